@@ -1,0 +1,161 @@
+"""Repositories made of Debian's packages.
+
+Each writes BUILD files with the labels that a source build would have, over
+headers and libraries that apt installed. Each root can be pointed elsewhere by
+an environment variable (ABSEIL_ROOT, BORINGSSL_ROOT, GTEST_ROOT,
+BENCHMARK_ROOT, PCRE2_ROOT): a folder with include/ and lib/.
+"""
+
+_MULTIARCH = "x86_64-linux-gnu"
+
+def _root(ctx, variable):
+    return ctx.os.environ.get(variable, "/usr")
+
+def _libdir(ctx, root):
+    for candidate in [root + "/lib/" + _MULTIARCH, root + "/lib"]:
+        if ctx.path(candidate).exists:
+            return candidate
+    fail("no library folder under " + root)
+
+def _require(ctx, path, package):
+    if not ctx.path(path).exists:
+        fail("%s is missing: install %s (./bazelw does)" % (path, package))
+
+# Abseil: usual label -> pkg-config name, where they differ or are public.
+_ABSEIL_PACKAGES = {
+    "algorithm": ["algorithm", "container=algorithm_container"],
+    "base": ["base", "config", "core_headers", "dynamic_annotations", "endian", "log_severity"],
+    "cleanup": ["cleanup"],
+    "container": ["btree", "fixed_array", "flat_hash_map", "flat_hash_set", "inlined_vector", "node_hash_map", "node_hash_set"],
+    "debugging": ["failure_signal_handler", "leak_check", "stacktrace", "symbolize"],
+    "flags": ["flag=flags", "parse=flags_parse", "usage=flags_usage"],
+    "functional": ["any_invocable", "bind_front", "function_ref"],
+    "hash": ["hash"],
+    "memory": ["memory"],
+    "meta": ["type_traits"],
+    "numeric": ["bits", "int128"],
+    "random": ["random=random_random"],
+    "status": ["status", "statusor"],
+    "strings": ["cord", "str_format", "strings"],
+    "synchronization": ["synchronization"],
+    "time": ["time"],
+    "types": ["any", "optional", "span", "variant"],
+    "utility": ["utility"],
+}
+
+def _words(text):
+    return [w for w in text.replace("\t", " ").split(" ") if w]
+
+def _parse_pc(text):
+    requires, libs = [], []
+    for line in text.split("\n"):
+        if line.startswith("Requires:"):
+            for item in line[len("Requires:"):].split(","):
+                words = _words(item)
+                if words and words[0].startswith("absl_"):
+                    requires.append(words[0])
+        elif line.startswith("Libs:"):
+            for word in _words(line[len("Libs:"):]):
+                if word.startswith("-labsl_"):
+                    libs.append("-l:lib%s.a" % word[2:])
+                elif word.startswith("-l"):
+                    libs.append(word)
+    return requires, libs
+
+def _abseil_impl(ctx):
+    root = _root(ctx, "ABSEIL_ROOT")
+    libdir = _libdir(ctx, root)
+    _require(ctx, root + "/include/absl", "libabsl-dev")
+    ctx.symlink(root + "/include/absl", "include/absl")
+    build = ["package(default_visibility = [\"//visibility:public\"])"]
+    for pc in ctx.path(libdir + "/pkgconfig").readdir():
+        name = pc.basename
+        if not name.startswith("absl_") or not name.endswith(".pc"):
+            continue
+        name = name[:-len(".pc")]
+        requires, libs = _parse_pc(ctx.read(pc))
+        build.append("""cc_library(
+    name = "%s",
+    includes = ["include"],
+    linkopts = %s,
+    deps = %s,
+)""" % (name, repr((["-L" + libdir] if libs else []) + libs), repr([":" + r for r in requires] + [":headers"])))
+    build.append("""cc_library(
+    name = "headers",
+    hdrs = glob(["include/absl/**/*.h", "include/absl/**/*.inc"]),
+    includes = ["include"],
+)""")
+    ctx.file("BUILD.bazel", "\n\n".join(build) + "\n")
+    for package, names in _ABSEIL_PACKAGES.items():
+        aliases = ["package(default_visibility = [\"//visibility:public\"])"]
+        for name in names:
+            label = name.split("=")[0]
+            target = name.split("=")[-1]
+            aliases.append("""alias(
+    name = "%s",
+    actual = "//:absl_%s",
+)""" % (label, target))
+        ctx.file("absl/%s/BUILD.bazel" % package, "\n\n".join(aliases) + "\n")
+
+abseil_repository = repository_rule(
+    implementation = _abseil_impl,
+    environ = ["ABSEIL_ROOT"],
+    local = True,
+)
+
+def _library_impl(ctx):
+    root = _root(ctx, ctx.attr.variable)
+    libdir = _libdir(ctx, root)
+    _require(ctx, root + "/include/" + ctx.attr.marker, ctx.attr.package)
+    for folder in ctx.attr.headers:
+        ctx.symlink(root + "/include/" + folder, "include/" + folder)
+    build = ["package(default_visibility = [\"//visibility:public\"])"]
+    for name, libs in ctx.attr.libraries.items():
+        build.append("""cc_library(
+    name = "%s",
+    hdrs = glob(["include/**"], exclude_directories = 1),
+    includes = ["include"],
+    linkopts = %s,
+)""" % (name, repr(["-L" + libdir] + libs)))
+    ctx.file("BUILD.bazel", "\n\n".join(build) + "\n")
+
+debian_library = repository_rule(
+    implementation = _library_impl,
+    attrs = {
+        "headers": attr.string_list(doc = "what of include/ it owns"),
+        "libraries": attr.string_list_dict(doc = "target name -> link options"),
+        "marker": attr.string(doc = "a header that tells whether it is there"),
+        "package": attr.string(doc = "Debian's name for it"),
+        "variable": attr.string(doc = "environment variable of its root"),
+    },
+    environ = ["GTEST_ROOT", "BENCHMARK_ROOT", "PCRE2_ROOT"],
+    local = True,
+)
+
+def _boringssl_impl(ctx):
+    root = ctx.os.environ.get("BORINGSSL_ROOT", "")
+    include = root + "/include" if root else "/usr/include/android"
+    libdir = root + "/lib" if root else "/usr/lib/%s/android" % _MULTIARCH
+    _require(ctx, include + "/openssl/ssl.h", "android-libboringssl-dev")
+    ctx.symlink(include + "/openssl", "include/openssl")
+    ctx.file("BUILD.bazel", """package(default_visibility = ["//visibility:public"])
+
+cc_library(
+    name = "crypto",
+    hdrs = glob(["include/openssl/*.h"]),
+    includes = ["include"],
+    linkopts = ["-L{libdir}", "-Wl,-rpath,{libdir}", "-lcrypto"],
+)
+
+cc_library(
+    name = "ssl",
+    linkopts = ["-L{libdir}", "-Wl,-rpath,{libdir}", "-lssl"],
+    deps = [":crypto"],
+)
+""".format(libdir = libdir))
+
+boringssl_repository = repository_rule(
+    implementation = _boringssl_impl,
+    environ = ["BORINGSSL_ROOT"],
+    local = True,
+)
