@@ -1,0 +1,91 @@
+#include "tasks/event_loop.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace checkd {
+
+namespace {
+
+// A tasklet that always wakes itself must not keep deadlines from firing.
+constexpr int kPassesATurn = 16;
+
+}  // namespace
+
+EventLoop::EventLoop(Clock* clock, Poller* poller) : EventLoop(clock, poller, Options()) {}
+
+EventLoop::EventLoop(Clock* clock, Poller* poller, const Options& options)
+    : clock_(clock), poller_(poller), options_(options),
+      time_(clock->Now(), options.stall_threshold), covered_(time_.now()),
+      wheel_(time_.now()), mailbox_(poller) {}
+
+EventLoop::~EventLoop() = default;
+
+void EventLoop::Run() {
+  while (!stop_.load(std::memory_order_relaxed)) RunOnce(kForever);
+  stop_.store(false, std::memory_order_relaxed);
+}
+
+void EventLoop::Stop() {
+  stop_.store(true, std::memory_order_relaxed);
+  poller_->Wake();
+}
+
+void EventLoop::RunOnce(Duration max_wait) {
+  Report(time_.BeginPoll(clock_->Now()));
+  const bool delivered = Poll(PollTimeout(max_wait));
+  if (mailbox_.full()) mailbox_.Drain();
+  RunQueue();
+  if (delivered) {
+    RunTimers();
+    RunQueue();
+  }
+}
+
+Duration EventLoop::PollTimeout(Duration max_wait) {
+  if (!idle()) return Duration::zero();
+  const Instant next = wheel_.NextDeadline();
+  if (next == kNever) return max_wait;
+  const Duration wait = std::max(next - time_.now(), Duration::zero());
+  return std::min({wait, max_wait, options_.max_wait});
+}
+
+// Polls once and delivers. True: all that was ready at `covered_` has been delivered.
+bool EventLoop::Poll(Duration timeout) {
+  const Instant begin = time_.now();
+  if (!poller_->more()) series_begin_ = begin;
+  const int events = poller_->Collect(timeout);
+  Report(time_.EndPoll(clock_->Now(), timeout));
+  if (events > 0) poller_->Deliver();
+  if (poller_->more()) return false;
+  // The poller looked when it began, and if it found nothing, again when its time
+  // was up; but not at what the clock says by now, which may be much later.
+  covered_ = events == 0 ? std::min(time_.now(), After(begin, timeout)) : series_begin_;
+  return true;
+}
+
+void EventLoop::RunQueue() {
+  for (int pass = 0; pass < kPassesATurn && !queue_.empty(); ++pass) {
+    pass_.TakeAll(&queue_);
+    while (Tasklet* tasklet = pass_.PopFront()) tasklet->fn_(tasklet->context_);
+  }
+}
+
+void EventLoop::RunTimers() {
+  wheel_.Advance(
+      covered_, [this](Timer& timer) { Fire(static_cast<Task*>(&timer)); }, options_.timers_a_turn);
+}
+
+void EventLoop::Fire(Task* task) {
+  max_lateness_ = std::max(max_lateness_, time_.now() - task->deadline());
+  task->Tasklet::Cancel();
+  task->fn_(task->context_);
+}
+
+void EventLoop::Schedule(Task* task, Instant deadline) { wheel_.Add(task, deadline); }
+
+void EventLoop::Report(Duration stall) {
+  if (stall > Duration::zero() && on_stall_) on_stall_(stall);
+}
+
+}  // namespace checkd

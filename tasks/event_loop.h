@@ -1,0 +1,117 @@
+#ifndef CHECKD_TASKS_EVENT_LOOP_H_
+#define CHECKD_TASKS_EVENT_LOOP_H_
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+
+#include "tasks/clock.h"
+#include "tasks/list.h"
+#include "tasks/loop_time.h"
+#include "tasks/mailbox.h"
+#include "tasks/poller.h"
+#include "tasks/tasklet.h"
+#include "tasks/time.h"
+#include "tasks/timer_wheel.h"
+
+namespace checkd {
+
+// Runs one shard's work on one thread: poll, then tasklets, then timers, and again.
+//
+//   MonotonicClock clock;
+//   EpollPoller poller;
+//   EventLoop loop(&clock, &poller);
+//   Task task(&Session::OnTimer, &session, &loop);
+//   task.Schedule(loop.Now() + Seconds(2));
+//   loop.Run();
+//
+// Two promises, on which the checks' verdicts rest:
+//
+// 1. What has arrived is read before anything is called a timeout. A deadline D
+//    fires only after a poll that began at or after D (or that found nothing and
+//    lasted until D) was delivered in full, and the tasklets it woke have run.
+// 2. Time in which the process was held up is no time (loop_time.h). After SIGCONT
+//    or a resume all deadlines are as far away as they were: no false timeouts, no
+//    burst. For this no poll lasts more than `max_wait` while a deadline is set.
+//
+// Only Post() and Stop() may be called from other threads. Everything that is bound
+// to a loop is destroyed before it; clock and poller outlive it.
+class EventLoop {
+ public:
+  struct Options {
+    Duration stall_threshold = Millis(50);
+    Duration max_wait = Millis(100);
+    // Deadlines fired between two polls: a burst of starts must not keep answers waiting.
+    size_t timers_a_turn = 256;
+  };
+
+  EventLoop(Clock* clock, Poller* poller);
+  EventLoop(Clock* clock, Poller* poller, const Options& options);
+  EventLoop(const EventLoop&) = delete;
+  EventLoop& operator=(const EventLoop&) = delete;
+  ~EventLoop();
+
+  // Loop time: the same throughout a turn, and as of the end of its poll. Free. Begins
+  // with the first turn; until then it stands still at the time of construction.
+  Instant Now() const { return time_.now(); }
+  Poller* poller() const { return poller_; }
+
+  // Turns until Stop(); a Stop() that came before counts.
+  void Run();
+  // One turn, whose poll waits for `max_wait` at most.
+  void RunOnce(Duration max_wait);
+  // Makes Run() return after the present turn. Any thread, and signal handlers.
+  void Stop();
+
+  // Calls `fn()` on the loop's thread, once, in order of posting, from a turn and
+  // never from within Post(). Any thread. At the loop's end what has not run is
+  // destroyed. Allocates: for commands, not for data.
+  void Post(Mailbox::Letter fn) { mailbox_.Post(std::move(fn)); }
+
+  // Nothing can be done before the next event or deadline.
+  bool idle() const { return queue_.empty() && !mailbox_.full(); }
+  // See TimerWheel::NextDeadline(); kNever: no deadline is set.
+  Instant NextDeadline() { return wheel_.NextDeadline(); }
+
+  // Stalls so far: how many, all together, the longest; and whom to tell of each,
+  // on the loop's thread, between poll and delivery (or before a poll).
+  uint64_t stalls() const { return time_.stalls(); }
+  Duration stalled() const { return time_.stalled(); }
+  Duration longest_stall() const { return time_.longest_stall(); }
+  void OnStall(std::function<void(Duration)> fn) { on_stall_ = std::move(fn); }
+
+  // The most by which a deadline fired late so far, in loop time.
+  Duration max_lateness() const { return max_lateness_; }
+
+ private:
+  friend class Tasklet;
+  friend class Task;
+
+  void Enqueue(Tasklet* tasklet) { queue_.PushBack(tasklet); }
+  void Schedule(Task* task, Instant deadline);
+
+  Duration PollTimeout(Duration max_wait);
+  bool Poll(Duration timeout);
+  void RunQueue();
+  void RunTimers();
+  void Fire(Task* task);
+  void Report(Duration stall);
+
+  Clock* const clock_;
+  Poller* const poller_;
+  const Options options_;
+  LoopTime time_;
+  Instant covered_;       // deadlines up to here may fire (promise 1)
+  Instant series_begin_;  // of the poll, or of the first of several with full batches
+  List<Tasklet, &Tasklet::hook_> queue_;
+  List<Tasklet, &Tasklet::hook_> pass_;  // what is left of the present pass
+  TimerWheel wheel_;
+  Mailbox mailbox_;
+  std::atomic<bool> stop_{false};
+  Duration max_lateness_{};
+  std::function<void(Duration)> on_stall_;
+};
+
+}  // namespace checkd
+
+#endif  // CHECKD_TASKS_EVENT_LOOP_H_

@@ -1,0 +1,129 @@
+#ifndef CHECKD_TASKS_POLLER_H_
+#define CHECKD_TASKS_POLLER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "tasks/time.h"
+
+struct epoll_event;
+
+namespace checkd {
+
+// What may have become possible on a descriptor.
+enum PollEvents : uint32_t {
+  kReadable = 1,    // bytes, a connection to accept, or an end to read
+  kWritable = 2,    // room to write; for a connecting socket: it is decided
+  kHangup = 4,      // both directions are shut
+  kError = 8,       // an error is pending (SO_ERROR)
+  kReadHangup = 16  // the peer will send no more; what it sent can still be read
+};
+
+// Whom to tell about one descriptor. Inherit or embed it; caller-owned.
+struct PollHandler {
+  // Called by Poller::Deliver(). May add, remove and forget any handler, and free
+  // its own memory. Usually it just wakes a tasklet.
+  void (*ready)(PollHandler*, uint32_t ready);
+  // The Poller's: the descriptor it is registered for, or -1.
+  int fd = -1;
+};
+
+// Waits for many descriptors at once, edge-triggered, in batches.
+//
+//   EpollPoller poller;
+//   poller.Add(fd, &handler);
+//   poller.Wait(Seconds(1));       // calls handler.ready(&handler, kReadable)
+//
+// After Remove() or Forget() a handler is never called again, not even for an
+// event that the kernel has handed over already. Not thread-safe: it belongs to
+// one EventLoop, but for Wake().
+class Poller {
+ public:
+  virtual ~Poller() = default;
+
+  // Watches `fd` in both directions until it is closed or removed. Reports at
+  // once what is possible already, and then each change: a handler must go on
+  // until EAGAIN. One handler has one descriptor at a time, and must be removed or
+  // forgotten before that is closed. 0, or an errno.
+  virtual int Add(int fd, PollHandler* handler) = 0;
+  // Ends it; for a descriptor that stays open. 0, or an errno.
+  virtual int Remove(int fd, PollHandler* handler) = 0;
+  // Ends it without a system call; the caller closes the descriptor next. O(1).
+  // No-op for a handler that is not registered.
+  virtual void Forget(PollHandler* handler) = 0;
+  // Drops what is still undelivered of the current batch for `handler`, which
+  // stays registered: for a descriptor that is about to serve another purpose. O(1).
+  virtual void Skip(PollHandler* handler) = 0;
+
+  // Waits until something is ready, but no longer than `timeout` (at least that
+  // long if nothing is; kForever: no limit). How many events there are to
+  // deliver, or -1 if a signal cut the wait short.
+  virtual int Collect(Duration timeout) = 0;
+  // Calls the handlers of what Collect() found.
+  virtual void Deliver() = 0;
+  // The last batch was full, and of what was ready when the first of such batches was
+  // collected there may be some left. False after finitely many, even under full load.
+  virtual bool more() const = 0;
+
+  // Makes the present or the next Collect() return, as if for an event. Several at
+  // once are one. Any thread, and signal handlers.
+  virtual void Wake() = 0;
+
+  // Both steps; how many events were delivered. Not from within a handler.
+  int Wait(Duration timeout) {
+    const int events = Collect(timeout);
+    if (events > 0) Deliver();
+    return events < 0 ? 0 : events;
+  }
+};
+
+// epoll. Waits to the microsecond where the kernel can (epoll_pwait2, Linux
+// 5.11), else to the millisecond, rounded up.
+//
+// An event carries descriptor and generation, never a pointer: a child between
+// fork and exec shares the descriptors that we close meanwhile, and epoll goes on
+// reporting those. Such events find no handler here.
+class EpollPoller final : public Poller {
+ public:
+  EpollPoller();
+  ~EpollPoller() override;
+  EpollPoller(const EpollPoller&) = delete;
+  EpollPoller& operator=(const EpollPoller&) = delete;
+
+  int Add(int fd, PollHandler* handler) override;
+  int Remove(int fd, PollHandler* handler) override;
+  void Forget(PollHandler* handler) override;
+  void Skip(PollHandler* handler) override;
+  int Collect(Duration timeout) override;
+  void Deliver() override;
+  bool more() const override { return more_; }
+  void Wake() override;
+
+  static constexpr int kBatch = 256;
+
+ private:
+  struct Watch {
+    PollHandler* handler = nullptr;
+    uint32_t generation = 0;  // of the descriptor's number; an older event is void
+    uint32_t skipped = 0;     // the batch of which no more is wanted
+  };
+
+  int EpollWait(Duration timeout);
+
+  const int epoll_;
+  const int eventfd_;  // for Wake()
+  PollHandler woken_;
+  bool has_pwait2_ = true;
+  bool more_ = false;
+  int collected_ = 0;
+  size_t watched_ = 0;     // descriptors
+  size_t in_a_row_ = 0;    // events of full batches, up to now
+  uint32_t batch_ = 1;
+  std::vector<Watch> watches_;        // by descriptor
+  std::vector<epoll_event> events_;  // kBatch
+};
+
+}  // namespace checkd
+
+#endif  // CHECKD_TASKS_POLLER_H_
