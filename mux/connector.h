@@ -1,0 +1,51 @@
+// Opens connections and puts the right mux on them.
+//
+//   Connector connector(&context, options);     // one per shard
+//   MuxStream* s = connector.Open(endpoint, MuxProtocol::kHttp1, &upper);
+//   ...
+//   s->mux()->Detach(*s, CloseMode::kReset);     // everything back to the pools
+//
+// A stream starts on the pending mux; when the connection is established the
+// mux that `protocol` asks for takes its place and `upper->wake` is called.
+#ifndef MUX_CONNECTOR_H_
+#define MUX_CONNECTOR_H_
+
+#include <cstddef>
+#include <memory>
+
+#include "mux/mux.h"
+#include "transport/connection.h"
+
+namespace checkd {
+
+class Connector {
+ public:
+  struct Options {
+    size_t buffer_size = 16384;  // tune.bufsize: HTTP/1 headers must fit (F226)
+    int max_headers = 101;       // tune.http.maxhdr
+  };
+
+  Connector(const TransportContext* context, const Options& options);
+  ~Connector();
+
+  // Starts to connect. Never null and never calls back from inside; a failure
+  // met at once is in the stream's error() (and no callback follows), and
+  // Detach() is due all the same. `upper` must outlive the stream.
+  MuxStream* Open(const Endpoint& endpoint, MuxProtocol protocol,
+                  StreamUpper* upper);
+
+  EventLoop* loop() const;
+  // Buffers for the layers above: blocks of Options::buffer_size.
+  BufferPool* buffers();
+
+  // Streams opened and not yet detached; 0 when nothing leaks.
+  size_t in_use() const;
+
+ private:
+  struct Rep;
+  std::unique_ptr<Rep> rep_;
+};
+
+}  // namespace checkd
+
+#endif  // MUX_CONNECTOR_H_

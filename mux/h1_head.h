@@ -1,0 +1,106 @@
+// The head of an HTTP/1 response: status line and headers. No I/O.
+#ifndef MUX_H1_HEAD_H_
+#define MUX_H1_HEAD_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "mux/http.h"
+
+namespace checkd {
+
+// Parses one head from a linear buffer that grows at its end, from where it
+// stopped: each byte is looked at once, and a byte that cannot be right is
+// refused when it arrives, not at the end of its line.
+//
+//   H1HeadParser head(101);
+//   head.Reset();
+//   while (head.Parse(buf, size) == H1HeadParser::Result::kMore) size += Read();
+//   head.Fill(buf, &response);
+//
+// Accepts what F232 lists (empty lines in front, lines that end in LF alone,
+// any three digits as status, any `HTTP/x.y`); refuses what F226 lists. Results
+// are offsets; no allocation once the header table has grown. Bounds: the
+// caller's buffer, and `max_headers`.
+class H1HeadParser {
+ public:
+  enum class Result : uint8_t { kMore, kDone, kError };
+
+  // What the headers say about the body (RFC 9112, section 6.3).
+  struct Framing {
+    bool chunked = false;
+    bool has_encoding = false;  // a transfer-encoding whose last is not chunked
+    bool has_length = false;
+    uint64_t length = 0;
+  };
+
+  explicit H1HeadParser(int max_headers) : max_headers_(max_headers) {}
+
+  // Forgets everything; the next head begins at `at` of the caller's buffer.
+  void Reset(size_t at = 0);
+  // Looks at the bytes up to `size` of `base` that it has not seen. Folded
+  // lines are unfolded in place. Not after kDone or kError.
+  Result Parse(char* base, size_t size);
+  // The bytes moved `by` towards the front of the buffer.
+  void Shift(size_t by);
+
+  // Where the head begins, and how far it was read: its end once kDone.
+  size_t begin() const { return begin_; }
+  size_t position() const { return position_; }
+
+  // Valid after kDone.
+  int status() const { return status_; }
+  const Framing& framing() const { return framing_; }
+  // Sets all but `body_expected`, as views into `base`.
+  void Fill(const char* base, HttpResponse* response) const;
+
+ private:
+  enum class State : uint8_t {
+    kBefore,        // empty lines
+    kBeforeLf,
+    kVersion,       // HTTP/d.d, by position
+    kVersionSpace,
+    kStatus,        // three digits, by position
+    kStatusEnd,
+    kReasonSpace,
+    kReason,
+    kStatusLf,
+    kLine,          // first byte after the status line
+    kName,
+    kValueSpace,
+    kValue,
+    kValueLf,
+    kNextLine,      // after a header: a fold, another one, or the end
+    kLastLf,
+  };
+  struct Field {
+    uint32_t name, name_size, value, value_size;
+  };
+
+  bool VersionByte(char c);
+  bool StatusByte(char c);
+  // Takes the header at hand into the table; false if it is not acceptable.
+  bool EndField(const char* base);
+  bool ContentLength(std::string_view value);
+  bool TransferEncoding(std::string_view value);
+
+  const int max_headers_;
+  State state_ = State::kBefore;
+  uint8_t count_ = 0;  // bytes of the version or status at hand
+  int version_ = 0;
+  int status_ = 0;
+  size_t begin_ = 0;
+  size_t position_ = 0;
+  uint32_t mark_ = 0;  // where the reason or value at hand begins
+  uint32_t end_ = 0;   // and ends, blanks included
+  uint32_t reason_ = 0, reason_size_ = 0;
+  Field field_ = {};
+  Framing framing_;
+  std::vector<Field> fields_;
+};
+
+}  // namespace checkd
+
+#endif  // MUX_H1_HEAD_H_

@@ -1,0 +1,149 @@
+// Streams over a connection. This is the only room that offers SndBuf, RcvBuf,
+// Subscribe and Unsubscribe, and there is no "send" callback anywhere: the
+// upper layer decides when to send.
+//
+//   Buffer request = ...;
+//   mux->SndBuf(stream, request, request.size(), kSendEnd);
+//   if (stream.failed()) return End();             // rule 8: errors first
+//   if (!request.empty())
+//     mux->Subscribe(stream, kCanSend, wait_);      // rule 3: and return
+//
+// What the upper layer may count on:
+//  * Nothing calls it back from inside a call that it makes. `recv` and `wake`
+//    come from the poller or from a tasklet; the room that it subscribed for is
+//    announced by its tasklet (rule 4).
+//  * From inside a callback it may call anything, Detach() included; the mux
+//    touches neither the stream nor itself afterwards.
+//  * While the connection is not established the mux is the pending one: it
+//    takes nothing and queues subscribers on the connection; the final mux
+//    replaces it in place, so MuxStream::mux() must be read anew after each
+//    return to the loop.
+//
+// Thread: the loop's. Ownership: the stream and everything below it belong to
+// the Connector (mux/connector.h) and are returned by Detach().
+#ifndef MUX_MUX_H_
+#define MUX_MUX_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "mux/http.h"
+#include "tasks/wait_event.h"
+#include "transport/buffer.h"
+#include "transport/connection_error.h"
+#include "transport/endpoint.h"
+
+namespace checkd {
+
+class Connection;
+class Mux;
+class MuxStream;
+
+// Flags of SndBuf.
+enum SendFlags : uint8_t {
+  kSendMore = 0,  // more will follow
+  kSendEnd = 1,   // these bytes end what this side has to say
+};
+
+// Flags of RcvBuf.
+enum RecvFlags : uint8_t {
+  kRecvNone = 0,
+};
+
+// The upper layer's end of a stream: the two data callbacks (rule 1).
+struct StreamUpper {
+  // Bytes (or, over HTTP, parsed headers or body bytes) arrived, or the end of
+  // the input did.
+  void (*recv)(StreamUpper* self);
+  // The state of the connection or stream changed: established, failed.
+  void (*wake)(StreamUpper* self);
+};
+
+// One stream's state that both sides read. Muxes keep their own part behind it.
+class MuxStream {
+ public:
+  Mux* mux() const { return mux_; }
+  // All handshakes done; bytes may flow.
+  bool established() const { return flags_ & kEstablished; }
+  // Nothing more will arrive: FIN (passthrough) or the end of the connection
+  // before or after the message.
+  bool eof() const { return flags_ & kEof; }
+  // The message is complete (HTTP); body bytes may still wait in the mux.
+  bool end_of_message() const { return flags_ & kEndOfMessage; }
+  // What arrived breaks the protocol (HTTP/1: F226), or ended before the
+  // headers did. Nothing more is parsed.
+  bool protocol_error() const { return flags_ & kProtocolError; }
+  // The protocol error is in the framing of the body: the response itself, and
+  // the part of the body before the error, are good.
+  bool body_error() const { return flags_ & kBodyError; }
+  // The connection failed; see error() and sys_errno(). Bytes that arrived
+  // before the failure can still be read (F230).
+  bool failed() const { return error_ != ConnectionError::kNone; }
+  ConnectionError error() const { return error_; }
+  int sys_errno() const { return sys_errno_; }
+
+ protected:
+  enum Flags : uint8_t {
+    kEstablished = 1,
+    kEof = 2,
+    kEndOfMessage = 4,
+    kProtocolError = 8,
+    kBodyError = 16,
+  };
+  Mux* mux_ = nullptr;
+  StreamUpper* upper_ = nullptr;
+  int sys_errno_ = 0;
+  ConnectionError error_ = ConnectionError::kNone;
+  uint8_t flags_ = 0;
+};
+
+class Mux {
+ public:
+  virtual ~Mux() = default;
+
+  // "passthrough", "h1", "pending".
+  virtual const char* name() const = 0;
+
+  // Sends up to `count` bytes from the front of `buf`, consumes what was
+  // taken, and returns how much that was (rule 2). 0 with no error means: no
+  // room now.
+  virtual size_t SndBuf(MuxStream& stream, Buffer& buf, size_t count,
+                        SendFlags flags) = 0;
+
+  // Moves up to `count` received bytes (HTTP: body bytes) to the tail of `buf`,
+  // reserving its storage, and returns how much that was. 0: nothing now; see
+  // eof(), failed(), end_of_message() for whether more can come. Fewer than
+  // `count` with room left: `recv` tells of more. All of them: there may be
+  // more already, of which nothing tells but RcvBuf or Subscribe(kCanRecv).
+  virtual size_t RcvBuf(MuxStream& stream, Buffer& buf, size_t count,
+                        RecvFlags flags) = 0;
+
+  // Wakes `wait`'s tasklet once when the direction in `events` may make
+  // progress. A second call for a direction already subscribed is a no-op.
+  // Failure of the connection wakes it too.
+  virtual void Subscribe(MuxStream& stream, Events events,
+                         WaitEvent& wait) = 0;
+  virtual void Unsubscribe(MuxStream& stream, Events events,
+                           WaitEvent& wait) = 0;
+
+  // Ends the stream: unsubscribes nobody by itself (do that first), closes the
+  // connection as `mode` says and returns all to the pools. No callback
+  // follows. `stream` is invalid afterwards.
+  virtual void Detach(MuxStream& stream, CloseMode mode) = 0;
+
+  // Writes `request` to `out` in the form that this mux's SndBuf takes. False
+  // when the mux carries no HTTP (the pending one never does), the request
+  // cannot be expressed (F198), or `out` has not the room. The bytes may be
+  // kept and sent on other streams of a mux of the same name().
+  virtual bool EncodeRequest(const HttpRequest& /*request*/, Buffer& /*out*/) {
+    return false;
+  }
+  // The response being received, or null for a mux without HTTP.
+  virtual const HttpResponse* response(const MuxStream& /*stream*/) const {
+    return nullptr;
+  }
+};
+
+}  // namespace checkd
+
+#endif  // MUX_MUX_H_

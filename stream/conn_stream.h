@@ -1,0 +1,72 @@
+// One upper-layer conversation: its connection's stream, its flags, and its two
+// data callbacks. There is no callback for sending (rule 1).
+//
+//   ConnStream cs(&kCallbacks, this);
+//   if (!cs.Open(connector, endpoint, MuxProtocol::kHttp1)) return Failed(cs);
+//   cs.mux()->Subscribe(cs.stream(), kCanSend, wait_);
+//   ... kCallbacks.wake(cs): established or failed; kCallbacks.recv(cs): bytes
+//   cs.Close(CloseMode::kReset);     // nothing is called afterwards
+//
+// Owned by the upper layer (by value, in its run object); owns the mux stream
+// while open. Thread: the loop's.
+#ifndef STREAM_CONN_STREAM_H_
+#define STREAM_CONN_STREAM_H_
+
+#include "mux/connector.h"
+#include "mux/mux.h"
+
+namespace checkd {
+
+class ConnStream;
+
+struct DataCallbacks {
+  void (*recv)(ConnStream& cs);
+  void (*wake)(ConnStream& cs);
+  const char* name;  // for traces
+};
+
+class ConnStream : private StreamUpper {
+ public:
+  // `callbacks` must outlive the stream (normally a constant).
+  ConnStream(const DataCallbacks* callbacks, void* owner);
+  ~ConnStream();  // closes with a reset if still open
+  ConnStream(const ConnStream&) = delete;
+  ConnStream& operator=(const ConnStream&) = delete;
+
+  // Starts to connect; false if that failed at once, with the reason in
+  // error() and sys_errno(). Must not be open. Calls nothing back from inside.
+  bool Open(Connector& connector, const Endpoint& endpoint,
+            MuxProtocol protocol);
+  // Ends the conversation; harmless when not open. error() stays readable.
+  void Close(CloseMode mode);
+
+  bool is_open() const { return stream_ != nullptr; }
+  // Valid while open. Read mux() anew after each return to the loop: the final
+  // mux replaces the pending one.
+  Mux* mux() const { return stream_->mux(); }
+  MuxStream& stream() const { return *stream_; }
+
+  bool established() const { return stream_ && stream_->established(); }
+  bool failed() const { return error() != ConnectionError::kNone; }
+  ConnectionError error() const {
+    return stream_ ? stream_->error() : last_error_;
+  }
+  int sys_errno() const { return stream_ ? stream_->sys_errno() : last_errno_; }
+
+  void* owner() const { return owner_; }
+  const DataCallbacks& callbacks() const { return *callbacks_; }
+
+ private:
+  static void OnRecv(StreamUpper* upper);
+  static void OnWake(StreamUpper* upper);
+
+  const DataCallbacks* const callbacks_;
+  void* const owner_;
+  MuxStream* stream_ = nullptr;
+  int last_errno_ = 0;
+  ConnectionError last_error_ = ConnectionError::kNone;
+};
+
+}  // namespace checkd
+
+#endif  // STREAM_CONN_STREAM_H_
