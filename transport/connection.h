@@ -1,0 +1,158 @@
+// One connection to a peer: the descriptor, what state it is in, the chain of
+// handshakes that it still has to run, and the two lists of those who wait for
+// room or for data.
+//
+//   Connection* conn = pool.Take();
+//   int err = conn->Open(endpoint, &owner);   // non-blocking
+//   ... owner.ready(conn) when it is established, readable, writable, failed
+//   conn->Close(CloseMode::kReset);
+//   pool.Return(conn);
+//
+// The connection reads and writes nothing by itself and knows no streams: the
+// mux above decides (design §3). It registers its descriptor once with the
+// poller, edge-triggered, both directions.
+//
+// Rules: the owner's callback runs from the poller only, never from inside a
+// call that the owner makes. The callback may close the connection; the
+// connection touches nothing of itself after the callback returns.
+//
+// Thread: the loop's. Ownership: by ConnectionPool; the mux borrows it.
+#ifndef TRANSPORT_CONNECTION_H_
+#define TRANSPORT_CONNECTION_H_
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <memory>
+
+#include "tasks/event_loop.h"
+#include "tasks/list.h"
+#include "tasks/poller.h"
+#include "tasks/wait_event.h"
+#include "transport/connection_error.h"
+#include "transport/endpoint.h"
+#include "transport/handshake.h"
+#include "transport/net.h"
+
+namespace checkd {
+
+class Connection;
+
+// Who is told that something happened on the connection: its mux.
+struct ConnectionOwner {
+  // The connection is established (all handshakes done), has failed, or its
+  // readiness changed. Look at connected(), error(), readable(), writable().
+  void (*ready)(ConnectionOwner* self, Connection* conn);
+};
+
+// What a shard lends to its connections.
+struct TransportContext {
+  EventLoop* loop;
+  Poller* poller;
+  Net* net;
+};
+
+class Connection : private PollHandler {
+ public:
+  explicit Connection(const TransportContext* context);
+  // Closes with a reset if still open.
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // Starts to connect. 0 when under way (or already there: the owner still
+  // hears of it through `ready`, from the loop). Otherwise the failure is in
+  // error() and sys_errno(), no callback follows, and Close() is still due.
+  int Open(const Endpoint& endpoint, ConnectionOwner* owner);
+
+  // Takes over `fd`, a connected non-blocking socket from Net::Accept(). From
+  // there on as after Open(), failure included, and handshakes may be added.
+  int Adopt(int fd, ConnectionOwner* owner);
+
+  // Appends a handshake to run after those already queued, before the
+  // connection counts as established. Only between Open() and the first
+  // callback. Takes ownership.
+  void AddHandshake(std::unique_ptr<Handshake> handshake);
+
+  // Hands the connection to another mux; the wait lists stay.
+  void set_owner(ConnectionOwner* owner) { owner_ = owner; }
+
+  // Writes what the socket takes; 0 when it takes nothing now (await room).
+  // An error is recorded in error()/sys_errno() and returns 0. While not
+  // established only the handshakes may call it.
+  size_t Send(const char* data, size_t size);
+  // Reads up to `size` bytes. 0: nothing now, end of stream (eof()), or error.
+  // What arrived before a failure can still be read after it.
+  size_t Recv(char* data, size_t size);
+
+  // Queues `wait` for room or for data: its tasklet is woken once, on the
+  // loop, when the direction is ready, and it then is no longer queued. A wait
+  // event that is already queued for that direction stays where it is (rule
+  // 3). While handshakes run, all wait, and are all woken by their end, or by
+  // the connection's failure (rule 5). If the direction is ready already, or
+  // never will be (failure, end of stream), the tasklet is woken at once.
+  void AwaitSend(WaitEvent& wait);
+  void AwaitRecv(WaitEvent& wait);
+  // Takes `wait` off the list(s). Harmless if it is on none.
+  void Forget(WaitEvent& wait, uint8_t events);
+
+  // Closes the descriptor, drops handshakes and waiters, wakes nobody, calls
+  // nobody back, not even for events already collected (rule 10). Idempotent.
+  void Close(CloseMode mode);
+
+  // For handshakes: why the connection cannot be established. The first reason
+  // stays. Wakes those who wait.
+  void Fail(ConnectionError error, int sys_errno);
+
+  bool connected() const { return flags_ & kConnected; }  // L4 established
+  // L4 and every handshake done: bytes of the upper layer may flow.
+  bool established() const { return flags_ & kEstablished; }
+  bool eof() const { return flags_ & kEof; }
+  bool failed() const { return error_ != ConnectionError::kNone; }
+  // The socket may have room / bytes; cleared by a Send/Recv that met EAGAIN.
+  bool writable() const { return flags_ & kMaySend; }
+  bool readable() const { return flags_ & kMayRecv; }
+  bool open() const { return fd_ >= 0; }
+
+  ConnectionError error() const { return error_; }
+  // The errno behind error(), or 0.
+  int sys_errno() const { return sys_errno_; }
+  int fd() const { return fd_; }
+  const TransportContext& context() const { return *context_; }
+
+ private:
+  enum Flags : uint8_t {
+    kConnected = 1,
+    kEstablished = 2,
+    kEof = 4,
+    kMaySend = 8,
+    kMayRecv = 16,
+    kEnding = 32,  // an end or error follows what can be read
+  };
+
+  static void OnPoll(PollHandler* handler, uint32_t ready);
+  void HandleReadiness(uint32_t ready);
+  void Start(int fd, ConnectionOwner* owner);
+  int Register();
+  int FailCall(SocketCall call, int err);
+  bool Decided(uint32_t ready);
+  bool RunHandshakes();
+  void WakeSenders();
+  void WakeReceivers();
+
+  const TransportContext* const context_;
+  ConnectionOwner* owner_ = nullptr;
+  std::unique_ptr<Handshake> handshakes_;  // the one that runs, then the rest
+  SendWaitList send_wait_list_;
+  RecvWaitList recv_wait_list_;
+  int fd_ = -1;
+  int sys_errno_ = 0;
+  ConnectionError error_ = ConnectionError::kNone;
+  uint8_t flags_ = 0;
+};
+
+static_assert(sizeof(Connection) <= 160, "thousands are open at once");
+
+}  // namespace checkd
+
+#endif  // TRANSPORT_CONNECTION_H_

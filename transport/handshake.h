@@ -1,0 +1,31 @@
+// One step between an open socket and an established connection: PROXY
+// header, SOCKS4, TLS. Steps run in order, each until it is done or has failed;
+// nobody else sends meanwhile (rule 5).
+#ifndef TRANSPORT_HANDSHAKE_H_
+#define TRANSPORT_HANDSHAKE_H_
+
+#include <memory>
+
+namespace checkd {
+
+class Connection;
+
+class Handshake {
+ public:
+  enum class Result {
+    kDone,    // the next step may run
+    kWait,    // call Run() again when the socket's readiness changes
+    kFailed,  // the step recorded why on the connection
+  };
+
+  virtual ~Handshake() = default;
+  // Does what it can without blocking. Called on the loop.
+  virtual Result Run(Connection& conn) = 0;
+
+  // The step after this one; owned.
+  std::unique_ptr<Handshake> next;
+};
+
+}  // namespace checkd
+
+#endif  // TRANSPORT_HANDSHAKE_H_

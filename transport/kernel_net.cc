@@ -1,0 +1,131 @@
+#include "transport/kernel_net.h"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdio>
+#include <string>
+
+namespace checkd {
+namespace {
+
+constexpr int kStream = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
+
+void SetFlag(int fd, int level, int option, int value) {
+  // Only for options that help but are not needed.
+  (void)setsockopt(fd, level, option, &value, sizeof(value));
+}
+
+Address LocalAddress(int fd) {
+  sockaddr_storage storage;
+  socklen_t length = sizeof(storage);
+  if (getsockname(fd, reinterpret_cast<sockaddr*>(&storage), &length) != 0) return {};
+  return Address::FromSockaddr(reinterpret_cast<sockaddr*>(&storage), length);
+}
+
+// 0 or -errno. A path is bound under another name, which then takes its place.
+int BindAndListen(int fd, const Address& address, int backlog) {
+  std::string temporary;
+  sockaddr_storage storage;
+  socklen_t length = address.ToSockaddr(&storage);
+  if (address.family() == Address::Family::kUnix) {
+    temporary = std::string(address.path()) + "." + std::to_string(getpid()) + ".tmp";
+    if (temporary.size() > Address::kMaxPathLength) return -ENAMETOOLONG;
+    unlink(temporary.c_str());
+    length = Address::Unix(temporary).ToSockaddr(&storage);
+  }
+  if (bind(fd, reinterpret_cast<sockaddr*>(&storage), length) != 0) return -errno;
+  int err = listen(fd, backlog) == 0 ? 0 : errno;
+  if (temporary.empty()) return -err;
+  if (err == 0 && std::rename(temporary.c_str(), std::string(address.path()).c_str()) != 0) {
+    err = errno;
+  }
+  if (err != 0) unlink(temporary.c_str());
+  return -err;
+}
+
+}  // namespace
+
+int KernelNet::Socket(const Address& address) {
+  const int fd = socket(address.SocketFamily(), kStream, 0);
+  return fd >= 0 ? fd : -errno;
+}
+
+int KernelNet::Connect(int fd, const Address& address, uint16_t port, bool defer_ack) {
+  if (defer_ack && address.is_ip()) SetFlag(fd, IPPROTO_TCP, TCP_QUICKACK, 0);
+  sockaddr_storage storage;
+  const socklen_t length = address.ToSockaddr(&storage);
+  if (port != 0 && address.is_ip()) {
+    static_assert(offsetof(sockaddr_in, sin_port) == offsetof(sockaddr_in6, sin6_port));
+    reinterpret_cast<sockaddr_in*>(&storage)->sin_port = htons(port);
+  }
+  return connect(fd, reinterpret_cast<sockaddr*>(&storage), length) == 0 ? 0 : -errno;
+}
+
+ssize_t KernelNet::Send(int fd, const char* data, size_t size) {
+  const ssize_t sent = send(fd, data, size, MSG_NOSIGNAL);
+  return sent >= 0 ? sent : -errno;
+}
+
+ssize_t KernelNet::Recv(int fd, char* data, size_t size) {
+  const ssize_t got = recv(fd, data, size, 0);
+  return got >= 0 ? got : -errno;
+}
+
+int KernelNet::TakeError(int fd) {
+  int err = 0;
+  socklen_t length = sizeof(err);
+  return getsockopt(fd, SOL_SOCKET, SO_ERROR, &err, &length) == 0 ? err : errno;
+}
+
+void KernelNet::Close(int fd, CloseMode mode) {
+  if (mode == CloseMode::kReset) {
+    const linger abort{.l_onoff = 1, .l_linger = 0};
+    (void)setsockopt(fd, SOL_SOCKET, SO_LINGER, &abort, sizeof(abort));
+  }
+  close(fd);  // on EINTR too the descriptor is gone
+}
+
+int KernelNet::Listen(const Address& address, int backlog, Address* bound) {
+  const int fd = Socket(address);
+  if (fd < 0) return fd;
+  if (address.is_ip()) {
+    SetFlag(fd, SOL_SOCKET, SO_REUSEADDR, 1);
+    SetFlag(fd, IPPROTO_TCP, TCP_NODELAY, 1);  // accepted sockets inherit it
+  }
+  const int result = BindAndListen(fd, address, backlog);
+  if (result < 0) {
+    close(fd);
+    return result;
+  }
+  *bound = address.is_ip() ? LocalAddress(fd) : address;
+  return fd;
+}
+
+int KernelNet::Accept(int fd, Address* peer) {
+  sockaddr_storage storage;
+  socklen_t length = sizeof(storage);
+  const int accepted = accept4(fd, reinterpret_cast<sockaddr*>(&storage), &length,
+                               SOCK_NONBLOCK | SOCK_CLOEXEC);
+  if (accepted < 0) return -errno;
+  *peer = Address::FromSockaddr(reinterpret_cast<sockaddr*>(&storage), length);
+  return accepted;
+}
+
+int KernelNet::Inherit(int fd, Address* bound) {
+  int listens = 0;
+  socklen_t length = sizeof(listens);
+  if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &length) != 0) return -errno;
+  if (!listens) return -EINVAL;
+  const int flags = fcntl(fd, F_GETFL);
+  if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) != 0) return -errno;
+  *bound = LocalAddress(fd);
+  return 0;
+}
+
+}  // namespace checkd

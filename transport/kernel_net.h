@@ -1,0 +1,33 @@
+// The Net of the operating system: each function is one system call, or the few
+// that its comment in net.h names.
+#ifndef TRANSPORT_KERNEL_NET_H_
+#define TRANSPORT_KERNEL_NET_H_
+
+#include "transport/net.h"
+
+namespace checkd {
+
+// Holds no state: one may serve all shards.
+class KernelNet final : public Net {
+ public:
+  int Socket(const Address& address) override;
+  int Connect(int fd, const Address& address, uint16_t port, bool defer_ack) override;
+  ssize_t Send(int fd, const char* data, size_t size) override;
+  ssize_t Recv(int fd, char* data, size_t size) override;
+  int TakeError(int fd) override;
+  // kReset sends a RST and discards what is unsent and unread (unix: just closes).
+  void Close(int fd, CloseMode mode) override;
+  // A unix socket's path is replaced in one step if it exists, so that a new
+  // process takes over from an old one, and left behind at the end.
+  int Listen(const Address& address, int backlog, Address* bound) override;
+  int Accept(int fd, Address* peer) override;
+
+  // Prepares `fd`, a socket that another process has bound and listens on
+  // (`fd@N`): makes it non-blocking and tells its address. 0, or -errno: -EINVAL
+  // if it does not listen.
+  static int Inherit(int fd, Address* bound);
+};
+
+}  // namespace checkd
+
+#endif  // TRANSPORT_KERNEL_NET_H_

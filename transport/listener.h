@@ -1,0 +1,65 @@
+// Accepts connections on the loop: for the CLI, the demo fleet and tests.
+//
+//   Listener listener(&context, [&](int fd, const Address& peer) {
+//     connection->Adopt(fd, &owner);
+//   });
+//   int err = listener.Listen(address);      // port 0: see listener.address()
+//
+// Thread: the loop's.
+#ifndef TRANSPORT_LISTENER_H_
+#define TRANSPORT_LISTENER_H_
+
+#include <functional>
+
+#include "tasks/poller.h"
+#include "tasks/tasklet.h"
+#include "transport/address.h"
+#include "transport/connection.h"
+
+namespace checkd {
+
+class Listener : private PollHandler {
+ public:
+  // Called from the loop for each accepted socket, which is non-blocking and
+  // the callee's. May close or destroy the listener.
+  using Accepted = std::function<void(int fd, const Address& peer)>;
+
+  // `context` must outlive the listener.
+  Listener(const TransportContext* context, Accepted accepted);
+  ~Listener();
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+
+  // Binds and listens. 0, or an errno. Only when not open.
+  int Listen(const Address& address, int backlog = 1024);
+  // Accepts on `fd`, which another process has bound and given to this one; it
+  // is never closed here. Connections that wait already are accepted too. 0, or
+  // an errno: EINVAL if it does not listen. Kernel sockets only.
+  int Inherit(int fd);
+  // Accepts nothing more. Harmless when not open.
+  void Close();
+
+  bool open() const { return fd_ >= 0; }
+  // What is listened on, with the port that was picked.
+  const Address& address() const { return address_; }
+
+ private:
+  static void OnPoll(PollHandler* handler, uint32_t ready);
+  static void OnAgain(void* self);
+  int Register();
+  void Accept();
+
+  const TransportContext* const context_;
+  Accepted accepted_;
+  Address address_;
+  // Goes on after a burst, or when descriptors had run out: edge-triggered, the
+  // poller does not tell again of those who wait already.
+  Task again_;
+  bool* destroyed_ = nullptr;  // set while `accepted_` runs
+  int fd_ = -1;
+  bool inherited_ = false;
+};
+
+}  // namespace checkd
+
+#endif  // TRANSPORT_LISTENER_H_

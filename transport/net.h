@@ -1,0 +1,49 @@
+// The system calls of a connection behind one seam: the kernel (KernelNet) or
+// a seeded simulation (SimNet, transport/testing/sim_net.h).
+//
+// Every call is non-blocking and returns like the system call it stands for,
+// except that an error comes back as -errno instead of through errno.
+// Thread: one Net per shard; KernelNet holds no state and may be shared.
+#ifndef TRANSPORT_NET_H_
+#define TRANSPORT_NET_H_
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <cstdint>
+
+#include "transport/address.h"
+#include "transport/endpoint.h"
+
+namespace checkd {
+
+class Net {
+ public:
+  virtual ~Net() = default;
+
+  // A non-blocking, close-on-exec stream socket of `address`'s family, or
+  // -errno.
+  virtual int Socket(const Address& address) = 0;
+  // 0, -EINPROGRESS, or another -errno. `defer_ack` switches quick-ack off
+  // first. `port` overrides the address's if not 0.
+  virtual int Connect(int fd, const Address& address, uint16_t port,
+                      bool defer_ack) = 0;
+  // Bytes taken (> 0), -EAGAIN, or another -errno. Never raises SIGPIPE.
+  virtual ssize_t Send(int fd, const char* data, size_t size) = 0;
+  // Bytes read (> 0), 0 at end of stream, -EAGAIN, or another -errno.
+  virtual ssize_t Recv(int fd, char* data, size_t size) = 0;
+  // The pending error (SO_ERROR), 0 if none, as a positive errno; clears it.
+  virtual int TakeError(int fd) = 0;
+  virtual void Close(int fd, CloseMode mode) = 0;
+
+  // Listening side (servers of our own: demo fleet, bench, tests). A bound and
+  // listening non-blocking socket, or -errno. Port 0 picks a free one;
+  // `bound` receives what was bound.
+  virtual int Listen(const Address& address, int backlog, Address* bound) = 0;
+  // The accepted non-blocking socket, -EAGAIN, or another -errno.
+  virtual int Accept(int fd, Address* peer) = 0;
+};
+
+}  // namespace checkd
+
+#endif  // TRANSPORT_NET_H_
