@@ -50,7 +50,8 @@ int main() {
   checkd::EpollPoller poller;
   checkd::EventLoop loop(&clock, &poller);
   Pipe pipe(&loop);
-  if (pipe2(pipe.ends, O_NONBLOCK | O_CLOEXEC) != 0 || poller.Add(pipe.ends[0], &pipe) != 0) return 1;
+  if (pipe2(pipe.ends, O_NONBLOCK | O_CLOEXEC) != 0 || poller.Add(pipe.ends[0], &pipe) != 0)
+    return 1;
   pipe.ticker.Schedule(loop.Now() + checkd::Millis(100));
   loop.Run();
   poller.Forget(&pipe);  // before the descriptor is closed, as always

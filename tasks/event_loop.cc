@@ -15,9 +15,13 @@ constexpr int kPassesATurn = 16;
 EventLoop::EventLoop(Clock* clock, Poller* poller) : EventLoop(clock, poller, Options()) {}
 
 EventLoop::EventLoop(Clock* clock, Poller* poller, const Options& options)
-    : clock_(clock), poller_(poller), options_(options),
-      time_(clock->Now(), options.stall_threshold), covered_(time_.now()),
-      wheel_(time_.now()), mailbox_(poller) {}
+    : clock_(clock),
+      poller_(poller),
+      options_(options),
+      time_(clock->Now(), options.stall_threshold),
+      covered_(time_.now()),
+      wheel_(time_.now()),
+      mailbox_(poller) {}
 
 EventLoop::~EventLoop() = default;
 

@@ -100,7 +100,8 @@ TEST(EventLoop, ABurstOfDeadlinesLetsThePollerInBetween) {
   int fired = 0;
   std::vector<std::unique_ptr<Task>> tasks;
   for (int i = 0; i < 35; ++i) {
-    tasks.push_back(std::make_unique<Task>([](void* n) { ++*static_cast<int*>(n); }, &fired, test.loop()));
+    tasks.push_back(
+        std::make_unique<Task>([](void* n) { ++*static_cast<int*>(n); }, &fired, test.loop()));
     tasks.back()->Schedule(test.Now() + Millis(5));
   }
   test.loop()->RunOnce(kForever);

@@ -31,8 +31,10 @@ uint32_t Translate(uint32_t epoll_events) {
 }  // namespace
 
 EpollPoller::EpollPoller()
-    : epoll_(epoll_create1(EPOLL_CLOEXEC)), eventfd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
-      woken_{[](PollHandler*, uint32_t) {}}, events_(kBatch) {
+    : epoll_(epoll_create1(EPOLL_CLOEXEC)),
+      eventfd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
+      woken_{[](PollHandler*, uint32_t) {}},
+      events_(kBatch) {
   if (epoll_ < 0 || Add(eventfd_, &woken_) != 0) {
     std::perror("checkd: epoll");
     std::abort();
@@ -92,8 +94,8 @@ int EpollPoller::EpollWait(Duration timeout) {
   if (has_pwait2_) {
     const int64_t micros = timeout.count();
     const timespec limit{micros / 1000000, micros % 1000000 * 1000};
-    const int events =
-        epoll_pwait2(epoll_, events_.data(), kBatch, timeout == kForever ? nullptr : &limit, nullptr);
+    const int events = epoll_pwait2(epoll_, events_.data(), kBatch,
+                                    timeout == kForever ? nullptr : &limit, nullptr);
     if (events >= 0 || errno == EINTR) return events;
     has_pwait2_ = false;
   }

@@ -117,10 +117,10 @@ class EpollPoller final : public Poller {
   bool has_pwait2_ = true;
   bool more_ = false;
   int collected_ = 0;
-  size_t watched_ = 0;     // descriptors
-  size_t in_a_row_ = 0;    // events of full batches, up to now
+  size_t watched_ = 0;   // descriptors
+  size_t in_a_row_ = 0;  // events of full batches, up to now
   uint32_t batch_ = 1;
-  std::vector<Watch> watches_;        // by descriptor
+  std::vector<Watch> watches_;       // by descriptor
   std::vector<epoll_event> events_;  // kBatch
 };
 

@@ -15,10 +15,10 @@ constexpr int kFd = 7;
 // A check in miniature: an answer arrives on a descriptor, or the time is up.
 struct Exchange : PollHandler {
   Exchange(TestLoop* test, int fd, Duration timeout)
-      : PollHandler{[](PollHandler* self, uint32_t) {
-          static_cast<Exchange*>(self)->io.Wakeup();
-        }},
-        io(&OnIo, this, test->loop()), timer(&OnTimer, this, test->loop()), test(test) {
+      : PollHandler{[](PollHandler* self, uint32_t) { static_cast<Exchange*>(self)->io.Wakeup(); }},
+        io(&OnIo, this, test->loop()),
+        timer(&OnTimer, this, test->loop()),
+        test(test) {
     EXPECT_EQ(test->poller()->Add(fd, this), 0);
     timer.Schedule(test->Now() + timeout);
   }
@@ -59,7 +59,8 @@ TEST(ReadsBeforeTimeouts, AnAnswerBeatsADeadlineThatPassedWhileTheLoopWorked) {
   Exchange exchange(&test, kFd, Millis(100));
   // Busy from 90 ms to 130 ms: no stall, but the deadline passes, and an answer came.
   Work work(&test, Millis(90), Millis(40));
-  test.poller()->At(test.clock()->Now() + Millis(95), [&] { test.poller()->Signal(kFd, kReadable); });
+  test.poller()->At(test.clock()->Now() + Millis(95),
+                    [&] { test.poller()->Signal(kFd, kReadable); });
   test.RunFor(Seconds(1));
   EXPECT_EQ(exchange.verdict, "answer");
 }
@@ -69,7 +70,8 @@ TEST(ReadsBeforeTimeouts, AnAnswerFoundByTheSamePollBeatsTheDeadline) {
   Exchange exchange(&test, kFd, Millis(100));
   // The poll is to end at the deadline, but comes back late, with the answer.
   test.poller()->DelayNext(Millis(30));
-  test.poller()->At(test.clock()->Now() + Millis(100), [&] { test.poller()->Signal(kFd, kReadable); });
+  test.poller()->At(test.clock()->Now() + Millis(100),
+                    [&] { test.poller()->Signal(kFd, kReadable); });
   test.RunFor(Seconds(1));
   EXPECT_EQ(exchange.verdict, "answer");
 }
@@ -98,7 +100,8 @@ TEST(ReadsBeforeTimeouts, AnEmptyPollCoversOnlyTheTimeItWasAskedToWait) {
   // Asked to wait 100 ms, finds nothing, is not scheduled again before 130 ms; by then
   // the second deadline has passed, and so has its answer.
   test.poller()->DelayNext(Millis(30));
-  test.poller()->At(test.clock()->Now() + Millis(110), [&] { test.poller()->Signal(kFd + 1, kReadable); });
+  test.poller()->At(test.clock()->Now() + Millis(110),
+                    [&] { test.poller()->Signal(kFd + 1, kReadable); });
   test.RunFor(Seconds(1));
   EXPECT_EQ(first.verdict, "timeout");
   EXPECT_EQ(second.verdict, "answer");
@@ -108,7 +111,8 @@ TEST(ReadsBeforeTimeouts, FullBatchesAreReadOutFirst) {
   TestLoop test;
   test.poller()->set_batch_size(2);
   std::vector<std::unique_ptr<Exchange>> exchanges;
-  for (int i = 0; i < 9; ++i) exchanges.push_back(std::make_unique<Exchange>(&test, kFd + i, Millis(100)));
+  for (int i = 0; i < 9; ++i)
+    exchanges.push_back(std::make_unique<Exchange>(&test, kFd + i, Millis(100)));
   Work work(&test, Millis(99), Millis(20));
   test.poller()->At(test.clock()->Now() + Millis(105), [&] {
     for (int i = 0; i < 9; ++i) test.poller()->Signal(kFd + i, kReadable);
@@ -131,10 +135,12 @@ TEST(ReadsBeforeTimeouts, TaskletsOfSeveralPassesComeFirst) {
   Tasklet transport(wake, &first, test.loop());
   struct Waker : PollHandler {
     Tasklet* tasklet;
-  } handler{{[](PollHandler* self, uint32_t) { static_cast<Waker*>(self)->tasklet->Wakeup(); }}, &transport};
+  } handler{{[](PollHandler* self, uint32_t) { static_cast<Waker*>(self)->tasklet->Wakeup(); }},
+            &transport};
   ASSERT_EQ(test.poller()->Add(kFd, &handler), 0);
   Work work(&test, Millis(95), Millis(20));
-  test.poller()->At(test.clock()->Now() + Millis(100), [&] { test.poller()->Signal(kFd, kReadable); });
+  test.poller()->At(test.clock()->Now() + Millis(100),
+                    [&] { test.poller()->Signal(kFd, kReadable); });
   test.RunFor(Seconds(1));
   EXPECT_EQ(exchange.verdict, "answer");
 }
@@ -159,7 +165,8 @@ TEST(ReadsBeforeTimeouts, ATimeoutAfterAnEmptyPollNeedsNoFurtherPoll) {
   TestLoop test;
   test.RunReady();
   std::vector<std::unique_ptr<Exchange>> exchanges;
-  for (int i = 0; i < 5; ++i) exchanges.push_back(std::make_unique<Exchange>(&test, kFd + i, Millis(100)));
+  for (int i = 0; i < 5; ++i)
+    exchanges.push_back(std::make_unique<Exchange>(&test, kFd + i, Millis(100)));
   const int before = test.poller()->polls();
   ASSERT_TRUE(test.RunUntil([&] { return exchanges[0]->verdict == "timeout"; }));
   EXPECT_EQ(test.poller()->polls() - before, 1);
@@ -167,11 +174,14 @@ TEST(ReadsBeforeTimeouts, ATimeoutAfterAnEmptyPollNeedsNoFurtherPoll) {
   EXPECT_EQ(test.loop()->max_lateness(), Duration::zero());
 }
 
-TEST(ReadsBeforeTimeouts, ASignalDoesNotMakeATimeout) {
+TEST(ReadsBeforeTimeouts, APollCutShortByASignalCoversNothingPastItsBegin) {
   TestLoop test;
   Exchange exchange(&test, kFd, Millis(100));
+  // Interrupted at once, but not scheduled again before the deadline has passed.
   test.poller()->InterruptNext();
-  test.poller()->At(test.clock()->Now() + Millis(99), [&] { test.poller()->Signal(kFd, kReadable); });
+  test.poller()->DelayNext(Millis(101));
+  test.poller()->At(test.clock()->Now() + Millis(99),
+                    [&] { test.poller()->Signal(kFd, kReadable); });
   test.RunFor(Seconds(1));
   EXPECT_EQ(exchange.verdict, "answer");
 }

@@ -86,9 +86,10 @@ void TimerWheel::MoveTo(uint64_t tick) {
 Timer* TimerWheel::PopDue(uint64_t target) {
   while (true) {
     if (Timer* timer = firing_.PopFront()) return timer;
+    if (tick_ >= target) return nullptr;
     uint64_t next;
     if (!FindNext(&next) || next > target) {
-      tick_ = std::max(tick_, target);
+      tick_ = target;
       return nullptr;
     }
     MoveTo(next);

@@ -13,11 +13,12 @@ constexpr size_t kTimers = 1000000;
 
 // A million timers, due within `interval`, as the checks of a large fleet are.
 struct Armed {
-  explicit Armed(Duration interval)
-      : interval(interval), timers(kTimers), wheel(now) {
+  explicit Armed(Duration interval) : interval(interval), timers(kTimers), wheel(now) {
     for (Timer& timer : timers) wheel.Add(&timer, now + Wait());
   }
-  Duration Wait() { return Duration(static_cast<int64_t>(random() % static_cast<uint64_t>(interval.count()))); }
+  Duration Wait() {
+    return Duration(static_cast<int64_t>(random() % static_cast<uint64_t>(interval.count())));
+  }
 
   Duration interval;
   Instant now;

@@ -68,9 +68,8 @@ TEST(TimerWheel, FiresInOrderAcrossLevels) {
   std::vector<Timer*> order;
   wheel.Advance(kOrigin + kMax, [&](Timer& timer) { order.push_back(&timer); });
   EXPECT_EQ(order.size(), delays.size());
-  EXPECT_TRUE(std::is_sorted(order.begin(), order.end(), [](Timer* a, Timer* b) {
-    return a->deadline() < b->deadline();
-  }));
+  EXPECT_TRUE(std::is_sorted(order.begin(), order.end(),
+                             [](Timer* a, Timer* b) { return a->deadline() < b->deadline(); }));
 }
 
 TEST(TimerWheel, ADeadlineInThePastFiresAtTheNextAdvance) {
