@@ -9,7 +9,7 @@ namespace checkd {
 
 namespace {
 
-constexpr uint64_t kMaxChunk = uint64_t{1} << 60;
+constexpr uint64_t kMaxChunk = uint64_t{1} << 52;
 
 }  // namespace
 

@@ -13,14 +13,14 @@ namespace checkd {
 //   body.Start(H1BodyDecoder::Kind::kChunked, 0);
 //   end = body.Decode(buf, end, end + n);   // [.., end) is body, no framing
 //
-// What follows the body is ignored (F232). Bounds: chunk sizes of 2^60 or more,
+// What follows the body is ignored (F232). Bounds: chunk sizes of 2^52 or more,
 // and framing lines (extension, trailer) longer than kMaxLine or more trailers
 // than kMaxTrailers, are errors.
 class H1BodyDecoder {
  public:
   enum class Kind : uint8_t { kNone, kLength, kChunked, kUntilEof };
 
-  static constexpr uint32_t kMaxLine = 8192;
+  static constexpr uint32_t kMaxLine = 16384;
   static constexpr int kMaxTrailers = 101;
 
   void Start(Kind kind, uint64_t length);

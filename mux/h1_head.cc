@@ -10,7 +10,8 @@ using h1::IsToken;
 
 namespace {
 
-constexpr std::string_view kVersionText = "HTTP/d.d";
+constexpr std::string_view kHttp = "HTTP/d.d";
+constexpr std::string_view kRtsp = "RTSP/d.d";
 
 }  // namespace
 
@@ -57,36 +58,30 @@ H1HeadParser::Result H1HeadParser::Parse(char* base, size_t size) {
         break;
       case State::kVersion:
         if (!VersionByte(c)) return Result::kError;
-        if (count_ == kVersionText.size()) state_ = State::kVersionSpace;
+        if (count_ == kHttp.size()) state_ = State::kStatusSpace;
         break;
-      case State::kVersionSpace:
-        if (IsBlank(c)) {
-          count_ = 0;
-          state_ = State::kStatus;
-        } else {
-          return Result::kError;
-        }
+      case State::kStatusSpace:
+        if (!IsBlank(c)) return Result::kError;
+        count_ = 0;
+        state_ = State::kStatus;
         break;
       case State::kStatus:
+        if (IsDigit(c)) {
+          if (++count_ > 3) return Result::kError;
+          status_ = status_ * 10 + (c - '0');
+          break;
+        }
         if (count_ == 0 && IsBlank(c)) break;
-        if (!StatusByte(c)) return Result::kError;
-        if (count_ == 3) state_ = State::kStatusEnd;
-        break;
-      case State::kStatusEnd:
-      case State::kReasonSpace:
-        mark_ = here;
-        if (c == '\r') {
-          state_ = State::kStatusLf;
-        } else if (c == '\n') {
-          state_ = State::kLine;
-        } else if (IsBlank(c)) {
-          state_ = State::kReasonSpace;
-        } else if (state_ == State::kReasonSpace) {
-          state_ = State::kReason;
-        } else {
+        if (count_ == 0 || !(IsBlank(c) || c == '\r' || c == '\n')) {
           return Result::kError;
         }
+        [[fallthrough]];
+      case State::kReasonSpace:
         reason_ = here;
+        state_ = IsBlank(c)  ? State::kReasonSpace
+                 : c == '\r' ? State::kStatusLf
+                 : c == '\n' ? State::kLine
+                             : State::kReason;
         break;
       case State::kReason:
         if (c == '\r' || c == '\n') {
@@ -135,8 +130,6 @@ H1HeadParser::Result H1HeadParser::Parse(char* base, size_t size) {
         if (c == '\r' || c == '\n') {
           end_ = here;
           state_ = c == '\r' ? State::kValueLf : State::kNextLine;
-        } else if (c == '\0') {
-          return Result::kError;
         }
         break;
       case State::kValueLf:
@@ -151,15 +144,10 @@ H1HeadParser::Result H1HeadParser::Parse(char* base, size_t size) {
 }
 
 bool H1HeadParser::VersionByte(char c) {
-  const char expected = kVersionText[count_++];
+  if (count_ == 0) rtsp_ = c == kRtsp[0];
+  const char expected = (rtsp_ ? kRtsp : kHttp)[count_++];
   if (expected != 'd') return c == expected;
   version_ = version_ * 10 + (c - '0');
-  return IsDigit(c);
-}
-
-bool H1HeadParser::StatusByte(char c) {
-  ++count_;
-  status_ = status_ * 10 + (c - '0');
   return IsDigit(c);
 }
 
@@ -184,30 +172,27 @@ bool H1HeadParser::EndField(const char* base) {
 
 // A list is good if all its members say the same (RFC 9110, 8.6).
 bool H1HeadParser::ContentLength(std::string_view value) {
-  constexpr uint64_t kLimit = uint64_t{1} << 60;
   return h1::ForEachMember(value, [this](std::string_view member) {
-    if (member.empty()) return false;
+    const std::string_view digits = h1::Trim(member);
     uint64_t length = 0;
-    for (const char c : member) {
-      if (!IsDigit(c) || length >= kLimit / 10) return false;
-      length = length * 10 + (c - '0');
+    for (const char c : digits) {
+      const uint64_t digit = static_cast<uint64_t>(c - '0');
+      if (!IsDigit(c) || length > (UINT64_MAX - digit) / 10) return false;
+      length = length * 10 + digit;
     }
     if (framing_.has_length && framing_.length != length) return false;
     framing_.has_length = true;
     framing_.length = length;
-    return true;
+    return !digits.empty();
   });
 }
 
-// `chunked` may come once, and last.
+// Nobody asked for any other coding than `chunked`.
 bool H1HeadParser::TransferEncoding(std::string_view value) {
-  return h1::ForEachMember(value, [this](std::string_view coding) {
-    if (coding.empty()) return true;
-    if (framing_.chunked) return false;
-    framing_.chunked = h1::EqualsLower(coding, "chunked");
-    framing_.has_encoding = true;
-    return true;
-  });
+  if (value.empty()) return true;
+  if (framing_.chunked || !h1::EqualsLower(value, "chunked")) return false;
+  framing_.chunked = true;
+  return true;
 }
 
 void H1HeadParser::Fill(const char* base, HttpResponse* response) const {

@@ -20,10 +20,11 @@ namespace checkd {
 //   while (head.Parse(buf, size) == H1HeadParser::Result::kMore) size += Read();
 //   head.Fill(buf, &response);
 //
-// Accepts what F232 lists (empty lines in front, lines that end in LF alone,
-// any three digits as status, any `HTTP/x.y`); refuses what F226 lists. Results
-// are offsets; no allocation once the header table has grown. Bounds: the
-// caller's buffer, and `max_headers`.
+// As tolerant as HAProxy: accepts what F232 lists (empty lines in front, lines
+// that end in LF alone, up to three digits as status, any `HTTP/x.y`); refuses
+// what F226 lists, and any transfer-encoding but `chunked`. Results are offsets;
+// no allocation once the header table has grown. Bounds: the caller's buffer,
+// and `max_headers`.
 class H1HeadParser {
  public:
   enum class Result : uint8_t { kMore, kDone, kError };
@@ -31,7 +32,6 @@ class H1HeadParser {
   // What the headers say about the body (RFC 9112, section 6.3).
   struct Framing {
     bool chunked = false;
-    bool has_encoding = false;  // a transfer-encoding whose last is not chunked
     bool has_length = false;
     uint64_t length = 0;
   };
@@ -60,10 +60,9 @@ class H1HeadParser {
   enum class State : uint8_t {
     kBefore,        // empty lines
     kBeforeLf,
-    kVersion,       // HTTP/d.d, by position
-    kVersionSpace,
-    kStatus,        // three digits, by position
-    kStatusEnd,
+    kVersion,       // HTTP/d.d or RTSP/d.d, by position
+    kStatusSpace,
+    kStatus,        // one to three digits
     kReasonSpace,
     kReason,
     kStatusLf,
@@ -80,7 +79,6 @@ class H1HeadParser {
   };
 
   bool VersionByte(char c);
-  bool StatusByte(char c);
   // Takes the header at hand into the table; false if it is not acceptable.
   bool EndField(const char* base);
   bool ContentLength(std::string_view value);
@@ -88,7 +86,8 @@ class H1HeadParser {
 
   const int max_headers_;
   State state_ = State::kBefore;
-  uint8_t count_ = 0;  // bytes of the version or status at hand
+  uint8_t count_ = 0;  // bytes of the version, then digits of the status
+  bool rtsp_ = false;
   int version_ = 0;
   int status_ = 0;
   size_t begin_ = 0;

@@ -20,8 +20,7 @@ namespace checkd {
 //   if (receiver.response().headers_complete) ...
 //   receiver.TakeBody(buf, count);   // makes room: Pull() again
 //
-// Bounds: a sixteenth of the block is kept for the body, the head must fit in
-// the rest (F226).
+// Bounds: the head must fit in the block and leave a little for the body (F226).
 class H1Receiver {
  public:
   // `pool` must outlive the receiver.

@@ -1,5 +1,6 @@
 #include "mux/h1_request.h"
 
+#include <algorithm>
 #include <charconv>
 #include <initializer_list>
 #include <string_view>
@@ -14,18 +15,16 @@ void Append(std::initializer_list<std::string_view> pieces, std::string* out) {
   for (const std::string_view piece : pieces) out->append(piece);
 }
 
-enum class Dialect {
-  k10,  // written as the user typed it
-  k11,
-  k2,  // `HTTP/2` on HTTP/1: 1.1 without connection header
-};
-
-Dialect DialectOf(std::string_view version) {
-  if (version.size() == 6 && version[5] == '2') return Dialect::k2;
-  if (version.size() != 8) return Dialect::k10;
+// Characters 6 and 8 of an 8-character token decide (F193).
+bool IsAtLeast11(std::string_view version) {
+  if (version.size() != 8) return false;
   const char major = version[5], minor = version[7];
-  const bool at_least_11 = major > '1' || (major == '1' && minor >= '1');
-  return at_least_11 ? Dialect::k11 : Dialect::k10;
+  return major > '1' || (major == '1' && minor >= '1');
+}
+
+// `HTTP/2`: written as 1.1, with the connection rules of 1.0.
+bool IsTwo(std::string_view version) {
+  return version.size() == 6 && version[5] == '2';
 }
 
 bool NeedsLength(const HttpRequest& request) {
@@ -45,27 +44,24 @@ size_t SchemeLength(std::string_view uri) {
   return uri.substr(n, 3) == "://" ? n + 3 : 0;
 }
 
-// The request target, as F196 has it. False if it cannot be built.
-bool AppendTarget(const HttpRequest& request, std::string_view host,
+// The request target, with `host`, if not empty, in place of the host and port
+// in it (F196). As HAProxy sees it, an authority stands first unless a scheme or
+// one of `/` and `*` does, reaches to the next slash, and keeps its user part.
+// False if it should have an authority and has none.
+bool AppendTarget(std::string_view uri, std::string_view host,
                   std::string* out) {
-  const std::string_view uri = request.uri;
-  if (request.method == "CONNECT") {
-    out->append(host.empty() ? uri : host);
-    return true;
-  }
-  const size_t scheme = SchemeLength(uri);
-  if (scheme == 0) {
+  if (uri.starts_with('/') || uri.starts_with('*')) {
     out->append(uri);
     return true;
   }
-  size_t authority_end = uri.find_first_of("/?#", scheme);
-  if (authority_end == std::string_view::npos) authority_end = uri.size();
-  if (authority_end == scheme) return false;
-  const std::string_view authority =
-      uri.substr(scheme, authority_end - scheme);
-  Append({uri.substr(0, scheme), host.empty() ? authority : host,
-          uri.substr(authority_end)},
-         out);
+  const size_t scheme = SchemeLength(uri);
+  const size_t end = std::min(uri.find('/', scheme), uri.size());
+  const size_t at = uri.substr(0, end).rfind('@');
+  const size_t begin =
+      at == std::string_view::npos || at < scheme ? scheme : at + 1;
+  if (begin == end) return scheme == 0;
+  if (host.empty()) host = uri.substr(begin, end - begin);
+  Append({uri.substr(0, begin), host, uri.substr(end)}, out);
   return true;
 }
 
@@ -73,42 +69,46 @@ bool AppendTarget(const HttpRequest& request, std::string_view host,
 struct ConnectionTokens {
   bool any = false;
   bool close = false;
-  bool keep_alive = false;
   bool upgrade = false;
-  bool other = false;  // anything but these three
 };
 
 // Writes the list without `close` and `keep-alive`, which go last; nothing at
-// all if no other token is left.
+// all if no other token is left. Up to the first one that is cut out the user's
+// blanks stay.
 void AppendConnection(std::string_view list, ConnectionTokens* seen,
                       std::string* out) {
-  bool first = true;
+  size_t kept = 0;  // of `list`, as it is
+  bool cut = false, written = false;
+  const auto write = [&](std::string_view before, std::string_view text) {
+    Append({written ? before : "connection: ", text}, out);
+    written = true;
+  };
   seen->any = true;
-  h1::ForEachMember(list, [&](std::string_view token) {
-    if (token.empty()) return true;
-    if (h1::EqualsLower(token, "close")) {
-      seen->close = true;
-    } else if (h1::EqualsLower(token, "keep-alive")) {
-      seen->keep_alive = true;
+  h1::ForEachMember(list, [&](std::string_view member) {
+    const std::string_view token = h1::Trim(member);
+    const bool close = h1::EqualsLower(token, "close");
+    seen->close |= close;
+    seen->upgrade |= h1::EqualsLower(token, "upgrade");
+    if (close || h1::EqualsLower(token, "keep-alive")) {
+      if (!cut && kept > 0) write("", list.substr(0, kept));
+      cut = true;
+    } else if (token.empty()) {
+      return true;
+    } else if (cut) {
+      write(",", token);
     } else {
-      (h1::EqualsLower(token, "upgrade") ? seen->upgrade : seen->other) = true;
-      Append({first ? "connection: " : ", ", token}, out);
-      first = false;
+      kept = member.data() + member.size() - list.data();
     }
     return true;
   });
-  if (!first) out->append("\r\n");
+  if (!cut && kept > 0) write("", list.substr(0, kept));
+  if (written) out->append("\r\n");
 }
 
 // The connection header that ends the list; empty for none (F194).
-std::string_view FinalConnection(Dialect dialect, const ConnectionTokens& t) {
-  if (dialect == Dialect::k11) {
-    return t.close || !t.any ? "connection: close\r\n" : "";
-  }
-  if (dialect == Dialect::k10) {
-    return t.keep_alive || t.other ? "connection: keep-alive\r\n" : "";
-  }
-  return "";
+std::string_view FinalConnection(bool at_least_11, const ConnectionTokens& t) {
+  if (at_least_11) return t.close || !t.any ? "connection: close\r\n" : "";
+  return t.any && !t.close && !t.upgrade ? "connection: keep-alive\r\n" : "";
 }
 
 void AppendLowerCase(std::string_view name, std::string* out) {
@@ -122,13 +122,14 @@ bool FormatRequest(const HttpRequest& request, std::string* out) {
   for (const auto& [name, value] : request.headers) {
     if (host.empty() && h1::EqualsLower(name, "host")) host = value;
   }
-  const Dialect dialect = DialectOf(request.version);
+  const std::string_view version = request.version;
+  const bool at_least_11 = IsAtLeast11(version);
 
   out->clear();
   Append({request.method, " "}, out);
-  if (!AppendTarget(request, host, out)) return false;
-  const std::string_view version = request.version;
-  Append({" ", dialect == Dialect::k10 ? version : "HTTP/1.1", "\r\n"}, out);
+  if (!AppendTarget(request.uri, host, out)) return false;
+  const bool verbatim = !at_least_11 && !IsTwo(version);
+  Append({" ", verbatim ? version : "HTTP/1.1", "\r\n"}, out);
 
   ConnectionTokens tokens;
   for (const auto& [name, value] : request.headers) {
@@ -149,7 +150,7 @@ bool FormatRequest(const HttpRequest& request, std::string* out) {
         std::to_chars(digits, digits + sizeof(digits), request.body.size()).ptr;
     Append({"content-length: ", {digits, end}, "\r\n"}, out);
   }
-  Append({FinalConnection(dialect, tokens), "\r\n", request.body}, out);
+  Append({FinalConnection(at_least_11, tokens), "\r\n", request.body}, out);
   return true;
 }
 

@@ -11,11 +11,11 @@ namespace checkd {
 // Replaces `*out` by the bytes of `request`, HAProxy's own to the last one:
 //
 //  * The version token decides (F193): 1.1 and above are written `HTTP/1.1`,
-//    any other token as it is, with the rules of 1.0.
+//    and so is `HTTP/2`; any other token as it is, with the rules of 1.0.
 //  * Headers keep their order, with lower-case names; those without a value
 //    are skipped, and so are content-length and transfer-encoding, which are
 //    ours (F194, F195). Then come content-length and connection.
-//  * A Host header replaces the authority of an absolute URI, and the whole
+//  * A Host header replaces host and port in an absolute URI, and in the
 //    target of CONNECT (F196).
 //
 // Keeps the storage of `*out`, so that a reused string costs no allocation.

@@ -10,9 +10,7 @@ bool IsInterim(int status) {
   return status >= 100 && status < 200 && status != 101;
 }
 
-bool NeverHasBody(int status) {
-  return (status >= 100 && status < 200) || status == 204 || status == 304;
-}
+bool NeverHasBody(int status) { return status == 204 || status == 304; }
 
 }  // namespace
 
@@ -60,7 +58,7 @@ void H1ResponseParser::StartBody(bool head_request) {
     kind = Kind::kNone;
   } else if (framing.chunked) {
     kind = Kind::kChunked;
-  } else if (framing.has_length && !framing.has_encoding) {
+  } else if (framing.has_length) {
     kind = Kind::kLength;
   }
   decoder_.Start(kind, framing.length);

@@ -12,7 +12,8 @@
 namespace checkd {
 
 // Parses one response, head and body, in a linear buffer, however its bytes
-// are cut. Interim responses (100, 102, 103) are skipped; 101 is final (F669).
+// are cut. Interim responses (100, 102, 103) are skipped; 101 is final, and what
+// follows it counts as its body, to the end (F669).
 //
 //   H1ResponseParser parser(101);
 //   parser.Reset();

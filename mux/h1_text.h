@@ -56,13 +56,13 @@ constexpr std::string_view Trim(std::string_view text) {
   return text;
 }
 
-// Calls `fn(member)` for each member of a comma-separated list, trimmed; there
-// is always one, perhaps empty. Stops and returns false where `fn` does.
+// Calls `fn(member)` for each member of a comma-separated list, blanks included;
+// there is always one, perhaps empty. Stops and returns false where `fn` does.
 template <typename Fn>
 bool ForEachMember(std::string_view list, Fn&& fn) {
   for (;;) {
     const size_t comma = list.find(',');
-    if (!fn(Trim(list.substr(0, comma)))) return false;
+    if (!fn(list.substr(0, comma))) return false;
     if (comma == std::string_view::npos) return true;
     list.remove_prefix(comma + 1);
   }

@@ -29,7 +29,7 @@ struct HttpResponse {
   std::string_view reason;   // empty if the peer sent none
   std::vector<std::pair<std::string_view, std::string_view>> headers;
   bool headers_complete = false;
-  bool body_expected = false;  // false for HEAD, 1xx, 204, 304, length 0
+  bool body_expected = false;  // false for HEAD, 204, 304, length 0
 };
 
 }  // namespace checkd
