@@ -62,11 +62,53 @@ def _parse_pc(text):
                     libs.append(word)
     return requires, libs
 
+# Debian builds Abseil with a string_view of its own, so code that mixes it with
+# std::string_view does not compile, while against a source build in C++17 mode
+# (where the two are one type) it does. These inline conversions, added to our
+# view of two headers, make both compile; layout and symbols stay the same.
+_ABSEIL_PATCHES = {
+    "string_view.h": (
+        "  // Implicit constructors\n",
+        """  // Implicit constructors
+
+  constexpr string_view(std::string_view s) noexcept  // NOLINT
+      : ptr_(s.data()), length_(s.size()) {}
+  constexpr operator std::string_view() const noexcept {  // NOLINT
+    return std::string_view(ptr_, length_);
+  }
+""",
+    ),
+    "str_cat.h": (
+        "  AlphaNum(absl::string_view pc) : piece_(pc) {}  // NOLINT(runtime/explicit)\n",
+        """  AlphaNum(absl::string_view pc) : piece_(pc) {}  // NOLINT
+  AlphaNum(std::string_view pc) : piece_(pc.data(), pc.size()) {}  // NOLINT
+""",
+    ),
+}
+
+def _link_abseil_headers(ctx, source):
+    options = ctx.read(source + "/base/options.h")
+    own_view = "#define ABSL_OPTION_USE_STD_STRING_VIEW 0" in options
+    for entry in ctx.path(source).readdir():
+        if entry.basename != "strings" or not own_view:
+            ctx.symlink(entry, "include/absl/" + entry.basename)
+            continue
+        for header in entry.readdir():
+            target = "include/absl/strings/" + header.basename
+            if header.basename in _ABSEIL_PATCHES:
+                old, new = _ABSEIL_PATCHES[header.basename]
+                text = ctx.read(header)
+                if old not in text:
+                    fail("%s is not as expected" % header)
+                ctx.file(target, "#include <string_view>\n" + text.replace(old, new, 1))
+            else:
+                ctx.symlink(header, target)
+
 def _abseil_impl(ctx):
     root = _root(ctx, "ABSEIL_ROOT")
     libdir = _libdir(ctx, root)
     _require(ctx, root + "/include/absl", "libabsl-dev")
-    ctx.symlink(root + "/include/absl", "include/absl")
+    _link_abseil_headers(ctx, root + "/include/absl")
     build = ["package(default_visibility = [\"//visibility:public\"])"]
     for pc in ctx.path(libdir + "/pkgconfig").readdir():
         name = pc.basename
