@@ -1,5 +1,5 @@
-// A TCP connect check by itself: prints whether the peer accepts, and how fast, or
-// why not. `bazel run //examples:tcp_probe -- 127.0.0.1:80` (or unix@/run/x)
+// A TCP connect check by itself: prints whether the peer accepts, and how fast,
+// or why not. `bazel run //examples:tcp_probe -- 127.0.0.1:80` (or unix@/run/x)
 #include <cstdio>
 #include <cstring>
 #include <optional>
@@ -16,7 +16,8 @@
 namespace {
 
 struct Probe : checkd::ConnectionOwner {
-  explicit Probe(checkd::EventLoop* on) : ConnectionOwner{&Probe::OnReady}, loop(on) {}
+  explicit Probe(checkd::EventLoop* on)
+      : ConnectionOwner{&Probe::OnReady}, loop(on) {}
 
   static void OnReady(ConnectionOwner* self, checkd::Connection* conn) {
     static_cast<Probe*>(self)->End(conn);
@@ -26,7 +27,8 @@ struct Probe : checkd::ConnectionOwner {
   void End(checkd::Connection* conn) {
     const auto took = static_cast<long long>((loop->Now() - start).count());
     if (conn->failed()) {
-      std::printf("%s (%s)\n", checkd::ConnectionErrorText(conn->error()).data(),
+      std::printf("%s (%s)\n",
+                  checkd::ConnectionErrorText(conn->error()).data(),
                   std::strerror(conn->sys_errno()));
     } else {
       std::printf("established after %lld us\n", took);
@@ -47,8 +49,11 @@ struct Probe : checkd::ConnectionOwner {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const auto no_variables = [](std::string_view) { return std::optional<std::string_view>(); };
-  const auto target = checkd::ParseAddress(argc == 2 ? argv[1] : "", {}, no_variables);
+  const auto no_variables = [](std::string_view) {
+    return std::optional<std::string_view>();
+  };
+  const auto target =
+      checkd::ParseAddress(argc == 2 ? argv[1] : "", {}, no_variables);
   if (!target.ok()) {
     std::fprintf(stderr, "tcp_probe: %s\n", target.status().ToString().c_str());
     return 2;

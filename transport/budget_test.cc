@@ -30,7 +30,9 @@ namespace {
 class CountingNet final : public Net {
  public:
   int Socket(const Address&) override { return ++sockets, 7; }
-  int Connect(int, const Address&, uint16_t, bool) override { return ++connects, -EINPROGRESS; }
+  int Connect(int, const Address&, uint16_t, bool) override {
+    return ++connects, -EINPROGRESS;
+  }
   ssize_t Send(int, const char*, size_t size) override {
     return ++sends, static_cast<ssize_t>(size);
   }
@@ -117,7 +119,8 @@ TEST_F(BudgetTest, ARequestAndItsAnswerCostTwoMore) {
 TEST_F(BudgetTest, AllocatesNothingOnceWarm) {
   Check([](Connection*) {});
   const int before = allocations;
-  for (int i = 0; i < 100; ++i) Check([](Connection* conn) { conn->Send("hello", 5); });
+  for (int i = 0; i < 100; ++i)
+    Check([](Connection* conn) { conn->Send("hello", 5); });
   EXPECT_EQ(allocations, before);
 }
 

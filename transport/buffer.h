@@ -46,8 +46,9 @@ class BufferPool {
 };
 
 // A linear buffer: readable bytes [data, data+size), then room at the tail.
-// Consuming everything resets it, so that in the usual case nothing is ever moved;
-// a partly consumed buffer is compacted by room(), and by Append() if it must.
+// Consuming everything resets it, so that in the usual case nothing is ever
+// moved; a partly consumed buffer is compacted by room(), and by Append() if it
+// must.
 class Buffer {
  public:
   Buffer() = default;

@@ -78,7 +78,8 @@ TEST(Buffer, EveryMixOfAppendAndConsumeKeepsTheBytesInOrder) {
     std::string read;
     std::string written;
     while (written.size() < 200) {
-      const std::string more(step, static_cast<char>('a' + written.size() % 26));
+      const std::string more(step,
+                             static_cast<char>('a' + written.size() % 26));
       written += more.substr(0, buffer.Append(more));
       const size_t n = (buffer.size() + 1) / 2;
       read += buffer.view().substr(0, n);
@@ -95,7 +96,8 @@ TEST(Buffer, MovesWithItsStorage) {
   from.Append("abc");
   Buffer to(std::move(from));
   EXPECT_EQ(to.view(), "abc");
-  EXPECT_EQ(from.view(), "");  // NOLINT: a moved-from buffer is empty and usable
+  EXPECT_EQ(from.view(),
+            "");  // NOLINT: a moved-from buffer is empty and usable
   from.Append("z");
   to = std::move(from);
   EXPECT_EQ(to.view(), "z");

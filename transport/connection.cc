@@ -16,8 +16,10 @@ int Connection::Open(const Endpoint& endpoint, ConnectionOwner* owner) {
   const int fd = net->Socket(*endpoint.address);
   Start(fd, owner);
   if (fd < 0) return FailCall(SocketCall::kSocket, -fd);
-  const int result = net->Connect(fd, *endpoint.address, endpoint.port, endpoint.defer_ack);
-  if (result < 0 && result != -EINPROGRESS) return FailCall(SocketCall::kConnect, -result);
+  const int result =
+      net->Connect(fd, *endpoint.address, endpoint.port, endpoint.defer_ack);
+  if (result < 0 && result != -EINPROGRESS)
+    return FailCall(SocketCall::kConnect, -result);
   return Register();
 }
 
@@ -27,7 +29,8 @@ int Connection::Adopt(int fd, ConnectionOwner* owner) {
 }
 
 void Connection::Start(int fd, ConnectionOwner* owner) {
-  assert(!open() && handshakes_ == nullptr && "the last conversation was not closed");
+  assert(!open() && handshakes_ == nullptr &&
+         "the last conversation was not closed");
   owner_ = owner;
   fd_ = fd < 0 ? -1 : fd;
   sys_errno_ = 0;
@@ -55,7 +58,8 @@ size_t Connection::Send(const char* data, size_t size) {
   // room, and spares the call that would only say EAGAIN. The same for reads.
   if (sent < static_cast<ssize_t>(size)) flags_ &= ~kMaySend;
   if (sent > 0) return static_cast<size_t>(sent);
-  if (sent != 0 && sent != -EAGAIN) FailCall(SocketCall::kIo, static_cast<int>(-sent));
+  if (sent != 0 && sent != -EAGAIN)
+    FailCall(SocketCall::kIo, static_cast<int>(-sent));
   return 0;
 }
 
@@ -64,7 +68,8 @@ size_t Connection::Recv(char* data, size_t size) {
   const ssize_t got = context_->net->Recv(fd_, data, size);
   if (got > 0) {
     // No event will tell again of an end that was announced already.
-    if (got < static_cast<ssize_t>(size) && !(flags_ & kEnding)) flags_ &= ~kMayRecv;
+    if (got < static_cast<ssize_t>(size) && !(flags_ & kEnding))
+      flags_ &= ~kMayRecv;
     return static_cast<size_t>(got);
   }
   flags_ &= ~kMayRecv;
@@ -105,8 +110,10 @@ void Connection::Forget(WaitEvent& wait, uint8_t events) {
 void Connection::Close(CloseMode mode) {
   owner_ = nullptr;
   handshakes_.reset();
-  while (WaitEvent* wait = send_wait_list_.PopFront()) wait->events &= ~kCanSend;
-  while (WaitEvent* wait = recv_wait_list_.PopFront()) wait->events &= ~kCanRecv;
+  while (WaitEvent* wait = send_wait_list_.PopFront())
+    wait->events &= ~kCanSend;
+  while (WaitEvent* wait = recv_wait_list_.PopFront())
+    wait->events &= ~kCanRecv;
   if (fd_ < 0) return;
   context_->poller->Forget(this);
   // There is nobody to send a RST to.
@@ -120,7 +127,8 @@ void Connection::OnPoll(PollHandler* handler, uint32_t ready) {
 
 void Connection::HandleReadiness(uint32_t ready) {
   if (!connected() && !failed() && !Decided(ready)) return;
-  constexpr uint32_t kEnd = checkd::kReadHangup | checkd::kHangup | checkd::kError;
+  constexpr uint32_t kEnd =
+      checkd::kReadHangup | checkd::kHangup | checkd::kError;
   if (ready & checkd::kWritable) flags_ |= kMaySend;
   if (ready & (checkd::kReadable | kEnd)) flags_ |= kMayRecv;
   if (ready & kEnd) flags_ |= kEnding;
@@ -144,7 +152,8 @@ void Connection::HandleReadiness(uint32_t ready) {
 bool Connection::Decided(uint32_t ready) {
   if (ready & (checkd::kError | checkd::kHangup)) {
     // A peer that resets before we looked counts as never connected, which is
-    // how HAProxy sees it. Hang-up without error: a unix socket's peer has left.
+    // how HAProxy sees it. Hang-up without error: a unix socket's peer has
+    // left.
     const int err = context_->net->TakeError(fd_);
     if (err != 0) {
       FailCall(SocketCall::kIo, err);
@@ -165,7 +174,8 @@ bool Connection::RunHandshakes() {
   while (handshakes_ != nullptr) {
     const Handshake::Result result = handshakes_->Run(*this);
     if (failed()) return false;
-    assert(result != Handshake::Result::kFailed && "a failed handshake must tell why");
+    assert(result != Handshake::Result::kFailed &&
+           "a failed handshake must tell why");
     if (result != Handshake::Result::kDone) return false;
     handshakes_ = std::move(handshakes_->next);
   }

@@ -20,21 +20,43 @@ struct Row {
 
 constexpr Row kRows[] = {
     {E::kNone, ""},
-    {E::kProcessFdLimit, "Too many sockets on the process", SocketCall::kSocket, {EMFILE}},
-    {E::kSystemFdLimit, "Too many sockets on the system", SocketCall::kSocket, {ENFILE}},
-    {E::kSystemMemory, "Out of system buffers", SocketCall::kSocket, {ENOBUFS, ENOMEM}},
-    {E::kProtocol, "Protocol or address family not supported", SocketCall::kSocket,
+    {E::kProcessFdLimit,
+     "Too many sockets on the process",
+     SocketCall::kSocket,
+     {EMFILE}},
+    {E::kSystemFdLimit,
+     "Too many sockets on the system",
+     SocketCall::kSocket,
+     {ENFILE}},
+    {E::kSystemMemory,
+     "Out of system buffers",
+     SocketCall::kSocket,
+     {ENOBUFS, ENOMEM}},
+    {E::kProtocol,
+     "Protocol or address family not supported",
+     SocketCall::kSocket,
      {EAFNOSUPPORT, EPROTONOSUPPORT}},
     {E::kGeneral, "General socket error"},
     {E::kSourcePortRange, "Source port range exhausted"},
     {E::kCannotBind, "Can't bind to source address"},
-    {E::kOutOfPorts, "Out of local source ports on the system", SocketCall::kConnect,
+    {E::kOutOfPorts,
+     "Out of local source ports on the system",
+     SocketCall::kConnect,
      {EAGAIN, EADDRNOTAVAIL}},
-    {E::kAddressInUse, "Local source address already in use", SocketCall::kConnect, {EADDRINUSE}},
+    {E::kAddressInUse,
+     "Local source address already in use",
+     SocketCall::kConnect,
+     {EADDRINUSE}},
     {E::kPollError, "Poller reported POLLERR"},
-    {E::kRefused, "ECONNREFUSED returned by OS", SocketCall::kIo, {ECONNREFUSED}},
+    {E::kRefused,
+     "ECONNREFUSED returned by OS",
+     SocketCall::kIo,
+     {ECONNREFUSED}},
     {E::kReset, "ECONNRESET returned by OS", SocketCall::kIo, {ECONNRESET}},
-    {E::kUnreachable, "ENETUNREACH returned by OS", SocketCall::kIo, {ENETUNREACH, EHOSTUNREACH}},
+    {E::kUnreachable,
+     "ENETUNREACH returned by OS",
+     SocketCall::kIo,
+     {ENETUNREACH, EHOSTUNREACH}},
     {E::kNoMemory, "ENOMEM returned by OS", SocketCall::kIo, {ENOMEM}},
     {E::kBadDescriptor, "EBADF returned by OS", SocketCall::kIo, {EBADF}},
     {E::kFault, "EFAULT returned by OS", SocketCall::kIo, {EFAULT}},
@@ -62,7 +84,8 @@ std::string_view ConnectionErrorText(ConnectionError error) {
 ConnectionError ConnectionErrorFromErrno(int err, SocketCall call) {
   if (err == 0) return E::kNone;
   for (const Row& row : kRows) {
-    if (row.call == call && (row.errnos[0] == err || row.errnos[1] == err)) return row.error;
+    if (row.call == call && (row.errnos[0] == err || row.errnos[1] == err))
+      return row.error;
   }
   return E::kGeneral;
 }

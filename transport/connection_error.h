@@ -10,27 +10,27 @@ namespace checkd {
 // One table in connection_error.cc holds the texts.
 enum class ConnectionError : uint8_t {
   kNone,
-  kProcessFdLimit,      // "Too many sockets on the process"
-  kSystemFdLimit,       // "Too many sockets on the system"
-  kSystemMemory,        // "Out of system buffers"
-  kProtocol,            // "Protocol or address family not supported"
-  kGeneral,             // "General socket error"
-  kSourcePortRange,     // "Source port range exhausted"
-  kCannotBind,          // "Can't bind to source address"
-  kOutOfPorts,          // "Out of local source ports on the system"
-  kAddressInUse,        // "Local source address already in use"
-  kPollError,           // "Poller reported POLLERR"
-  kRefused,             // "ECONNREFUSED returned by OS"
-  kReset,               // "ECONNRESET returned by OS"
-  kUnreachable,         // "ENETUNREACH returned by OS" (EHOSTUNREACH too)
-  kNoMemory,            // "ENOMEM returned by OS"
-  kBadDescriptor,       // "EBADF returned by OS"
-  kFault,               // "EFAULT returned by OS"
-  kInvalid,             // "EINVAL returned by OS"
-  kNotConnected,        // "ENCONN returned by OS"
-  kNotSocket,           // "ENSOCK returned by OS"
-  kNoBuffers,           // "ENOBUFS returned by OS"
-  kBrokenPipe,          // "EPIPE returned by OS"
+  kProcessFdLimit,   // "Too many sockets on the process"
+  kSystemFdLimit,    // "Too many sockets on the system"
+  kSystemMemory,     // "Out of system buffers"
+  kProtocol,         // "Protocol or address family not supported"
+  kGeneral,          // "General socket error"
+  kSourcePortRange,  // "Source port range exhausted"
+  kCannotBind,       // "Can't bind to source address"
+  kOutOfPorts,       // "Out of local source ports on the system"
+  kAddressInUse,     // "Local source address already in use"
+  kPollError,        // "Poller reported POLLERR"
+  kRefused,          // "ECONNREFUSED returned by OS"
+  kReset,            // "ECONNRESET returned by OS"
+  kUnreachable,      // "ENETUNREACH returned by OS" (EHOSTUNREACH too)
+  kNoMemory,         // "ENOMEM returned by OS"
+  kBadDescriptor,    // "EBADF returned by OS"
+  kFault,            // "EFAULT returned by OS"
+  kInvalid,          // "EINVAL returned by OS"
+  kNotConnected,     // "ENCONN returned by OS"
+  kNotSocket,        // "ENSOCK returned by OS"
+  kNoBuffers,        // "ENOBUFS returned by OS"
+  kBrokenPipe,       // "EPIPE returned by OS"
 };
 
 // The text of F238a; empty for kNone.

@@ -5,7 +5,9 @@
 
 namespace checkd {
 
-ConnectionPool::~ConnectionPool() { assert(in_use_ == 0 && "a connection outlives its pool"); }
+ConnectionPool::~ConnectionPool() {
+  assert(in_use_ == 0 && "a connection outlives its pool");
+}
 
 Connection* ConnectionPool::Take() {
   ++in_use_;

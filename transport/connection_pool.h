@@ -22,7 +22,8 @@ class ConnectionPool {
  public:
   // `context` must outlive the pool. Beyond `max_idle` kept connections, a
   // returned one is freed.
-  explicit ConnectionPool(const TransportContext* context, size_t max_idle = 4096)
+  explicit ConnectionPool(const TransportContext* context,
+                          size_t max_idle = 4096)
       : context_(context), max_idle_(max_idle) {}
   // Every connection must have been returned.
   ~ConnectionPool();

@@ -214,7 +214,9 @@ TEST_F(ConnectionTest, StillReadsAfterASendHasMetTheReset) {
 }
 
 TEST_F(ConnectionTest, ReportsAResetThatComesLater) {
-  peer_.on_accept = [](SimConn conn) { conn.Close(SimClose::kRst, Seconds(1)); };
+  peer_.on_accept = [](SimConn conn) {
+    conn.Close(SimClose::kRst, Seconds(1));
+  };
   OpenEstablished({.peer = &peer_});
   conn_.AwaitRecv(wait_);
   test_.RunUntilIdle();
@@ -327,7 +329,8 @@ TEST_F(ConnectionTest, CloseDropsWaitersWithoutWakingThem) {
 }
 
 TEST_F(ConnectionTest, ADescriptorUsedAnewHearsNothingOfTheOldOne) {
-  // Closed by its neighbour in a batch, and opened again on the same descriptor.
+  // Closed by its neighbour in a batch, and opened again on the same
+  // descriptor.
   net_.AddServer(address_, {});
   const Address silent = *Address::FromIp("10.0.0.2", 80);
   net_.AddServer(silent, SimServer::Silent());

@@ -102,7 +102,8 @@ TEST_F(HandshakeTest, StepsRunInOrderEachUntilItIsDone) {
   Open({"one", "two", "three"});
   test_.RunUntilIdle();
   EXPECT_TRUE(conn_.established());
-  EXPECT_EQ(log_, (std::vector<std::string>{"one: ok\n", "two: ok\n", "three: ok\n"}));
+  EXPECT_EQ(log_, (std::vector<std::string>{"one: ok\n", "two: ok\n",
+                                            "three: ok\n"}));
 }
 
 TEST_F(HandshakeTest, ItsFailureWakesAllSendersAndTellsTheOwner) {
@@ -119,7 +120,9 @@ TEST_F(HandshakeTest, ItsFailureWakesAllSendersAndTellsTheOwner) {
 }
 
 TEST_F(HandshakeTest, AResetInTheMiddleIsItsFailure) {
-  peer_.on_data = [](SimConn conn, std::string_view) { conn.Close(SimClose::kRst); };
+  peer_.on_data = [](SimConn conn, std::string_view) {
+    conn.Close(SimClose::kRst);
+  };
   Open({"one"});
   test_.RunUntilIdle();
   EXPECT_EQ(conn_.error(), ConnectionError::kReset);

@@ -24,7 +24,8 @@ void SetFlag(int fd, int level, int option, int value) {
 Address LocalAddress(int fd) {
   sockaddr_storage storage;
   socklen_t length = sizeof(storage);
-  if (getsockname(fd, reinterpret_cast<sockaddr*>(&storage), &length) != 0) return {};
+  if (getsockname(fd, reinterpret_cast<sockaddr*>(&storage), &length) != 0)
+    return {};
   return Address::FromSockaddr(reinterpret_cast<sockaddr*>(&storage), length);
 }
 
@@ -34,15 +35,18 @@ int BindAndListen(int fd, const Address& address, int backlog) {
   sockaddr_storage storage;
   socklen_t length = address.ToSockaddr(&storage);
   if (address.family() == Address::Family::kUnix) {
-    temporary = std::string(address.path()) + "." + std::to_string(getpid()) + ".tmp";
+    temporary =
+        std::string(address.path()) + "." + std::to_string(getpid()) + ".tmp";
     if (temporary.size() > Address::kMaxPathLength) return -ENAMETOOLONG;
     unlink(temporary.c_str());
     length = Address::Unix(temporary).ToSockaddr(&storage);
   }
-  if (bind(fd, reinterpret_cast<sockaddr*>(&storage), length) != 0) return -errno;
+  if (bind(fd, reinterpret_cast<sockaddr*>(&storage), length) != 0)
+    return -errno;
   int err = listen(fd, backlog) == 0 ? 0 : errno;
   if (temporary.empty()) return -err;
-  if (err == 0 && std::rename(temporary.c_str(), std::string(address.path()).c_str()) != 0) {
+  if (err == 0 && std::rename(temporary.c_str(),
+                              std::string(address.path()).c_str()) != 0) {
     err = errno;
   }
   if (err != 0) unlink(temporary.c_str());
@@ -56,15 +60,19 @@ int KernelNet::Socket(const Address& address) {
   return fd >= 0 ? fd : -errno;
 }
 
-int KernelNet::Connect(int fd, const Address& address, uint16_t port, bool defer_ack) {
+int KernelNet::Connect(int fd, const Address& address, uint16_t port,
+                       bool defer_ack) {
   if (defer_ack && address.is_ip()) SetFlag(fd, IPPROTO_TCP, TCP_QUICKACK, 0);
   sockaddr_storage storage;
   const socklen_t length = address.ToSockaddr(&storage);
   if (port != 0 && address.is_ip()) {
-    static_assert(offsetof(sockaddr_in, sin_port) == offsetof(sockaddr_in6, sin6_port));
+    static_assert(offsetof(sockaddr_in, sin_port) ==
+                  offsetof(sockaddr_in6, sin6_port));
     reinterpret_cast<sockaddr_in*>(&storage)->sin_port = htons(port);
   }
-  return connect(fd, reinterpret_cast<sockaddr*>(&storage), length) == 0 ? 0 : -errno;
+  return connect(fd, reinterpret_cast<sockaddr*>(&storage), length) == 0
+             ? 0
+             : -errno;
 }
 
 ssize_t KernelNet::Send(int fd, const char* data, size_t size) {
@@ -110,8 +118,8 @@ int KernelNet::Listen(const Address& address, int backlog, Address* bound) {
 int KernelNet::Accept(int fd, Address* peer) {
   sockaddr_storage storage;
   socklen_t length = sizeof(storage);
-  const int accepted = accept4(fd, reinterpret_cast<sockaddr*>(&storage), &length,
-                               SOCK_NONBLOCK | SOCK_CLOEXEC);
+  const int accepted = accept4(fd, reinterpret_cast<sockaddr*>(&storage),
+                               &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
   if (accepted < 0) return -errno;
   *peer = Address::FromSockaddr(reinterpret_cast<sockaddr*>(&storage), length);
   return accepted;
@@ -120,7 +128,8 @@ int KernelNet::Accept(int fd, Address* peer) {
 int KernelNet::Inherit(int fd, Address* bound) {
   int listens = 0;
   socklen_t length = sizeof(listens);
-  if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &length) != 0) return -errno;
+  if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &length) != 0)
+    return -errno;
   if (!listens) return -EINVAL;
   const int flags = fcntl(fd, F_GETFL);
   if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) != 0) return -errno;

@@ -11,11 +11,13 @@ namespace checkd {
 class KernelNet final : public Net {
  public:
   int Socket(const Address& address) override;
-  int Connect(int fd, const Address& address, uint16_t port, bool defer_ack) override;
+  int Connect(int fd, const Address& address, uint16_t port,
+              bool defer_ack) override;
   ssize_t Send(int fd, const char* data, size_t size) override;
   ssize_t Recv(int fd, char* data, size_t size) override;
   int TakeError(int fd) override;
-  // kReset sends a RST and discards what is unsent and unread (unix: just closes).
+  // kReset sends a RST and discards what is unsent and unread (unix: just
+  // closes).
   void Close(int fd, CloseMode mode) override;
   // A unix socket's path is replaced in one step if it exists, so that a new
   // process takes over from an old one, and left behind at the end.
@@ -23,8 +25,8 @@ class KernelNet final : public Net {
   int Accept(int fd, Address* peer) override;
 
   // Prepares `fd`, a socket that another process has bound and listens on
-  // (`fd@N`): makes it non-blocking and tells its address. 0, or -errno: -EINVAL
-  // if it does not listen.
+  // (`fd@N`): makes it non-blocking and tells its address. 0, or -errno:
+  // -EINVAL if it does not listen.
   static int Inherit(int fd, Address* bound);
 };
 

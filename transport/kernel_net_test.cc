@@ -33,21 +33,26 @@ class KernelNetTest : public testing::Test {
   void ListenOnLoopback() { Listen(*Address::FromIp("127.0.0.1")); }
   // Connects, with the server's end in accepted_.
   void Establish() {
-    ASSERT_EQ(conn_.Open({.address = &address_, .defer_ack = false}, &owner_), 0);
-    ASSERT_TRUE(real_.RunUntil([&] { return conn_.established() && !accepted_.empty(); }));
+    ASSERT_EQ(conn_.Open({.address = &address_, .defer_ack = false}, &owner_),
+              0);
+    ASSERT_TRUE(real_.RunUntil(
+        [&] { return conn_.established() && !accepted_.empty(); }));
   }
   // The server sends `bytes` and closes.
   void SendAndClose(const std::string& bytes, CloseMode mode) {
     const int fd = accepted_.back();
     accepted_.pop_back();
-    ASSERT_EQ(net_.Send(fd, bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
+    ASSERT_EQ(net_.Send(fd, bytes.data(), bytes.size()),
+              static_cast<ssize_t>(bytes.size()));
     net_.Close(fd, mode);
   }
 
   RealLoop real_;
   KernelNet& net_ = real_.net;
   std::vector<int> accepted_;
-  Listener listener_{&real_.context, [this](int fd, const Address&) { accepted_.push_back(fd); }};
+  Listener listener_{&real_.context, [this](int fd, const Address&) {
+                       accepted_.push_back(fd);
+                     }};
   Address address_;
   RecordingOwner owner_;
   Connection conn_{&real_.context};
@@ -71,7 +76,8 @@ TEST_F(KernelNetTest, EstablishesAndCarriesBytesBothWays) {
 }
 
 TEST_F(KernelNetTest, WorksOverIpv6) {
-  if (listener_.Listen(*Address::FromIp("::1")) != 0) GTEST_SKIP() << "no IPv6 here";
+  if (listener_.Listen(*Address::FromIp("::1")) != 0)
+    GTEST_SKIP() << "no IPv6 here";
   address_ = listener_.address();
   Establish();
   EXPECT_EQ(conn_.error(), ConnectionError::kNone);
@@ -162,7 +168,8 @@ TEST_F(KernelNetTest, MoreThanTheSocketTakesArrivesWhole) {
   ASSERT_FALSE(owner_.to_send.empty());
   ASSERT_EQ(server.Adopt(accepted_.back(), &server_owner), 0);
   accepted_.pop_back();
-  ASSERT_TRUE(real_.RunUntil([&] { return server_owner.received.size() >= sent.size(); }));
+  ASSERT_TRUE(real_.RunUntil(
+      [&] { return server_owner.received.size() >= sent.size(); }));
   EXPECT_EQ(server_owner.received, sent);
   EXPECT_GT(room.runs, 0);
 }
@@ -227,7 +234,8 @@ TEST_F(UnixTest, AMissingPathFailsAtOnce) {
 }
 
 TEST_F(UnixTest, APeerThatLeavesBeforeWeLookWasThere) {
-  // Accepted and closed without the loop, so that the first event tells of both.
+  // Accepted and closed without the loop, so that the first event tells of
+  // both.
   address_ = Address::Unix(path());
   const int listening = net_.Listen(address_, 1, &address_);
   ASSERT_GE(listening, 0);

@@ -107,8 +107,10 @@ class SimListenerTest : public testing::Test {
   void Connect(int count) {
     for (int i = 0; i < count; ++i) {
       clients_.push_back(std::make_unique<Connection>(&context_));
-      ASSERT_EQ(clients_.back()->Open({.address = &listener_->address(), .defer_ack = false}, &owner_),
-                0);
+      ASSERT_EQ(
+          clients_.back()->Open(
+              {.address = &listener_->address(), .defer_ack = false}, &owner_),
+          0);
     }
   }
 
@@ -142,10 +144,11 @@ TEST_F(SimListenerTest, GoesOnWhenDescriptorsAreFreeAgain) {
 }
 
 TEST_F(SimListenerTest, MayBeDestroyedByItsOwnCallback) {
-  listener_ = std::make_unique<Listener>(&context_, [this](int fd, const Address&) {
-    accepted_.push_back(fd);
-    listener_.reset();
-  });
+  listener_ =
+      std::make_unique<Listener>(&context_, [this](int fd, const Address&) {
+        accepted_.push_back(fd);
+        listener_.reset();
+      });
   ASSERT_EQ(listener_->Listen(address_), 0);
   Connect(3);
   test_.RunUntilIdle();

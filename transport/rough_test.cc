@@ -1,5 +1,5 @@
-// Conversations over a network on which everything goes wrong that may: whatever
-// the timing, the outcome is the same.
+// Conversations over a network on which everything goes wrong that may:
+// whatever the timing, the outcome is the same.
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,7 +20,8 @@ const std::string kReply = "HTTP/1.0 200 OK\r\ncontent-length: 2\r\n\r\nok";
 // reads when told, to the end.
 class Client {
  public:
-  Client(const TransportContext* context, ConnectionPool* pool, const Address& address)
+  Client(const TransportContext* context, ConnectionPool* pool,
+         const Address& address)
       : pool_(pool), conn_(pool->Take()), room_(context->loop) {
     owner_.to_send = kRequest;
     owner_.on_ready = [this](Connection*) { Go(); };
@@ -69,7 +70,8 @@ struct World {
 TEST(Rough, ARequestCutAtEachByteArrivesWhole) {
   for (size_t cut = 0; cut < kRequest.size(); ++cut) {
     World world(1);
-    world.net.AddServer(world.address, {.peer = &world.peer, .cut_send_at = cut});
+    world.net.AddServer(world.address,
+                        {.peer = &world.peer, .cut_send_at = cut});
     Client client(&world.context, &world.pool, world.address);
     world.test.RunUntilIdle();
     EXPECT_EQ(client.received(), kReply) << world.net.log();
@@ -79,13 +81,16 @@ TEST(Rough, ARequestCutAtEachByteArrivesWhole) {
 }
 
 TEST(Rough, AnyTimingGivesTheSameOutcome) {
-  for (uint64_t seed = 1; seed <= 1000 && !testing::Test::HasFailure(); ++seed) {
+  for (uint64_t seed = 1; seed <= 1000 && !testing::Test::HasFailure();
+       ++seed) {
     World world(seed);
     world.net.set_faults(SimFaults::Rough());
-    world.net.AddServer(world.address, {.peer = &world.peer, .window = 1 + seed % 40});
+    world.net.AddServer(world.address,
+                        {.peer = &world.peer, .window = 1 + seed % 40});
     {
       Client client(&world.context, &world.pool, world.address);
-      EXPECT_TRUE(world.test.RunUntil([&] { return client.done(); })) << world.net.log();
+      EXPECT_TRUE(world.test.RunUntil([&] { return client.done(); }))
+          << world.net.log();
       EXPECT_TRUE(client.conn().eof()) << world.net.log();
       EXPECT_EQ(client.received(), kReply) << world.net.log();
     }
@@ -96,7 +101,8 @@ TEST(Rough, AnyTimingGivesTheSameOutcome) {
 }
 
 TEST(Rough, EveryConversationEndsWhateverBreaksIt) {
-  for (uint64_t seed = 1; seed <= 1000 && !testing::Test::HasFailure(); ++seed) {
+  for (uint64_t seed = 1; seed <= 1000 && !testing::Test::HasFailure();
+       ++seed) {
     World world(seed);
     SimFaults faults = SimFaults::Rough();
     faults.reset = 0.1;
@@ -108,8 +114,10 @@ TEST(Rough, EveryConversationEndsWhateverBreaksIt) {
                                         .reset_discards_data = seed % 2 == 0});
     {
       Client client(&world.context, &world.pool, world.address);
-      EXPECT_TRUE(world.test.RunUntil([&] { return client.done(); })) << world.net.log();
-      EXPECT_EQ(client.received(), kReply.substr(0, client.received().size())) << world.net.log();
+      EXPECT_TRUE(world.test.RunUntil([&] { return client.done(); }))
+          << world.net.log();
+      EXPECT_EQ(client.received(), kReply.substr(0, client.received().size()))
+          << world.net.log();
     }
     world.test.RunUntilIdle();
     EXPECT_EQ(world.net.open_sockets(), 0u) << world.net.log();
@@ -125,9 +133,12 @@ TEST(Rough, ManyAtOnceThatEndAtAnyPointLeaveNothingBehind) {
     world.net.AddServer(world.address, {.peer = &world.peer});
     std::vector<std::unique_ptr<Client>> clients;
     for (int i = 0; i < 50; ++i) {
-      clients.push_back(std::make_unique<Client>(&world.context, &world.pool, world.address));
+      clients.push_back(
+          std::make_unique<Client>(&world.context, &world.pool, world.address));
       world.test.RunFor(Duration(static_cast<int64_t>(seed * 7)));
-      if (i % 3 == 0) clients.erase(clients.begin() + (i * 31) % static_cast<int>(clients.size()));
+      if (i % 3 == 0)
+        clients.erase(clients.begin() +
+                      (i * 31) % static_cast<int>(clients.size()));
     }
     clients.clear();
     world.test.RunUntilIdle();

@@ -1,4 +1,5 @@
-// A connection's owner that remembers what it was told, for tests of transports.
+// A connection's owner that remembers what it was told, for tests of
+// transports.
 #ifndef TRANSPORT_TESTING_RECORDING_OWNER_H_
 #define TRANSPORT_TESTING_RECORDING_OWNER_H_
 
@@ -15,7 +16,8 @@ struct RecordingOwner : ConnectionOwner {
   // Reads all that can be read now to the end of `received`.
   void Read(Connection* conn) {
     char bytes[64];
-    while (const size_t n = conn->Recv(bytes, sizeof(bytes))) received.append(bytes, n);
+    while (const size_t n = conn->Recv(bytes, sizeof(bytes)))
+      received.append(bytes, n);
   }
   // Sends the rest of `to_send` as far as possible.
   void Write(Connection* conn) {
@@ -41,7 +43,10 @@ struct RecordingOwner : ConnectionOwner {
 
 // A wait event whose tasklet counts its runs.
 struct CountingWait : WaitEvent {
-  explicit CountingWait(EventLoop* loop) : task(&CountingWait::Run, this, loop) { tasklet = &task; }
+  explicit CountingWait(EventLoop* loop)
+      : task(&CountingWait::Run, this, loop) {
+    tasklet = &task;
+  }
 
   int runs = 0;
   std::function<void()> on_run;  // may be empty

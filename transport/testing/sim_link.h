@@ -22,7 +22,7 @@ struct SimPacket {
 
 // One end.
 struct SimSide {
-  int fd = -1;           // of the program; -1: a script's, not accepted, or closed
+  int fd = -1;  // of the program; -1: a script's, not accepted, or closed
   std::string received;  // arrived, not read
   bool connected = false;
   bool fin = false;         // arrived: nothing more will

@@ -42,7 +42,8 @@ int SimNet::NewSocket() {
   return fd;
 }
 
-int SimNet::Connect(int fd, const Address& address, uint16_t port, bool defer_ack) {
+int SimNet::Connect(int fd, const Address& address, uint16_t port,
+                    bool defer_ack) {
   SimSocket& socket = Find(fd, "connect");
   if (socket.link != 0) Die("connect() twice", fd);
   const Address target = port == 0 ? address : address.WithPort(port);
@@ -56,7 +57,8 @@ int SimNet::Connect(int fd, const Address& address, uint16_t port, bool defer_ac
   if (server != servers_.end()) link.server = server->second;
   if (listener != listeners_.end()) link.listener = listener->second;
   int later = link.server.establish_errno;
-  if (server == servers_.end() && listener == listeners_.end()) later = ECONNREFUSED;
+  if (server == servers_.end() && listener == listeners_.end())
+    later = ECONNREFUSED;
   if (Chance(faults_.refuse)) later = ECONNREFUSED;
   Log("%d #%llu connect %s", fd, static_cast<unsigned long long>(id),
       target.ToConfigString().c_str());
@@ -66,7 +68,8 @@ int SimNet::Connect(int fd, const Address& address, uint16_t port, bool defer_ac
     Establish(link, defer_ack);
     return 0;
   }
-  const Duration wait = link.server.latency * 2 + link.server.connect_delay + Jitter();
+  const Duration wait =
+      link.server.latency * 2 + link.server.connect_delay + Jitter();
   Later(wait, id, [this, later, defer_ack](SimLink& l) {
     later != 0 ? Refuse(l, later) : Establish(l, defer_ack);
   });
@@ -80,7 +83,8 @@ ssize_t SimNet::Send(int fd, const char* data, size_t size) {
   if (side->error != 0) return -std::exchange(side->error, 0);
   if (side->dead) return -EPIPE;
   if (!side->connected) return -EAGAIN;
-  size_t n = std::min(size, link->server.window - std::min(link->server.window, side->on_the_way));
+  size_t n = std::min(size, link->server.window - std::min(link->server.window,
+                                                           side->on_the_way));
   if (n == 0) {
     side->wants_room = true;
     Log("%d send: no room", fd);
@@ -109,7 +113,11 @@ ssize_t SimNet::Recv(int fd, char* data, size_t size) {
   if (side->received.empty()) {
     const int err = std::exchange(side->error, 0);
     const bool end = side->fin || side->dead;
-    Log("%d recv: %s %d", fd, err != 0 ? "error" : end ? "end" : "nothing", err);
+    Log("%d recv: %s %d", fd,
+        err != 0 ? "error"
+        : end    ? "end"
+                 : "nothing",
+        err);
     return err != 0 ? -err : end ? 0 : -EAGAIN;
   }
   size_t n = std::min(size, side->received.size());
@@ -141,7 +149,8 @@ void SimNet::Close(int fd, CloseMode mode) {
     CloseSide(*link, *side, reset ? SimClose::kRst : SimClose::kFin);
   }
   for (const uint64_t id : socket.waiting) {
-    if (SimLink* link = FindLink(id)) CloseSide(*link, link->host, SimClose::kRst);
+    if (SimLink* link = FindLink(id))
+      CloseSide(*link, link->host, SimClose::kRst);
   }
   if (socket.listening) listeners_.erase(socket.bound);
   poller_->Close(fd);
@@ -166,7 +175,8 @@ int SimNet::Accept(int fd, Address* peer) {
   SimLink* link = nullptr;
   while (link == nullptr && !socket.waiting.empty()) {
     link = FindLink(socket.waiting.front());
-    if (link != nullptr && sockets_.size() >= socket_limit_) return -socket_limit_errno_;
+    if (link != nullptr && sockets_.size() >= socket_limit_)
+      return -socket_limit_errno_;
     socket.waiting.pop_front();
   }
   if (link == nullptr) return -EAGAIN;
@@ -174,8 +184,10 @@ int SimNet::Accept(int fd, Address* peer) {
   sockets_[accepted].link = link->id;
   sockets_[accepted].client = false;
   link->host.fd = accepted;
-  *peer = Address::Ipv4({127, 0, 0, 1}, static_cast<uint16_t>(1024 + link->id % 60000));
-  Log("%d accept %d #%llu", fd, accepted, static_cast<unsigned long long>(link->id));
+  *peer = Address::Ipv4({127, 0, 0, 1},
+                        static_cast<uint16_t>(1024 + link->id % 60000));
+  Log("%d accept %d #%llu", fd, accepted,
+      static_cast<unsigned long long>(link->id));
   Notify(*link, link->host);
   return accepted;
 }
@@ -206,10 +218,12 @@ uint64_t SimNet::Below(uint64_t bound) { return random_() % bound; }
 
 Duration SimNet::Jitter() {
   if (faults_.jitter <= Duration::zero()) return {};
-  return Duration(static_cast<int64_t>(Below(static_cast<uint64_t>(faults_.jitter.count()) + 1)));
+  return Duration(static_cast<int64_t>(
+      Below(static_cast<uint64_t>(faults_.jitter.count()) + 1)));
 }
 
-void SimNet::Later(Duration delay, uint64_t id, std::function<void(SimLink&)> action) {
+void SimNet::Later(Duration delay, uint64_t id,
+                   std::function<void(SimLink&)> action) {
   poller_->At(clock_->Now() + delay, [this, id, action = std::move(action)] {
     if (SimLink* link = FindLink(id)) action(*link);
   });
@@ -228,9 +242,11 @@ void SimNet::Log(const char* format, ...) {
 }
 
 void SimNet::Die(const char* what, int fd) {
-  const size_t from = log_.size() > kLogTail ? log_.find('\n', log_.size() - kLogTail) : 0;
-  std::fprintf(stderr, "%sSimNet: seed %llu: misuse of descriptor %d: %s\n", log_.c_str() + from,
-               static_cast<unsigned long long>(seed_), fd, what);
+  const size_t from =
+      log_.size() > kLogTail ? log_.find('\n', log_.size() - kLogTail) : 0;
+  std::fprintf(stderr, "%sSimNet: seed %llu: misuse of descriptor %d: %s\n",
+               log_.c_str() + from, static_cast<unsigned long long>(seed_), fd,
+               what);
   std::abort();
 }
 

@@ -1,5 +1,5 @@
-// A network in memory: a seeded simulation of Net, and of the readiness that the
-// poller reports, in virtual time.
+// A network in memory: a seeded simulation of Net, and of the readiness that
+// the poller reports, in virtual time.
 //
 //   TestLoop test;
 //   SimNet net(test.poller(), test.clock(), /*seed=*/7);
@@ -11,19 +11,19 @@
 //   EXPECT_EQ(net.open_sockets(), 0) << net.log();
 //
 // It behaves as Linux does where it matters here: events are edge-triggered and
-// carry all that is possible at that moment; after send() or recv() met less than
-// it asked for, the next change is told; after a reset what was received can
-// still be read, then the error comes once; an error is told once; a close() with
-// unread bytes resets; with `defer_ack` the server accepts when data arrive, or
-// after 40 ms. Wherever a fault makes a call say less than the truth, an event
-// follows, so that code which waits for it is right.
+// carry all that is possible at that moment; after send() or recv() met less
+// than it asked for, the next change is told; after a reset what was received
+// can still be read, then the error comes once; an error is told once; a
+// close() with unread bytes resets; with `defer_ack` the server accepts when
+// data arrive, or after 40 ms. Wherever a fault makes a call say less than the
+// truth, an event follows, so that code which waits for it is right.
 //
-// What no program may do ends the test with the seed and the log: closing twice,
-// closing while the poller still watches, any use after close.
+// What no program may do ends the test with the seed and the log: closing
+// twice, closing while the poller still watches, any use after close.
 //
 // A seed replays exactly, as log() shows. Descriptors begin at 1000000, so that
-// none is mistaken for one of the kernel's; the lowest free one is used next, as
-// the kernel does.
+// none is mistaken for one of the kernel's; the lowest free one is used next,
+// as the kernel does.
 #ifndef TRANSPORT_TESTING_SIM_NET_H_
 #define TRANSPORT_TESTING_SIM_NET_H_
 
@@ -70,7 +70,8 @@ class SimNet final : public Net {
   const std::string& log() const { return log_; }
 
   int Socket(const Address& address) override;
-  int Connect(int fd, const Address& address, uint16_t port, bool defer_ack) override;
+  int Connect(int fd, const Address& address, uint16_t port,
+              bool defer_ack) override;
   ssize_t Send(int fd, const char* data, size_t size) override;
   ssize_t Recv(int fd, char* data, size_t size) override;
   int TakeError(int fd) override;
@@ -92,7 +93,8 @@ class SimNet final : public Net {
   bool Chance(double probability);
   uint64_t Below(uint64_t bound);
   Duration Jitter();
-  void Later(Duration delay, uint64_t link, std::function<void(SimLink&)> action);
+  void Later(Duration delay, uint64_t link,
+             std::function<void(SimLink&)> action);
 
   // What the wire does (sim_wire.cc).
   void Establish(SimLink& link, bool defer_ack);

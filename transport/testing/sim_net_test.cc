@@ -224,10 +224,12 @@ using SimNetDeathTest = SimNetTest;
 TEST_F(SimNetDeathTest, MisuseEndsTheTest) {
   Connect({});
   test_.RunUntilIdle();
-  EXPECT_DEATH(net_.Close(fd_, CloseMode::kReset), "seed 1: misuse .* while the poller watches");
+  EXPECT_DEATH(net_.Close(fd_, CloseMode::kReset),
+               "seed 1: misuse .* while the poller watches");
   const int fd = fd_;
   Close(CloseMode::kReset);
-  EXPECT_DEATH(net_.Close(fd, CloseMode::kReset), "seed 1: misuse of descriptor 1000000: close");
+  EXPECT_DEATH(net_.Close(fd, CloseMode::kReset),
+               "seed 1: misuse of descriptor 1000000: close");
   EXPECT_DEATH(net_.Send(fd, "x", 1), "send");
   EXPECT_DEATH(net_.Recv(fd, nullptr, 0), "recv");
 }

@@ -1,12 +1,12 @@
-// What a simulated network consists of besides the code under test: servers, how
-// they are reached, and what they say.
+// What a simulated network consists of besides the code under test: servers,
+// how they are reached, and what they say.
 //
 //   ReplyPeer peer("\r\n\r\n", "HTTP/1.0 200 OK\r\n\r\n", SimClose::kFin);
 //   net.AddServer(address, {.peer = &peer, .latency = Millis(2)});
 //   net.AddServer(other, SimServer::Refusing());
 //
-// A peer's functions are called while time moves, never from within a call of the
-// code under test.
+// A peer's functions are called while time moves, never from within a call of
+// the code under test.
 #ifndef TRANSPORT_TESTING_SIM_PEER_H_
 #define TRANSPORT_TESTING_SIM_PEER_H_
 
@@ -46,7 +46,8 @@ class SimConn {
   void ResumeReading() const;
 
   bool exists() const;
-  // All that was read from the client so far; empty once the connection is gone.
+  // All that was read from the client so far; empty once the connection is
+  // gone.
   std::string_view received() const;
   // The connection's number, from 1, in the order of connect().
   uint64_t id() const { return id_; }
@@ -90,7 +91,10 @@ class ReplyPeer final : public SimPeer {
  public:
   ReplyPeer(std::string request_end, std::string reply,
             std::optional<SimClose> then = std::nullopt, Duration delay = {})
-      : request_end_(std::move(request_end)), reply_(std::move(reply)), then_(then), delay_(delay) {}
+      : request_end_(std::move(request_end)),
+        reply_(std::move(reply)),
+        then_(then),
+        delay_(delay) {}
 
   // What was asked, one entry a connection.
   const std::vector<std::string>& requests() const { return requests_; }
@@ -116,13 +120,14 @@ struct SimServer {
   Duration latency{100};    // one way
   // What connect() comes to. By default EINPROGRESS, then established after a
   // round trip and `connect_delay`.
-  bool immediate = false;    // connect() returns 0, as on unix sockets
-  bool silent = false;       // nothing ever comes back
-  int connect_errno = 0;     // connect() fails with it at once
-  int establish_errno = 0;   // fails with it after the round trip
+  bool immediate = false;   // connect() returns 0, as on unix sockets
+  bool silent = false;      // nothing ever comes back
+  int connect_errno = 0;    // connect() fails with it at once
+  int establish_errno = 0;  // fails with it after the round trip
   Duration connect_delay{};
-  size_t window = 65536;     // bytes on the way and unread that a client may send
-  size_t cut_send_at = 0;    // a send() never crosses this offset of the stream; 0: none
+  size_t window = 65536;  // bytes on the way and unread that a client may send
+  size_t cut_send_at =
+      0;  // a send() never crosses this offset of the stream; 0: none
   // A reset makes what was received and not read unreadable. Linux keeps it.
   bool reset_discards_data = false;
 
@@ -133,21 +138,25 @@ struct SimServer {
 
 // What goes wrong by chance: probabilities from 0 to 1, asked at each occasion.
 struct SimFaults {
-  double short_write = 0;     // send() takes some of what it could
-  double split = 0;           // bytes arrive, or are read, in two parts
+  double short_write = 0;      // send() takes some of what it could
+  double split = 0;            // bytes arrive, or are read, in two parts
   double spurious_eagain = 0;  // send() or recv() says EAGAIN for no reason
-  double spurious_ready = 0;  // readiness is told once more, for no reason
-  double late_ready = 0;      // readiness is told late, so out of order
-  double reset = 0;           // the server resets as bytes arrive, either way
-  double fin = 0;             // the server closes then
-  double refuse = 0;          // connect() is refused
-  Duration jitter{};          // most that any delay is stretched
+  double spurious_ready = 0;   // readiness is told once more, for no reason
+  double late_ready = 0;       // readiness is told late, so out of order
+  double reset = 0;            // the server resets as bytes arrive, either way
+  double fin = 0;              // the server closes then
+  double refuse = 0;           // connect() is refused
+  Duration jitter{};           // most that any delay is stretched
 
   // Everything that a correct peer and kernel may do, and nothing that ends a
   // connection early.
   static SimFaults Rough() {
-    return {.short_write = 0.3, .split = 0.3, .spurious_eagain = 0.1,
-            .spurious_ready = 0.2, .late_ready = 0.2, .jitter = Millis(3)};
+    return {.short_write = 0.3,
+            .split = 0.3,
+            .spurious_eagain = 0.1,
+            .spurious_ready = 0.2,
+            .late_ready = 0.2,
+            .jitter = Millis(3)};
   }
 };
 

@@ -14,7 +14,9 @@ SimSide& Other(SimLink& link, const SimSide& side) {
   return &side == &link.client ? link.host : link.client;
 }
 
-SimSide& SideOf(SimLink& link, bool client) { return client ? link.client : link.host; }
+SimSide& SideOf(SimLink& link, bool client) {
+  return client ? link.client : link.host;
+}
 
 unsigned long long Id(const SimLink& link) { return link.id; }
 
@@ -27,7 +29,8 @@ void SimNet::Establish(SimLink& link, bool defer_ack) {
   link.client.connected = link.host.connected = true;
   Notify(link, link.client);
   const Duration ack = defer_ack ? kDelayedAck : Duration::zero();
-  Later(link.server.latency + ack, link.id, [this](SimLink& l) { Announce(l); });
+  Later(link.server.latency + ack, link.id,
+        [this](SimLink& l) { Announce(l); });
 }
 
 void SimNet::Refuse(SimLink& link, int err) {
@@ -43,7 +46,8 @@ void SimNet::Announce(SimLink& link) {
   link.announced = true;
   Log("#%llu accepted", Id(link));
   if (link.listener < 0) {
-    if (link.server.peer != nullptr) link.server.peer->OnAccept(SimConn(this, link.id));
+    if (link.server.peer != nullptr)
+      link.server.peer->OnAccept(SimConn(this, link.id));
     return;
   }
   const auto listener = sockets_.find(link.listener);
@@ -67,7 +71,8 @@ void SimNet::Transmit(SimLink& link, SimSide& from, SimPacket packet) {
 }
 
 void SimNet::Dispatch(SimLink& link, SimSide& from, SimPacket packet) {
-  const Instant arrival = std::max(from.last_arrival, clock_->Now() + link.server.latency + Jitter());
+  const Instant arrival = std::max(
+      from.last_arrival, clock_->Now() + link.server.latency + Jitter());
   from.last_arrival = arrival;
   const bool to_client = &from == &link.host;
   Later(arrival - clock_->Now(), link.id,
@@ -78,16 +83,20 @@ void SimNet::Dispatch(SimLink& link, SimSide& from, SimPacket packet) {
 
 void SimNet::Arrive(SimLink& link, SimSide& to, const SimPacket& packet) {
   switch (packet.kind) {
-    case SimPacket::Kind::kData: return ArriveData(link, to, packet.bytes);
-    case SimPacket::Kind::kFin: return ArriveFin(link, to);
-    case SimPacket::Kind::kRst: return ArriveReset(link, to);
+    case SimPacket::Kind::kData:
+      return ArriveData(link, to, packet.bytes);
+    case SimPacket::Kind::kFin:
+      return ArriveFin(link, to);
+    case SimPacket::Kind::kRst:
+      return ArriveReset(link, to);
   }
 }
 
 void SimNet::ArriveData(SimLink& link, SimSide& to, const std::string& bytes) {
   if (to.dead) return;
   if (to.closed) {
-    Log("#%llu data for a closed %s", Id(link), &to == &link.client ? "client" : "server");
+    Log("#%llu data for a closed %s", Id(link),
+        &to == &link.client ? "client" : "server");
     Dispatch(link, to, {SimPacket::Kind::kRst});
     return;
   }
@@ -106,7 +115,8 @@ void SimNet::ArriveData(SimLink& link, SimSide& to, const std::string& bytes) {
 
 void SimNet::ArriveFin(SimLink& link, SimSide& to) {
   if (to.closed || to.dead) return;
-  Log("#%llu FIN reaches the %s", Id(link), &to == &link.client ? "client" : "server");
+  Log("#%llu FIN reaches the %s", Id(link),
+      &to == &link.client ? "client" : "server");
   to.fin = true;
   if (&to == &link.host) Announce(link);
   if (&to == &link.client || link.listener >= 0) {
@@ -118,7 +128,8 @@ void SimNet::ArriveFin(SimLink& link, SimSide& to) {
 
 void SimNet::ArriveReset(SimLink& link, SimSide& to) {
   if (to.closed || to.dead) return;
-  Log("#%llu RST reaches the %s", Id(link), &to == &link.client ? "client" : "server");
+  Log("#%llu RST reaches the %s", Id(link),
+      &to == &link.client ? "client" : "server");
   to.dead = true;
   to.error = to.fin ? EPIPE : ECONNRESET;
   if (link.server.reset_discards_data) to.received.clear();
@@ -140,7 +151,8 @@ void SimNet::ReadByPeer(SimLink& link) {
   if (bytes.empty()) return;
   link.heard += bytes;
   MakeRoom(link, link.host, bytes.size());
-  if (link.server.peer != nullptr) link.server.peer->OnData(SimConn(this, link.id), bytes);
+  if (link.server.peer != nullptr)
+    link.server.peer->OnData(SimConn(this, link.id), bytes);
 }
 
 // The news that `reader` has read takes its time too.
@@ -180,7 +192,8 @@ void SimNet::DropIfOver(SimLink& link) {
 
 uint32_t SimNet::Possible(const SimLink& link, const SimSide& side) const {
   if (side.dead) {
-    return kReadable | kWritable | kHangup | kReadHangup | (side.error != 0 ? kError : 0u);
+    return kReadable | kWritable | kHangup | kReadHangup |
+           (side.error != 0 ? kError : 0u);
   }
   if (!side.connected) return 0;
   uint32_t events = 0;
@@ -200,7 +213,8 @@ void SimNet::Notify(SimLink& link, SimSide& side) {
   }
   if (Chance(faults_.spurious_ready)) {
     Later(Duration(1) + Jitter(), link.id, [this, client](SimLink& l) {
-      Signal(l, SideOf(l, client), l.client.connected ? kReadable | kWritable : 0);
+      Signal(l, SideOf(l, client),
+             l.client.connected ? kReadable | kWritable : 0);
     });
   }
 }
@@ -214,9 +228,9 @@ void SimNet::NotifyLater(SimLink& link, SimSide& side) {
 void SimNet::Signal(SimLink& link, SimSide& side, uint32_t extra) {
   const uint32_t events = Possible(link, side) | extra;
   if (side.fd < 0 || events == 0) return;
-  Log("%d ready %s%s%s%s%s", side.fd, events & kReadable ? "r" : "", events & kWritable ? "w" : "",
-      events & kReadHangup ? " rdhup" : "", events & kHangup ? " hup" : "",
-      events & kError ? " err" : "");
+  Log("%d ready %s%s%s%s%s", side.fd, events & kReadable ? "r" : "",
+      events & kWritable ? "w" : "", events & kReadHangup ? " rdhup" : "",
+      events & kHangup ? " hup" : "", events & kError ? " err" : "");
   poller_->Signal(side.fd, events);
 }
 
@@ -227,11 +241,12 @@ void SimNet::PeerSend(uint64_t id, std::string bytes, Duration delay) {
   if (link == nullptr) return;
   SimSide& host = link->host;
   host.last_departure = std::max(host.last_departure, clock_->Now() + delay);
-  Later(host.last_departure - clock_->Now(), id, [this, bytes = std::move(bytes)](SimLink& l) {
-    if (l.host.closed || l.host.dead || l.host.shut) return;
-    l.host.on_the_way += bytes.size();
-    Transmit(l, l.host, {SimPacket::Kind::kData, bytes});
-  });
+  Later(host.last_departure - clock_->Now(), id,
+        [this, bytes = std::move(bytes)](SimLink& l) {
+          if (l.host.closed || l.host.dead || l.host.shut) return;
+          l.host.on_the_way += bytes.size();
+          Transmit(l, l.host, {SimPacket::Kind::kData, bytes});
+        });
 }
 
 void SimNet::PeerClose(uint64_t id, SimClose how, Duration delay) {
@@ -253,7 +268,9 @@ void SimNet::PeerPause(uint64_t id, bool pause) {
 void SimConn::Send(std::string bytes, Duration delay) const {
   net_->PeerSend(id_, std::move(bytes), delay);
 }
-void SimConn::Close(SimClose how, Duration delay) const { net_->PeerClose(id_, how, delay); }
+void SimConn::Close(SimClose how, Duration delay) const {
+  net_->PeerClose(id_, how, delay);
+}
 void SimConn::PauseReading() const { net_->PeerPause(id_, true); }
 void SimConn::ResumeReading() const { net_->PeerPause(id_, false); }
 bool SimConn::exists() const { return net_->FindLink(id_) != nullptr; }
