@@ -1,0 +1,180 @@
+#include "daemon/cli/cli_server.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "daemon/cli/session.h"
+#include "tasks/tasklet.h"
+
+namespace checkd {
+
+struct CliServer::Socket {
+  StatsSocket spec;
+  std::unique_ptr<Listener> listener;
+};
+
+// One connected client; frees itself through CliServer::Remove().
+class CliServer::Client : private ConnectionOwner {
+ public:
+  Client(CliServer* server, const CliState& state)
+      : server_(server),
+        connection_(server->context_),
+        session_(server->table_, state, server->options_.max_line,
+                 server->options_.uptime_s),
+        timeout_(&Client::OnTimeout, this, server->context_->loop) {
+    ready = &Client::OnReady;
+  }
+
+  void Start(int fd) {
+    if (connection_.Adopt(fd, this) != 0) {
+      server_->Remove(this);
+      return;
+    }
+    RestartTimeout();
+  }
+
+ private:
+  static void OnReady(ConnectionOwner* self, Connection*) {
+    static_cast<Client*>(self)->Move();
+  }
+  static void OnTimeout(void* self) {
+    Client* client = static_cast<Client*>(self);
+    client->Close(CloseMode::kGraceful);
+  }
+
+  // Reads what is there, writes what can be written; may end the client.
+  void Move() {
+    char block[4096];
+    while (const size_t n = connection_.Recv(block, sizeof(block))) {
+      RestartTimeout();
+      session_.OnInput({block, n});
+    }
+    if (connection_.eof()) session_.OnEndOfInput();
+    for (;;) {
+      const std::string_view output = session_.Output();
+      if (output.empty()) break;
+      const size_t n = connection_.Send(output.data(), output.size());
+      if (n == 0) break;
+      RestartTimeout();
+      session_.Consume(n);
+    }
+    if (connection_.failed()) {
+      Close(CloseMode::kReset);
+    } else if (session_.finished()) {
+      Close(CloseMode::kGraceful);
+    }
+  }
+
+  void RestartTimeout() {
+    timeout_.Schedule(server_->context_->loop->Now() +
+                      Millis(session_.timeout_ms()));
+  }
+
+  void Close(CloseMode mode) {
+    connection_.Close(mode);
+    timeout_.Cancel();
+    server_->Remove(this);
+  }
+
+  CliServer* const server_;
+  Connection connection_;
+  CliSession session_;
+  Task timeout_;
+};
+
+CliServer::CliServer(const TransportContext* context,
+                     const CommandTable* table, const Options& options)
+    : context_(context), table_(table), options_(options) {}
+
+CliServer::~CliServer() {
+  for (const Waiting& waiting : waiting_) {
+    context_->net->Close(waiting.fd, CloseMode::kGraceful);
+  }
+}
+
+absl::Status CliServer::Listen(const StatsSocket& spec) {
+  auto socket = std::make_unique<Socket>();
+  socket->spec = spec;
+  Socket* raw = socket.get();
+  socket->listener = std::make_unique<Listener>(
+      context_,
+      [this, raw](int fd, const Address&) { OnAccept(*raw, fd); });
+  const auto failed = [&spec](std::string_view what, int err) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("Starting [", spec.location.file ? *spec.location.file : "",
+                     ":", spec.location.line, "] stats socket ", spec.text,
+                     ": cannot ", what, " (", strerror(err), ")"));
+  };
+  if (spec.address.family() == Address::Family::kFd) {
+    if (const int err = socket->listener->Inherit(spec.address.fd())) {
+      return failed("use the inherited descriptor", err);
+    }
+  } else if (const int err = socket->listener->Listen(spec.address)) {
+    return failed("bind", err);
+  }
+  if (spec.address.family() == Address::Family::kUnix) {
+    const std::string path(spec.address.path());
+    if (spec.mode >= 0) chmod(path.c_str(), spec.mode);
+    if ((spec.uid >= 0 || spec.gid >= 0) &&
+        chown(path.c_str(), spec.uid, spec.gid) != 0) {
+      return failed("change owner", errno);
+    }
+  }
+  sockets_.push_back(std::move(socket));
+  return absl::OkStatus();
+}
+
+void CliServer::OnAccept(const Socket& socket, int fd) {
+  waiting_.push_back({&socket, fd});
+  StartWaiting();
+}
+
+void CliServer::StartWaiting() {
+  while (!waiting_.empty() &&
+         clients_.size() < static_cast<size_t>(options_.max_clients)) {
+    const auto [socket, fd] = waiting_.front();
+    waiting_.pop_front();
+    CliState state;
+    state.level = socket->spec.level;
+    state.severity = socket->spec.severity_output;
+    state.timeout_ms = options_.timeout_ms;
+    clients_.push_back(std::make_unique<Client>(this, state));
+    clients_.back()->Start(fd);
+  }
+}
+
+void CliServer::Remove(Client* client) {
+  clients_.remove_if(
+      [client](const std::unique_ptr<Client>& c) { return c.get() == client; });
+  if (!waiting_.empty()) {
+    context_->loop->Post([this] { StartWaiting(); });
+  }
+}
+
+std::string CliServer::DescribeSockets() const {
+  std::string text = "# socket lvl processes\n";
+  for (const auto& socket : sockets_) {
+    const Address& address = socket->listener->address();
+    const char* level = socket->spec.level == CliLevel::kAdmin ? "admin"
+                        : socket->spec.level == CliLevel::kOperator
+                            ? "operator"
+                            : "user";
+    std::string name =
+        socket->spec.address.family() == Address::Family::kUnix
+            ? absl::StrCat("unix@", socket->spec.address.path())
+        : address.family() == Address::Family::kIpv4
+            ? absl::StrCat("ipv4@", address.ToString())
+        : address.family() == Address::Family::kIpv6
+            ? absl::StrCat("ipv6@", address.ToString())
+            : address.ToConfigString();
+    absl::StrAppend(&text, name, " ", level, " all\n");
+  }
+  return text;
+}
+
+}  // namespace checkd

@@ -1,0 +1,76 @@
+// Serves the stats sockets: listens, accepts, and moves bytes between clients
+// and their sessions, on the control loop (F470-F472).
+//
+//   CliServer server(&context, &table, options);
+//   for (const StatsSocket& s : config.global.stats_sockets)
+//     if (absl::Status st = server.Listen(s); !st.ok()) ...
+//
+// A client that stays silent for its timeout is closed without a word.
+#ifndef DAEMON_CLI_CLI_SERVER_H_
+#define DAEMON_CLI_CLI_SERVER_H_
+
+#include <deque>
+#include <functional>
+#include <list>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "config/config.h"
+#include "daemon/cli/command_table.h"
+#include "transport/connection.h"
+#include "transport/listener.h"
+
+namespace checkd {
+
+class CliServer {
+ public:
+  struct Options {
+    int64_t timeout_ms = 10000;
+    int max_clients = 10;  // `stats maxconn`
+    size_t max_line = 16384;
+    std::function<int64_t()> uptime_s;
+  };
+
+  CliServer(const TransportContext* context, const CommandTable* table,
+            const Options& options);
+  ~CliServer();
+  CliServer(const CliServer&) = delete;
+  CliServer& operator=(const CliServer&) = delete;
+
+  // Starts to serve `socket`; an inherited descriptor is adopted as it is.
+  // FailedPrecondition, naming the address and the system's reason, if it
+  // cannot be bound.
+  absl::Status Listen(const StatsSocket& socket);
+
+  // Lines of `show cli sockets`.
+  std::string DescribeSockets() const;
+
+  size_t clients() const { return clients_.size(); }
+
+ private:
+  class Client;
+  struct Socket;
+
+  // Accepted, beyond `max_clients`: served when others have left.
+  struct Waiting {
+    const Socket* socket;
+    int fd;
+  };
+
+  void OnAccept(const Socket& socket, int fd);
+  void StartWaiting();
+  void Remove(Client* client);
+
+  const TransportContext* const context_;
+  const CommandTable* const table_;
+  const Options options_;
+  std::vector<std::unique_ptr<Socket>> sockets_;
+  std::list<std::unique_ptr<Client>> clients_;
+  std::deque<Waiting> waiting_;
+};
+
+}  // namespace checkd
+
+#endif  // DAEMON_CLI_CLI_SERVER_H_

@@ -1,0 +1,100 @@
+// The commands of the stats socket: who may call them, what help says of them,
+// and what runs (F474, F475).
+//
+//   CommandTable table;
+//   table.Add({"show backend", CliLevel::kUser, "", "list backends", fn});
+//   CliReply reply = table.Run(call);
+//
+// Handlers run on the control loop and must not block.
+#ifndef DAEMON_CLI_COMMAND_TABLE_H_
+#define DAEMON_CLI_COMMAND_TABLE_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/config.h"
+#include "daemon/cli/request_parser.h"
+
+namespace checkd {
+
+// A long answer, made piece by piece while the client reads it.
+class CliDump {
+ public:
+  virtual ~CliDump() = default;
+  // Appends the next piece (some kilobytes at most); false when it was the last.
+  virtual bool Next(std::string* out) = 0;
+};
+
+struct CliReply {
+  // F477: what set severity-output prefixes an answer with.
+  enum class Severity { kNone, kErr = 3, kWarning = 4, kInfo = 6 };
+
+  std::string text;  // an LF is added if missing; empty: silent success
+  Severity severity = Severity::kNone;
+  std::unique_ptr<CliDump> dump;  // follows `text`
+
+  static CliReply Silent() { return {}; }
+  static CliReply Dump(std::string text) { return {std::move(text), {}, {}}; }
+  static CliReply Info(std::string text) {
+    return {std::move(text), Severity::kInfo, {}};
+  }
+  static CliReply Error(std::string text) {
+    return {std::move(text), Severity::kErr, {}};
+  }
+};
+
+// What a client has set for itself.
+struct CliState {
+  CliLevel level = CliLevel::kOperator;
+  SeverityOutput severity = SeverityOutput::kNone;
+  int64_t timeout_ms = 10000;
+  bool interactive = false;  // stays open after a line
+  bool prompt = false;
+  bool timed_prompt = false;
+  bool quit = false;
+};
+
+struct CliCall {
+  const CliCommand& command;
+  CliState& state;
+  // Word `i`, or empty.
+  std::string_view word(size_t i) const {
+    return i < command.words.size() ? std::string_view(command.words[i])
+                                    : std::string_view();
+  }
+};
+
+struct CliCommandSpec {
+  std::string words;      // "set server"
+  CliLevel level;
+  std::string arguments;  // for help: "<b>/<s> state {ready|drain|maint}"
+  std::string help;
+  std::function<CliReply(const CliCall&)> run;
+};
+
+class CommandTable {
+ public:
+  void Add(CliCommandSpec spec);
+
+  // Runs the command with the most leading words in common with the call's.
+  CliReply Run(const CliCall& call) const;
+
+  // The list that `help` prints, limited to commands that begin with `words`.
+  std::string Help(const std::vector<std::string>& words) const;
+
+ private:
+  struct Entry {
+    CliCommandSpec spec;
+    std::vector<std::string> words;
+  };
+  std::string Suggestions(const std::vector<std::string>& words) const;
+
+  std::vector<Entry> entries_;  // sorted by words
+};
+
+}  // namespace checkd
+
+#endif  // DAEMON_CLI_COMMAND_TABLE_H_

@@ -1,0 +1,71 @@
+// Cuts what a client sends to the stats socket into command lines, commands
+// and words (F471, F473). A codec: no I/O.
+//
+//   RequestParser parser(16384);
+//   parser.Append(bytes);
+//   while (auto line = parser.NextLine()) {
+//     for (const CliCommand& command : SplitCommands(*line)) ...
+//   }
+#ifndef DAEMON_CLI_REQUEST_PARSER_H_
+#define DAEMON_CLI_REQUEST_PARSER_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace checkd {
+
+struct CliCommand {
+  std::vector<std::string> words;  // at most kMaxCliWords + 1: one too many
+  std::string payload;             // what followed `<<`
+};
+
+inline constexpr size_t kMaxCliWords = 64;
+
+// One line of a client, ready to run.
+struct CliLine {
+  std::string text;     // without its end; `<<` taken off
+  std::string payload;  // of the line's last command
+};
+
+class RequestParser {
+ public:
+  // `max_line`: tune.bufsize.
+  explicit RequestParser(size_t max_line) : max_line_(max_line) {}
+
+  void Append(std::string_view bytes) { input_.append(bytes); }
+
+  // The next complete line with its payload, if it is there in full. An
+  // unfinished line or payload at the end of the input is never returned.
+  std::optional<CliLine> NextLine();
+
+  enum class Error { kNone, kLineTooBig, kPayloadTooBig };
+  // Set by NextLine(); the session answers it and ends.
+  Error error() const { return error_; }
+  // A line ended in `<<` and its payload is not complete yet.
+  bool in_payload() const { return in_payload_; }
+
+ private:
+  // The next physical line without LF; nothing if its LF has not come.
+  std::optional<std::string_view> TakeLine();
+
+  static constexpr size_t kMaxPayload = 128 * 1024;
+
+  const size_t max_line_;
+  std::string input_;
+  size_t position_ = 0;
+  CliLine pending_;
+  std::string terminator_;
+  bool in_payload_ = false;
+  Error error_ = Error::kNone;
+};
+
+// The commands of a line, split at unprotected `;`; always at least one (an
+// empty line is one empty command). A backslash protects space, `;` and
+// itself; before any other character it vanishes. The payload goes to the last.
+std::vector<CliCommand> SplitCommands(const CliLine& line);
+
+}  // namespace checkd
+
+#endif  // DAEMON_CLI_REQUEST_PARSER_H_

@@ -1,0 +1,16 @@
+// Commands on single servers: state, health, and what readers ask of them
+// (F476, F480, F481, F490-F492, F499, F500).
+#ifndef DAEMON_CLI_SERVER_COMMANDS_H_
+#define DAEMON_CLI_SERVER_COMMANDS_H_
+
+#include "daemon/cli/command_table.h"
+#include "daemon/fleet.h"
+
+namespace checkd {
+
+// Adds them to `table`; `fleet` outlives it.
+void AddServerCommands(const Fleet* fleet, CommandTable* table);
+
+}  // namespace checkd
+
+#endif  // DAEMON_CLI_SERVER_COMMANDS_H_

@@ -1,0 +1,94 @@
+#include "daemon/cli/stat_dump.h"
+
+namespace checkd {
+
+bool StatDump::Next(std::string* out) {
+  if (stage_ == Stage::kDone) return false;
+  if (stage_ == Stage::kOpen) {
+    if (selection_.format == StatSelection::Format::kCsv) {
+      *out += StatCsvHeader();
+    } else if (selection_.format == StatSelection::Format::kJson) {
+      out->push_back('[');
+    }
+    stage_ = Stage::kFrontend;
+    return true;
+  }
+  if (NextRow()) {
+    Append(out);
+    return true;
+  }
+  stage_ = Stage::kDone;
+  if (selection_.format == StatSelection::Format::kJson) *out += "]\n";
+  return true;
+}
+
+bool StatDump::NextRow() {
+  for (; proxy_ < fleet_->proxies().size();
+       ++proxy_, stage_ = Stage::kFrontend, server_ = 0) {
+    const Proxy& proxy = fleet_->proxies()[proxy_];
+    const BackendSpec& spec = proxy.spec();
+    if (spec.disabled ||
+        (selection_.proxy_id > 0 && selection_.proxy_id != spec.id)) {
+      continue;
+    }
+    if (stage_ == Stage::kFrontend) {
+      stage_ = Stage::kServers;
+      if (spec.has_frontend() &&
+          (selection_.types & StatSelection::kFrontends) &&
+          selection_.server_id <= 0) {
+        FillFrontend(spec, options_, &row_);
+        return true;
+      }
+    }
+    if (!proxy.backend) continue;
+    while (stage_ == Stage::kServers) {
+      if (server_ == proxy.backend->servers().size() ||
+          !(selection_.types & StatSelection::kServers)) {
+        stage_ = Stage::kBackend;
+        break;
+      }
+      const Server& server = proxy.backend->servers()[server_++];
+      const ServerSnapshot snapshot = server.Snapshot();
+      if (!WantsServer(server, snapshot)) continue;
+      FillServer(spec, server.spec(), snapshot, options_, &row_);
+      return true;
+    }
+    if (stage_ == Stage::kBackend) {
+      stage_ = Stage::kClose;
+      if ((selection_.types & StatSelection::kBackends) &&
+          selection_.server_id <= 0) {
+        FillBackend(spec, proxy.backend->Snapshot(), options_, &row_);
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool StatDump::WantsServer(const Server& server,
+                           const ServerSnapshot& snapshot) const {
+  if (selection_.server_id > 0 && selection_.server_id != server.spec().id) {
+    return false;
+  }
+  const bool maint = InMaintenance(snapshot.admin);
+  if (maint && (selection_.hide_maint || selection_.only_up)) return false;
+  return !selection_.only_up || snapshot.op != OpState::kStopped;
+}
+
+void StatDump::Append(std::string* out) {
+  switch (selection_.format) {
+    case StatSelection::Format::kCsv:
+      AppendStatCsv(row_, out);
+      break;
+    case StatSelection::Format::kTyped:
+      AppendStatTyped(row_, selection_.with_description, out);
+      break;
+    case StatSelection::Format::kJson:
+      if (!first_row_) out->push_back(',');
+      AppendStatJson(row_, out);
+      break;
+  }
+  first_row_ = false;
+}
+
+}  // namespace checkd

@@ -1,0 +1,179 @@
+#include "daemon/daemon.h"
+
+#include <malloc.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <random>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "daemon/cli/process_commands.h"
+#include "daemon/cli/server_commands.h"
+#include "daemon/cli/stats_commands.h"
+#include "daemon/state_report.h"
+#include "daemon/wall_time.h"
+
+namespace checkd {
+namespace {
+
+// Descriptors that checks leave to everything else: logs, CLI, polling.
+constexpr int kOpenChecksPercent = 80;
+
+// The limit of checks running at a time on each of `shards`; 0: none.
+int OpenChecksPerShard(const GlobalConfig& global, int descriptor_limit,
+                       int shards) {
+  const int total = global.max_open_checks > 0
+                        ? global.max_open_checks
+                        : descriptor_limit / 100 * kOpenChecksPercent;
+  const int share = std::max(1, total / shards);
+  return global.max_checks_per_thread > 0
+             ? std::min(share, global.max_checks_per_thread)
+             : share;
+}
+
+}  // namespace
+
+Daemon::Daemon(const Options& options, std::unique_ptr<Config> config,
+               Console* console)
+    : options_(options),
+      config_(std::move(config)),
+      console_(console),
+      start_time_us_(WallTimeMicros()),
+      started_(clock_.Now()),
+      loop_(&clock_, &poller_),
+      context_{&loop_, &poller_, &net_} {
+  const GlobalConfig& global = config_->global;
+  router_ = std::make_unique<LogRouter>(config_.get(), options_.program,
+                                        console_, &loop_);
+  fleet_ = std::make_unique<Fleet>(config_.get(), router_.get(), &clock_);
+
+  AddServerCommands(fleet_.get(), &commands_);
+  AddProcessCommands(this, &commands_);
+  AddStatsCommands(this, &commands_);
+  CliServer::Options cli;
+  cli.timeout_ms = global.stats_timeout_ms;
+  cli.max_clients = global.stats_maxconn;
+  cli.max_line = global.bufsize;
+  cli.uptime_s = [this] { return uptime_s(); };
+  cli_ = std::make_unique<CliServer>(&context_, &commands_, cli);
+
+  Shard::Options shard;
+  shard.connector.buffer_size = global.bufsize;
+  shard.connector.max_headers = global.max_headers;
+  shard.engine.max_open =
+      OpenChecksPerShard(global, options_.descriptor_limit, global.nbthread);
+  shard.engine.spread_percent = global.spread_checks;
+  shard.engine.node = global.node;
+  shard.on_stall = [this](Duration stall) {
+    loop_.Post([this, stall] { ReportStall(stall); });
+  };
+  std::random_device seed;
+  for (int i = 0; i < std::max(1, global.nbthread); ++i) {
+    shard.engine.seed = seed();
+    shards_.push_back(std::make_unique<Shard>(shard));
+  }
+}
+
+Daemon::~Daemon() {
+  for (const auto& shard : shards_) shard->Stop();
+}
+
+absl::Status Daemon::Bind() {
+  for (const StatsSocket& socket : config_->global.stats_sockets) {
+    if (absl::Status status = cli_->Listen(socket); !status.ok()) {
+      return status;
+    }
+  }
+  return absl::OkStatus();
+}
+
+void Daemon::Start() {
+  signals_ = std::make_unique<SignalSource>(
+      &poller_, [this](int signal) { OnSignal(signal); });
+  fleet_->Distribute(shards_);
+  // What parsing left behind goes back to the system before the fleet runs.
+  malloc_trim(0);
+  for (const auto& shard : shards_) shard->Start();
+}
+
+int Daemon::Run() {
+  loop_.Run();
+  for (const auto& shard : shards_) shard->Stop();
+  router_->Drain();
+  return stopped_by_;
+}
+
+int64_t Daemon::uptime_s() const {
+  return (MonotonicClock().Now() - started_) / Seconds(1);
+}
+
+int Daemon::maxconn() const {
+  return config_->global.maxconn > 0 ? config_->global.maxconn
+                                     : options_.descriptor_limit;
+}
+
+void Daemon::OnSignal(int signal) {
+  switch (signal) {
+    case SIGTERM:
+    case SIGINT:
+      stopped_by_ = signal;
+      loop_.Stop();
+      break;
+    case SIGUSR1:
+      SoftStop();
+      break;
+    case SIGHUP:
+      DumpStates();
+      break;
+    case SIGQUIT:
+      DumpMemory();
+      break;
+    default:
+      break;
+  }
+}
+
+void Daemon::SoftStop() {
+  router_->Drain();
+  for (const Proxy& proxy : fleet_->proxies()) {
+    if (proxy.spec().disabled) continue;
+    const std::string text =
+        absl::StrCat("Proxy ", proxy.spec().name,
+                     " stopped (cumulated conns: FE: 0, BE: 0).");
+    console_->Print(Console::Level::kWarning, text);
+    router_->Log(proxy.config, LogLevel::kWarning, text);
+  }
+  loop_.Stop();
+}
+
+void Daemon::DumpStates() {
+  console_->Print(Console::Level::kWarning,
+                  "SIGHUP received, dumping servers states.");
+  for (const Proxy& proxy : fleet_->proxies()) {
+    if (proxy.spec().disabled) continue;
+    for (const std::string& line : StateReport(proxy)) {
+      console_->Print(Console::Level::kWarning, line);
+      router_->Log(proxy.config, LogLevel::kNotice, line);
+    }
+  }
+}
+
+void Daemon::DumpMemory() {
+  const struct mallinfo2 info = mallinfo2();
+  console_->PrintRaw(absl::StrCat(
+      "SIGQUIT received, dumping memory use.\n  heap in use: ", info.uordblks,
+      " bytes\n  heap free: ", info.fordblks, " bytes\n  mapped: ",
+      info.hblkhd, " bytes\n  checks: ", fleet_->checks(), "\n"));
+}
+
+void Daemon::ReportStall(Duration stall) {
+  const std::string text = absl::StrCat(
+      "Checks were held up for ", ToMillis(stall),
+      " ms (overload, or the process was stopped); timers were shifted, and no "
+      "server was judged by it.");
+  console_->Print(Console::Level::kWarning, text);
+  router_->Log(nullptr, LogLevel::kInfo, text);
+}
+
+}  // namespace checkd

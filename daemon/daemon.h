@@ -1,0 +1,92 @@
+// The running process: the fleet on its shards, the log, the stats sockets, and
+// the control loop that ties them together on the main thread.
+//
+//   Daemon daemon(options, std::move(config), &console);
+//   if (absl::Status s = daemon.Start(); !s.ok()) ...   // nothing is checked yet
+//   int signal = daemon.Run();                          // until told to stop
+#ifndef DAEMON_DAEMON_H_
+#define DAEMON_DAEMON_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "config/config.h"
+#include "daemon/cli/cli_server.h"
+#include "daemon/cli/command_table.h"
+#include "daemon/fleet.h"
+#include "daemon/log/console.h"
+#include "daemon/log/log_router.h"
+#include "daemon/shard.h"
+#include "daemon/signals.h"
+#include "tasks/clock.h"
+#include "tasks/event_loop.h"
+#include "tasks/poller.h"
+#include "transport/kernel_net.h"
+
+namespace checkd {
+
+class Daemon {
+ public:
+  struct Options {
+    std::string program;     // the log tag where none is configured
+    int descriptor_limit = 1024;
+  };
+
+  Daemon(const Options& options, std::unique_ptr<Config> config,
+         Console* console);
+  ~Daemon();
+  Daemon(const Daemon&) = delete;
+  Daemon& operator=(const Daemon&) = delete;
+
+  // Binds the stats sockets. Nothing runs yet; a failure leaves nothing behind.
+  absl::Status Bind();
+  // Starts the shards: checks begin.
+  void Start();
+  // Serves until a signal ends it. Returns SIGTERM or SIGINT, or 0 after a soft
+  // stop (F124). The checks have ended when it returns.
+  int Run();
+
+  // For commands that report on the process.
+  const Config& config() const { return *config_; }
+  const Fleet& fleet() const { return *fleet_; }
+  const std::vector<std::unique_ptr<Shard>>& shards() const { return shards_; }
+  const LogRouter& log() const { return *router_; }
+  const CliServer& cli() const { return *cli_; }
+  Console& console() const { return *console_; }
+  int descriptor_limit() const { return options_.descriptor_limit; }
+  int64_t start_time_us() const { return start_time_us_; }
+  int64_t uptime_s() const;
+  // What stats show as the limit of connections.
+  int maxconn() const;
+
+ private:
+  void OnSignal(int signal);
+  void SoftStop();
+  void DumpStates();
+  void DumpMemory();
+  void ReportStall(Duration stall);
+
+  const Options options_;
+  const std::unique_ptr<Config> config_;
+  Console* const console_;
+  const int64_t start_time_us_;
+  MonotonicClock clock_;
+  const Instant started_;
+  EpollPoller poller_;
+  EventLoop loop_;
+  KernelNet net_;
+  TransportContext context_;
+  std::unique_ptr<LogRouter> router_;
+  std::unique_ptr<Fleet> fleet_;
+  std::vector<std::unique_ptr<Shard>> shards_;
+  CommandTable commands_;
+  std::unique_ptr<CliServer> cli_;
+  std::unique_ptr<SignalSource> signals_;
+  int stopped_by_ = 0;
+};
+
+}  // namespace checkd
+
+#endif  // DAEMON_DAEMON_H_

@@ -1,0 +1,114 @@
+#include "daemon/log/log_router.h"
+
+#include <unistd.h>
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "checks/backend.h"
+#include "daemon/log/log_message.h"
+#include "daemon/wall_time.h"
+
+namespace checkd {
+namespace {
+
+// What stderr says of an event: as the log does, except that the name of an
+// empty backend is quoted there (F380, F424).
+std::string ConsoleText(const Event& event) {
+  if (event.kind != Event::Kind::kBackendEmpty) return event.text;
+  const BackendSpec& spec = event.backend->spec();
+  return absl::StrCat(spec.kind == ProxyKind::kListen ? "proxy" : "backend",
+                      " '", spec.name, "' has no server available!");
+}
+
+}  // namespace
+
+LogRouter::LogRouter(const Config* config, const std::string& program,
+                     Console* console, EventLoop* control)
+    : config_(config),
+      console_(console),
+      control_(control),
+      tag_(config->global.log_tag.empty() ? program : config->global.log_tag) {
+  if (config->global.log_send_hostname) {
+    hostname_ = config->global.log_hostname.empty()
+                    ? HostName()
+                    : config->global.log_hostname;
+  }
+  for (const ProxyConfig& proxy : config->proxies) {
+    proxies_[&proxy.spec] = &proxy;
+  }
+}
+
+void LogRouter::OnEvent(const Event& event) {
+  bool post = false;
+  {
+    MutexLock lock(&mutex_);
+    if (queue_.size() >= kMaxQueued) {
+      ++overflowed_;
+      ++overflowed_total_;
+      return;
+    }
+    queue_.push_back(event);
+    post = !std::exchange(posted_, true);
+  }
+  if (post) control_->Post([this] { Drain(); });
+}
+
+void LogRouter::Drain() {
+  std::vector<Event> events;
+  uint64_t overflowed;
+  {
+    MutexLock lock(&mutex_);
+    events.swap(queue_);
+    posted_ = false;
+    overflowed = std::exchange(overflowed_, 0);
+  }
+  for (const Event& event : events) {
+    const ProxyConfig* proxy = proxies_.at(&event.backend->spec());
+    console_->Print(event.kind == Event::Kind::kBackendEmpty
+                        ? Console::Level::kAlert
+                        : Console::Level::kWarning,
+                    ConsoleText(event));
+    Log(proxy, event.level, event.text);
+  }
+  if (overflowed > 0) {
+    const std::string text =
+        absl::StrCat(overflowed, " log messages were dropped: too many at once.");
+    console_->Print(Console::Level::kWarning, text);
+    Log(nullptr, LogLevel::kWarning, text);
+  }
+}
+
+void LogRouter::Log(const ProxyConfig* proxy, LogLevel level,
+                    std::string_view text) {
+  if (proxy == nullptr) {
+    Send(config_->global.logs, tag_, level, text);
+  } else {
+    Send(proxy->logs, proxy->log_tag.empty() ? tag_ : proxy->log_tag, level,
+         text);
+  }
+}
+
+void LogRouter::Send(const std::vector<LogTarget>& targets,
+                     std::string_view tag, LogLevel level,
+                     std::string_view text) {
+  LogMessage message;
+  message.time_us = WallTimeMicros();
+  message.tag = tag;
+  message.pid = getpid();
+  message.text = text;
+  message.hostname = hostname_;
+  for (const LogTarget& target : targets) {
+    message.level = level;
+    if (!LevelForTarget(target, &message.level)) continue;
+    FormatLogMessage(target, message, &buffer_);
+    sink_.Send(target, buffer_);
+  }
+}
+
+uint64_t LogRouter::dropped() const {
+  MutexLock lock(&mutex_);
+  return sink_.dropped() + overflowed_total_;
+}
+
+}  // namespace checkd

@@ -1,0 +1,43 @@
+// Puts finished log messages on the wire: one datagram a message, in order,
+// never blocking (F095, launch contract: syslog).
+//
+//   LogSink sink;
+//   sink.Send(target, "<133>Nov 24 19:04:34 checkd[7]: Server b/s is UP.\n");
+//
+// What cannot be sent now (no listener, full pipe) is dropped and counted: a
+// dead log server never holds up a check. Thread: the control loop's.
+#ifndef DAEMON_LOG_LOG_SINK_H_
+#define DAEMON_LOG_LOG_SINK_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "config/config.h"
+
+namespace checkd {
+
+class LogSink {
+ public:
+  LogSink() = default;
+  ~LogSink();
+  LogSink(const LogSink&) = delete;
+  LogSink& operator=(const LogSink&) = delete;
+
+  // True if the message was handed to the system.
+  bool Send(const LogTarget& target, std::string_view message);
+
+  uint64_t dropped() const { return dropped_; }
+
+ private:
+  bool SendDatagram(const LogTarget& target, std::string_view message);
+  bool WriteToPipe(int fd, std::string_view message);
+
+  int ipv4_ = -1;
+  int ipv6_ = -1;
+  int unix_ = -1;
+  uint64_t dropped_ = 0;
+};
+
+}  // namespace checkd
+
+#endif  // DAEMON_LOG_LOG_SINK_H_

@@ -1,0 +1,27 @@
+#include "daemon/shard.h"
+
+#include <utility>
+
+namespace checkd {
+
+Shard::Shard(const Options& options)
+    : loop_(&clock_, &poller_),
+      context_{&loop_, &poller_, &net_},
+      connector_(&context_, options.connector),
+      engine_(&loop_, &connector_, options.engine) {
+  if (options.on_stall) loop_.OnStall(options.on_stall);
+}
+
+Shard::~Shard() { Stop(); }
+
+void Shard::Start() {
+  thread_ = std::thread([this] { loop_.Run(); });
+}
+
+void Shard::Stop() {
+  if (!thread_.joinable()) return;
+  loop_.Stop();
+  thread_.join();
+}
+
+}  // namespace checkd
