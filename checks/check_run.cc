@@ -1,0 +1,372 @@
+#include "checks/check_run.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "checks/backend.h"
+#include "checks/check.h"
+#include "checks/check_engine.h"
+#include "checks/state_header.h"
+
+namespace checkd {
+namespace {
+
+// What the machine lacks, and what will pass: no fault of the server (F239
+// would call it one).
+bool IsShortage(ConnectionError error) {
+  switch (error) {
+    case ConnectionError::kProcessFdLimit:
+    case ConnectionError::kSystemFdLimit:
+    case ConnectionError::kSystemMemory:
+    case ConnectionError::kNoBuffers:
+    case ConnectionError::kNoMemory:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// The same, unless it lasts: then it is the configuration's fault (an address
+// family that the machine does not have), and retrying would hide it.
+bool IsPortShortage(ConnectionError error) {
+  return error == ConnectionError::kOutOfPorts ||
+         error == ConnectionError::kAddressInUse ||
+         error == ConnectionError::kSourcePortRange;
+}
+
+HttpRequest ToRequest(const HttpSend& send) {
+  return {.method = send.method,
+          .uri = send.uri,
+          .version = send.version,
+          .headers = send.headers,
+          .body = send.body};
+}
+
+}  // namespace
+
+const DataCallbacks CheckRun::kCallbacks = {&CheckRun::OnRecv,
+                                            &CheckRun::OnWake, "check"};
+
+CheckRun::CheckRun(CheckEngine* engine, EventLoop* loop, Connector* connector)
+    : engine_(engine),
+      loop_(loop),
+      connector_(connector),
+      cs_(&kCallbacks, this),
+      tasklet_(&CheckRun::OnCanSend, this, loop),
+      in_(connector->buffers()),
+      out_(connector->buffers()) {
+  wait_.tasklet = &tasklet_;
+}
+
+Instant CheckRun::Now() const { return loop_->Now(); }
+
+void CheckRun::Start(Check* check) {
+  check_ = check;
+  server_ = check->server();
+  start_ = Now();
+  LookAtServer();
+  if (check->plan_->ruleset->send_state) {
+    const Backend& backend = server_->backend();
+    state_header_ =
+        StateHeader(backend.spec(), server_->spec(), server_->Snapshot(),
+                    backend.Snapshot().weight, engine_->options_.node);
+  }
+  {
+    MutexLock lock(&server_->mutex());
+    rules_.Begin(check_->plan_->ruleset);
+    AdvanceLocked();
+  }
+  FinishIfDone();
+}
+
+void CheckRun::Abort() {
+  MutexLock lock(&server_->mutex());
+  ReleaseLocked();
+  check_ = nullptr;
+}
+
+void CheckRun::OnTimer() {
+  {
+    MutexLock lock(&server_->mutex());
+    if (phase_ == Phase::kStarved) {
+      AdvanceLocked();
+    } else {
+      EndLocked(rules_.Timeout(phase_ == Phase::kEstablished));
+    }
+  }
+  FinishIfDone();
+}
+
+// Rule 6: the tasklet's entry point takes the lock that the body requires.
+void CheckRun::OnCanSend(void* self) {
+  CheckRun* const run = static_cast<CheckRun*>(self);
+  {
+    MutexLock lock(&run->server_->mutex());
+    // Whoever waits is not sent for (rule 7), and an end cancels (rule 10).
+    assert(run->sending_ && "woken twice");
+    run->AdvanceLocked();
+  }
+  run->FinishIfDone();
+}
+
+void CheckRun::OnRecv(ConnStream& cs) {
+  CheckRun* const run = static_cast<CheckRun*>(cs.owner());
+  run->LookAtServer();
+  {
+    MutexLock lock(&run->server_->mutex());
+    const bool expecting = run->phase_ == Phase::kEstablished &&
+                           run->rules_.rule()->kind == Rule::Kind::kExpect;
+    if (expecting) run->AdvanceLocked();
+  }
+  run->FinishIfDone();
+}
+
+void CheckRun::OnWake(ConnStream& cs) {
+  CheckRun* const run = static_cast<CheckRun*>(cs.owner());
+  {
+    MutexLock lock(&run->server_->mutex());
+    if (run->phase_ == Phase::kConnecting) {
+      if (cs.established()) {
+        run->EstablishedLocked();
+      } else if (cs.failed()) {
+        run->FailLocked();
+      }
+    } else if (!run->waiting_to_send()) {  // rule 7
+      run->AdvanceLocked();
+    }
+  }
+  run->FinishIfDone();
+}
+
+void CheckRun::FinishIfDone() {
+  if (phase_ == Phase::kDone && check_ != nullptr) {
+    engine_->Finished(std::exchange(check_, nullptr), std::move(verdict_));
+  }
+}
+
+void CheckRun::AdvanceLocked() {
+  for (;;) {
+    const Rule* const rule = rules_.rule();
+    if (rule == nullptr) {
+      EndLocked(rules_.Success());
+      return;
+    }
+    Progress progress = Progress::kStop;
+    switch (rule->kind) {
+      case Rule::Kind::kConnect:
+        progress = ConnectLocked();
+        break;
+      case Rule::Kind::kSend:
+        progress = SendLocked();
+        break;
+      case Rule::Kind::kExpect:
+        progress = rules_.ruleset().type() == RulesetType::kHttp
+                       ? ExpectHttpLocked()
+                       : ExpectBytesLocked();
+        break;
+    }
+    if (progress == Progress::kStop) return;
+    if (progress == Progress::kPassed) rules_.Next();
+  }
+}
+
+// --- CONNECT ---
+
+// F171, F172.
+Endpoint CheckRun::Target(const ConnectRule& rule) const {
+  const ServerSpec& spec = server_->spec();
+  Endpoint endpoint;
+  if (rule.address.is_set()) {
+    endpoint.address = &rule.address;
+  } else if (spec.check_addr.is_set()) {
+    endpoint.address = &spec.check_addr;
+  } else {
+    endpoint.address = &spec.address;
+  }
+  if (endpoint.address->is_ip()) {
+    const uint16_t ports[] = {rule.port, rule.address.port(), spec.check_port,
+                              spec.check_addr.port(), spec.address.port()};
+    for (const uint16_t port : ports) {
+      if (endpoint.port == 0) endpoint.port = port;
+    }
+  }
+  // A server that speaks first does so once it has seen the last ACK of the
+  // handshake; for the others that ACK can wait for data, or be spared (F181).
+  const Rule* const next = rules_.next();
+  endpoint.defer_ack = next == nullptr || next->kind != Rule::Kind::kExpect;
+  return endpoint;
+}
+
+CheckRun::Progress CheckRun::ConnectLocked() {
+  const bool http = rules_.ruleset().type() == RulesetType::kHttp;
+  if (cs_.is_open()) {  // F180, F179
+    CloseStream(http ? CloseMode::kGraceful : CloseMode::kReset);
+  }
+  in_.Release();
+  const ConnectRule& rule = rules_.rule()->connect;
+  const Duration wait = ConnectWait();
+  if (phase_ != Phase::kStarved) {
+    give_up_ = Now() + wait;
+  } else if (rules_.position() == 0) {
+    start_ = Now();
+  }
+  check_->task_.Schedule(Now() + wait);
+  phase_ = Phase::kConnecting;
+  send_waited_ = false;
+  linger_ = rule.linger;
+  const Endpoint endpoint = Target(rule);
+  if (!cs_.Open(*connector_, endpoint,
+                http ? MuxProtocol::kHttp1 : MuxProtocol::kNone)) {
+    ConnectFailedLocked();
+  }
+  return Progress::kStop;
+}
+
+// connect() failed at once.
+void CheckRun::ConnectFailedLocked() {
+  const ConnectionError error = cs_.error();
+  const bool ports = IsPortShortage(error) && Now() < give_up_;
+  if (ports || IsShortage(error)) {
+    cs_.Close(CloseMode::kReset);
+    phase_ = Phase::kStarved;
+    engine_->Exhausted();
+    check_->task_.Schedule(Now() + engine_->options_.exhausted_wait);
+    return;
+  }
+  // A unix socket that cannot be reached is no connection problem (F239).
+  const bool unix_socket =
+      Target(rules_.rule()->connect).address->is_unix();
+  EndLocked(rules_.IoFailure(unix_socket, error, cs_.sys_errno()));
+}
+
+void CheckRun::EstablishedLocked() {
+  phase_ = Phase::kEstablished;
+  rules_.Next();
+  if (rules_.rule() != nullptr) ArmResponseDeadline();  // F366
+  AdvanceLocked();
+}
+
+// F365.
+Duration CheckRun::ConnectWait() const {
+  const BackendSpec& backend = server_->backend().spec();
+  int64_t wait_ms = server_->spec().inter_ms;
+  if (backend.timeout_check_ms != 0 && backend.timeout_connect_ms != 0) {
+    wait_ms = std::min(wait_ms, backend.timeout_connect_ms);
+  }
+  return Millis(wait_ms);
+}
+
+void CheckRun::ArmResponseDeadline() {
+  const int64_t wait_ms = server_->backend().spec().timeout_check_ms;
+  if (wait_ms != 0) check_->task_.Schedule(Now() + Millis(wait_ms));
+}
+
+// --- SEND ---
+
+CheckRun::Progress CheckRun::SendLocked() {
+  if (!sending_) {
+    in_.Clear();  // F189
+    std::string why;
+    if (!FillRequest(*rules_.rule(), &why)) {
+      return EndLocked(rules_.CannotSend(why));
+    }
+    sending_ = true;
+  }
+  if (!out_.empty()) {
+    const bool http = rules_.ruleset().type() == RulesetType::kHttp;
+    cs_.mux()->SndBuf(cs_.stream(), out_, out_.size(),
+                      http ? kSendEnd : kSendMore);
+    if (cs_.failed()) return FailLocked();  // rule 8
+    if (!out_.empty()) {                    // rule 3
+      cs_.mux()->Subscribe(cs_.stream(), kCanSend, wait_);
+      send_waited_ = true;
+      return Progress::kStop;
+    }
+  }
+  // Rule 9. Where all went out at once the clock already runs.
+  sending_ = false;
+  out_.Release();
+  if (std::exchange(send_waited_, false)) ArmResponseDeadline();
+  return Progress::kPassed;
+}
+
+bool CheckRun::FillRequest(const Rule& rule, std::string* why) {
+  if (rule.send.http != nullptr) {
+    if (EncodeHttp(*rule.send.http)) return true;
+    *why = "failed to build HTTP request";  // F198
+    return false;
+  }
+  const std::string& bytes = rule.send.bytes;
+  const size_t size = connector_->buffers()->capacity();
+  if (bytes.size() >= size) {  // F188
+    *why = absl::StrCat("string too large (", bytes.size(),
+                        ") for buffer size (", size, ")");
+    return false;
+  }
+  if (!bytes.empty()) out_.Append(bytes);
+  return true;
+}
+
+// The bytes of a constant request are made once a shard.
+bool CheckRun::EncodeHttp(const HttpSend& send) {
+  RulesetPlan& plan = *check_->plan_;
+  Mux* const mux = cs_.mux();
+  if (plan.ruleset->send_state) {
+    HttpRequest request = ToRequest(send);
+    request.headers.emplace_back(kStateHeaderName, state_header_);
+    return mux->EncodeRequest(request, out_);
+  }
+  std::string& bytes = plan.requests[rules_.position()];
+  if (!bytes.empty() && plan.mux == mux) {
+    out_.Append(bytes);
+    return true;
+  }
+  if (!mux->EncodeRequest(ToRequest(send), out_)) return false;
+  bytes.assign(out_.view());
+  plan.mux = mux;
+  return true;
+}
+
+// --- The end ---
+
+CheckRun::Progress CheckRun::FailLocked() {
+  return EndLocked(rules_.IoFailure(phase_ == Phase::kEstablished,
+                                    cs_.error(), cs_.sys_errno()));
+}
+
+CheckRun::Progress CheckRun::EndLocked(Verdict verdict) {
+  verdict_ = std::move(verdict);
+  verdict_.duration_ms = static_cast<int32_t>(ToMillis(Now() - start_));
+  ReleaseLocked();
+  return Progress::kStop;
+}
+
+// Rule 10.
+void CheckRun::ReleaseLocked() {
+  if (cs_.is_open()) {
+    CloseStream(linger_ ? CloseMode::kGraceful : CloseMode::kReset);
+  }
+  check_->task_.Unschedule();
+  in_.Release();
+  sending_ = false;
+  waiting_for_more_ = false;
+  phase_ = Phase::kDone;
+}
+
+void CheckRun::CloseStream(CloseMode mode) {
+  if (wait_.events != 0) {
+    cs_.mux()->Unsubscribe(cs_.stream(), kCanSend, wait_);
+  }
+  cs_.Close(mode);
+  tasklet_.Cancel();
+  out_.Release();
+}
+
+void CheckRun::LookAtServer() {
+  if (!check_->plan_->ruleset->disable_on_404) return;
+  stopped_ = server_->Op() == OpState::kStopped;
+}
+
+}  // namespace checkd

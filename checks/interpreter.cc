@@ -1,0 +1,106 @@
+#include "checks/interpreter.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "checks/failure_text.h"
+
+namespace checkd {
+namespace {
+
+Verdict MakeVerdict(CheckStatus status, int code, std::string description) {
+  return {.status = status,
+          .code = code,
+          .description = std::move(description)};
+}
+
+// What tcp rules say when all went well (F182, F190, F229).
+constexpr char kTcpPassed[] = "(tcp-check)";
+
+}  // namespace
+
+void Interpreter::Begin(const Ruleset* ruleset) {
+  ruleset_ = ruleset;
+  step_ = nullptr;
+  Reach(0);
+}
+
+void Interpreter::Next() { Reach(position_ + 1); }
+
+void Interpreter::Reach(int position) {
+  position_ = position;
+  const Rule* const reached = rule();
+  if (reached == nullptr) return;
+  step_ = reached;
+  code_ = 0;  // F651
+  spared_404_ = false;
+}
+
+ExpectOutcome Interpreter::Evaluate(const ExpectInput& input, bool stopped) {
+  const ExpectRule& expect = rule()->expect;
+  if (input.response != nullptr) {
+    code_ = input.response->status;
+    spared_404_ = Is404Spared(stopped);
+    if (spared_404_) return ExpectOutcome::kPass;
+  }
+  const ExpectOutcome outcome = EvaluateExpect(expect, input);
+  if (outcome == ExpectOutcome::kWait) Reach(expect.head);
+  return outcome;
+}
+
+Verdict Interpreter::Success() const {
+  if (spared_404_) return MakeVerdict(CheckStatus::kL7Okc, code_, {});
+  switch (step_->kind) {
+    case Rule::Kind::kConnect:
+      return MakeVerdict(CheckStatus::kL4Ok, code_,
+                         step_->connect.implicit ? "" : kTcpPassed);
+    case Rule::Kind::kSend:
+      return MakeVerdict(CheckStatus::kL7Ok, code_, kTcpPassed);
+    case Rule::Kind::kExpect:
+      break;
+  }
+  const ExpectRule& expect = step_->expect;
+  if (expect.has_on_success) {
+    return MakeVerdict(OkStatus(expect), code_, expect.on_success);
+  }
+  const bool tcp = ruleset_->type() == RulesetType::kTcp;
+  return MakeVerdict(OkStatus(expect), code_, tcp ? kTcpPassed : "");
+}
+
+Verdict Interpreter::Mismatch(const ExpectInput& input) const {
+  return MakeVerdict(ErrorStatus(rule()->expect), code_,
+                     ExpectFailureText(*rule(), input));
+}
+
+Verdict Interpreter::IoFailure(bool established, ConnectionError error,
+                               int sys_errno) const {
+  return MakeVerdict(established ? CheckStatus::kSockErr : CheckStatus::kL4Con,
+                     0,
+                     FailureText(ruleset_->type(), step_, error, sys_errno));
+}
+
+Verdict Interpreter::Timeout(bool established) const {
+  CheckStatus status = CheckStatus::kL4Tout;
+  if (established) {
+    const bool expecting = step_->kind == Rule::Kind::kExpect;
+    status =
+        expecting ? TimeoutStatus(step_->expect) : CheckStatus::kL7Tout;
+  }
+  return MakeVerdict(
+      status, 0,
+      FailureText(ruleset_->type(), step_, ConnectionError::kNone, 0));
+}
+
+Verdict Interpreter::CannotSend(const std::string& why) const {
+  return MakeVerdict(CheckStatus::kL7Rsp, 0,
+                     absl::StrCat("tcp-check send : ", why, " at step ",
+                                  StepNumber(*rule())));
+}
+
+Verdict Interpreter::BadResponse(bool headers_complete) const {
+  return MakeVerdict(
+      CheckStatus::kL7Rsp, 0,
+      headers_complete ? BadFramingText(*rule()) : std::string());
+}
+
+}  // namespace checkd

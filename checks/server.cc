@@ -1,0 +1,206 @@
+#include "checks/server.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "checks/backend.h"
+#include "checks/event_list.h"
+#include "checks/schedule.h"
+
+namespace checkd {
+namespace {
+
+constexpr size_t kMaxDescription = 127;
+
+bool Serves(OpState op) {
+  return op == OpState::kRunning || op == OpState::kStarting;
+}
+
+}  // namespace
+
+Server::Server(const ServerSpec* spec, Backend* backend)
+    : spec_(spec),
+      backend_(backend),
+      health_(spec->initial_health),
+      changed_s_(backend->NowSeconds()),
+      uweight_(spec->weight),
+      op_(InitialStateFor(spec->init_state, range()).op),
+      admin_(0),
+      check_state_(0) {
+  // A disabled backend's servers are listed, but never checked (F506).
+  if (spec->check && !backend->spec().disabled)
+    check_state_ = kCheckConfigured | kCheckEnabled;
+  if (!spec->disabled) return;
+  admin_ = kForcedMaint | kConfigMaint;  // F701
+  op_ = OpState::kStopped;
+  health_ = 0;
+  if (!backend->spec().disabled) check_state_ |= kCheckPaused;
+}
+
+Server::RunGate Server::BeginRun() {
+  MutexLock lock(&mutex_);
+  if ((check_state_ & (kCheckEnabled | kCheckPaused)) != kCheckEnabled)
+    return RunGate::kSkip;
+  check_state_ |= kCheckInProgress;
+  result_ = CheckResult::kUnknown;
+  code_ = 0;
+  description_.clear();
+  return RunGate::kRun;
+}
+
+void Server::FinishRun(Verdict&& verdict) {
+  EventList events(this);
+  MutexLock lock(&mutex_);
+  const CheckResult result = Info(verdict.status).result;
+  const bool news = verdict.status != status_;
+  StoreResult(std::move(verdict));
+  if (result == CheckResult::kUnknown || result == CheckResult::kNeutral)
+    return;
+
+  const bool failed = result == CheckResult::kFailed;
+  const int32_t before = health_;
+  health_ =
+      failed ? range().AfterFailure(before) : range().AfterSuccess(before);
+  if (failed && before > 0) ++chkfail_;
+  if (news || health_ != before) LogResult(&events);
+  FollowResult(result, &events);
+}
+
+void Server::AbortRun() {
+  MutexLock lock(&mutex_);
+  check_state_ &= ~kCheckInProgress;
+}
+
+void Server::StoreResult(Verdict&& verdict) {
+  check_state_ &= ~kCheckInProgress;
+  status_ = verdict.status;
+  result_ = Info(verdict.status).result;
+  code_ = verdict.code;
+  duration_ms_ = verdict.duration_ms;
+  const size_t length = std::min(verdict.description.size(), kMaxDescription);
+  if (length <= description_.capacity()) {
+    description_.assign(verdict.description, 0, length);
+  } else {
+    verdict.description.resize(length);
+    description_ = std::move(verdict.description);
+  }
+}
+
+// F423. What is logged is what readers will see.
+void Server::LogResult(EventList* events) {
+  if (!backend_->spec().log_health_checks || !events->wanted()) return;
+  CheckLineInputs line;
+  line.names = names();
+  line.status = status_;
+  line.code = code_;
+  line.duration_ms = duration_ms_;
+  line.description = description_;
+  line.health = health_;
+  line.rise = spec_->rise;
+  line.fall = spec_->fall;
+  line.uweight = uweight_;
+  events->Add(Event::Kind::kCheckResult, LogLevel::kNotice, CheckLine(line));
+}
+
+// F335-F337.
+void Server::FollowResult(CheckResult result, EventList* events) {
+  if (InMaintenance(admin_)) return;
+  OpState next = op_;
+  if (result == CheckResult::kFailed) {
+    if (health_ == 0) next = OpState::kStopped;
+  } else if ((check_state_ & kCheckEnabled) == 0 || range().Good(health_)) {
+    const bool plain = result == CheckResult::kPassed;
+    if (!plain) next = OpState::kStopping;
+    if (plain && !Serves(op_)) next = OpState::kRunning;
+  }
+  if (next == op_) return;
+  // The check's own line has told the reason already (F425).
+  const bool told = backend_->spec().log_health_checks;
+  Become(next,
+         told ? "" : ReasonText(status_, code_, description_, duration_ms_),
+         events);
+}
+
+void Server::Become(OpState op, std::string_view cause, EventList* events) {
+  const bool expected = op_ == OpState::kStopping || Draining(admin_);
+  const ServingCounts counts = Move(op, admin_, uweight_);
+  if (!events->wanted()) return;
+  events->Add(Event::Kind::kServerState,
+              op == OpState::kStopped && !expected ? LogLevel::kAlert
+                                                   : LogLevel::kNotice,
+              StateLine(names(), op, cause, /*via=*/"", counts));
+  events->AddIfEmptied(counts);
+}
+
+ServingCounts Server::Move(OpState op, uint8_t admin, uint16_t weight) {
+  const ServerShare before = ShareLocked();
+  if (op != op_) {
+    const uint32_t now_s = backend_->NowSeconds();
+    downtime_s_ = DowntimeAt(now_s);
+    changed_s_ = now_s;
+    if (op == OpState::kStopped) ++chkdown_;
+  }
+  op_ = op;
+  admin_ = admin;
+  uweight_ = weight;
+  return backend_->Replace(before, ShareLocked());
+}
+
+Duration Server::NextInterval() const {
+  MutexLock lock(&mutex_);
+  return ChooseInterval(IntervalsOf(*spec_), op_, health_ == range().Max(),
+                        health_ == 0);
+}
+
+OpState Server::Op() const {
+  MutexLock lock(&mutex_);
+  return op_;
+}
+
+ServerSnapshot Server::Snapshot() const {
+  const uint32_t now_s = backend_->NowSeconds();
+  MutexLock lock(&mutex_);
+  ServerSnapshot out;
+  out.op = op_;
+  out.admin = admin_;
+  out.check_state = check_state_;
+  out.status = status_;
+  out.result = result_;
+  out.code = code_;
+  out.duration_ms = duration_ms_;
+  out.health = health_;
+  out.rise = spec_->rise;
+  out.fall = spec_->fall;
+  out.chkfail = chkfail_;
+  out.chkdown = chkdown_;
+  // A change may have come after the clock was read.
+  out.lastchg_s = now_s > changed_s_ ? now_s - changed_s_ : 0;
+  out.downtime_s = DowntimeAt(std::max(now_s, changed_s_));
+  out.uweight = uweight_;
+  out.iweight = spec_->weight;
+  out.weight = uweight_;
+  out.backup = spec_->backup;
+  out.description = description_;
+  return out;
+}
+
+ServerShare Server::Share() const {
+  MutexLock lock(&mutex_);
+  return ShareLocked();
+}
+
+ServerShare Server::ShareLocked() const {
+  const bool usable = Serves(op_) && !InMaintenance(admin_) &&
+                      !Draining(admin_) && uweight_ > 0;
+  return {spec_->backup, usable, uweight_};
+}
+
+uint32_t Server::DowntimeAt(uint32_t now_s) const {
+  return downtime_s_ + (op_ == OpState::kStopped ? now_s - changed_s_ : 0);
+}
+
+ServerNames Server::names() const {
+  return {backend_->spec().name, spec_->name, spec_->backup};
+}
+
+}  // namespace checkd

@@ -1,0 +1,57 @@
+#include "config/address_reader.h"
+
+#include <sys/socket.h>
+
+#include <vector>
+
+#include "config/words.h"
+
+namespace checkd {
+namespace {
+
+int SocketFamily(ParsedAddress::HostFamily family) {
+  switch (family) {
+    case ParsedAddress::HostFamily::kIpv4:
+      return AF_INET;
+    case ParsedAddress::HostFamily::kIpv6:
+      return AF_INET6;
+    case ParsedAddress::HostFamily::kAny:
+      break;
+  }
+  return AF_UNSPEC;
+}
+
+}  // namespace
+
+absl::StatusOr<ParsedAddress> AddressBook::Parse(
+    std::string_view text, const AddressOptions& options) const {
+  return ParseAddress(
+      text, options,
+      [this](std::string_view name) { return environment_.Get(name); });
+}
+
+const Address& AddressBook::Resolve(const std::string& name,
+                                    ParsedAddress::HostFamily family) {
+  const auto [entry, added] =
+      resolved_.try_emplace({name, SocketFamily(family)});
+  if (added && resolver_) {
+    std::vector<Address> addresses = resolver_(name, SocketFamily(family));
+    if (!addresses.empty()) entry->second = std::move(addresses.front());
+  }
+  return entry->second;
+}
+
+absl::StatusOr<Address> AddressBook::Read(std::string_view text,
+                                          const AddressOptions& options) {
+  absl::StatusOr<ParsedAddress> parsed = Parse(text, options);
+  if (!parsed.ok()) return parsed.status();
+  if (parsed->fqdn.empty()) return std::move(parsed->address);
+  const Address& address = Resolve(parsed->fqdn, parsed->family);
+  if (!address.is_set()) {
+    return InvalidWord("could not resolve address '%s' in '%s'", parsed->fqdn,
+                       text);
+  }
+  return address.WithPort(static_cast<uint16_t>(parsed->port_low));
+}
+
+}  // namespace checkd

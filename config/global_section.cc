@@ -1,0 +1,67 @@
+// The `global` section (F091-F096, F470).
+#include <string>
+#include <string_view>
+
+#include "absl/strings/match.h"
+#include "config/global_words.h"
+#include "config/keyword_table.h"
+#include "config/section.h"
+
+namespace checkd {
+namespace {
+
+using GlobalTake = void (*)(GlobalLine& in);
+
+GlobalTake FindTake(std::string_view word) {
+  for (const GlobalWord& known : GlobalValueWords()) {
+    if (known.word == word) return known.take;
+  }
+  for (const GlobalWord& known : GlobalOutputWords()) {
+    if (known.word == word) return known.take;
+  }
+  return nullptr;
+}
+
+// HAProxy gains tuning words with each version: only one that looks like a
+// misspelt word that matters is refused.
+bool IsUnknownTuning(std::string_view word) {
+  if (!absl::StartsWith(word, "tune.")) return false;
+  const std::string nearest = NearestKeyword(Scope::kGlobal, word);
+  const Keyword* const meant = FindKeyword(Scope::kGlobal, nearest);
+  return meant == nullptr || meant->treatment != Treatment::kUsed;
+}
+
+class GlobalSection : public Section {
+ public:
+  explicit GlobalSection(SourceLocation location) : location_(location) {}
+
+  void Take(LoadState& load, Line& line) override {
+    if (TakeEarlyGlobal(load, line)) return;
+    if (const GlobalTake take = FindTake(line[0])) {
+      GlobalLine in{load, line, load.config.global};
+      return take(in);
+    }
+    if (FindKeyword(Scope::kGlobal, line[0]) == nullptr &&
+        !IsUnknownTuning(line[0])) {
+      return RefuseUnknown(line, Scope::kGlobal, "global");
+    }
+    ignored_.Add(line[0]);
+  }
+
+  void Close(LoadState& load) override {
+    ignored_.Tell(load, location_, "global");
+  }
+
+ private:
+  SourceLocation location_;
+  IgnoredWords ignored_;
+};
+
+}  // namespace
+
+std::unique_ptr<Section> OpenGlobal(LoadState& load, Line& line) {
+  line.AtMost(0);
+  return std::make_unique<GlobalSection>(line.location());
+}
+
+}  // namespace checkd

@@ -1,0 +1,188 @@
+// Server keywords: switches, addresses, names (F050-F052, F062, F070, F073).
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "config/server_words.h"
+
+namespace checkd {
+namespace {
+
+// ---- switches
+
+absl::Status TakeCheck(const Taken& t) {
+  t.settings().check = t.keyword == "check";
+  return absl::OkStatus();
+}
+
+absl::Status TakeBackup(const Taken& t) {
+  t.settings().backup = t.keyword == "backup";
+  return absl::OkStatus();
+}
+
+// HAProxy sets the health at once, so that the order of words counts (F371).
+absl::Status TakeDisabled(const Taken& t) {
+  t.settings().disabled = t.keyword == "disabled";
+  t.settings().initial_health =
+      t.settings().disabled ? 0 : t.settings().rise;
+  return absl::OkStatus();
+}
+
+absl::Status TakeViaSocks4(const Taken& t) {
+  t.settings().check_via_socks4 = true;
+  return absl::OkStatus();
+}
+
+absl::Status TakeNothing(const Taken& t) {
+  t.settings().DropUnsupported(t.keyword.substr(3));
+  return absl::OkStatus();
+}
+
+absl::Status TakeNoAgentCheck(const Taken& t) {
+  t.settings().agent_check = false;
+  return TakeNothing(t);
+}
+
+// ---- addresses and ports
+
+absl::Status TakePort(const Taken& t) {
+  if (t.words().done()) return MissingArgument(t, "a port number");
+  int port = 0;
+  if (absl::Status s = TakeInteger(t, 1, 65535, &port); !s.ok()) return s;
+  (t.keyword == "port" ? t.settings().check_port : t.settings().agent_port) =
+      static_cast<uint16_t>(port);
+  return absl::OkStatus();
+}
+
+absl::Status TakeAddr(const Taken& t) {
+  if (t.words().done()) return MissingArgument(t, "<ipv4|ipv6>");
+  absl::StatusOr<Address> address = t.in.read_address(t.words().Take());
+  if (!address.ok()) return address.status();
+  t.settings().check_addr = *std::move(address);
+  return absl::OkStatus();
+}
+
+absl::Status TakeAgentAddr(const Taken& t) {
+  if (t.words().done()) return MissingArgument(t, "an address");
+  const std::string_view word = t.words().Take();
+  absl::StatusOr<Address> address = t.in.read_address(word);
+  if (!address.ok() || !address->is_ip() || address->port() != 0) {
+    return InvalidWord("parsing agent-addr failed. Check if '%s' is correct "
+                       "address. A host without port is expected",
+                       word);
+  }
+  t.settings().agent_addr = *std::move(address);
+  return absl::OkStatus();
+}
+
+absl::Status TakeInitAddr(const Taken& t) {
+  static constexpr std::pair<std::string_view, InitAddress::Kind> kMethods[] = {
+      {"last", InitAddress::Kind::kLast},
+      {"libc", InitAddress::Kind::kLibc},
+      {"none", InitAddress::Kind::kNone}};
+  if (t.words().done()) return MissingArgument(t, "a list of last, libc, none, <ip>");
+  t.settings().init_addr.clear();
+  for (std::string_view item : SplitWords(t.words().Take(), ',')) {
+    InitAddress address;
+    const auto* const method =
+        std::find_if(std::begin(kMethods), std::end(kMethods),
+                     [item](const auto& m) { return m.first == item; });
+    if (method != std::end(kMethods)) {
+      address.kind = method->second;
+    } else if (std::optional<Address> ip = Address::FromIp(item)) {
+      address.kind = InitAddress::Kind::kIp;
+      address.ip = *std::move(ip);
+    } else {
+      return InvalidWord(
+          "'init-addr' expects a list of last, libc, none and IP addresses "
+          "(got '%s')",
+          item);
+    }
+    t.settings().init_addr.push_back(std::move(address));
+  }
+  return absl::OkStatus();
+}
+
+// ---- names
+
+absl::Status TakeString(const Taken& t) {
+  static constexpr std::pair<std::string_view, std::string ServerSettings::*>
+      kFields[] = {{"cookie", &ServerSettings::cookie},
+                   {"guid", &ServerSettings::guid},
+                   {"track", &ServerSettings::track},
+                   {"agent-send", nullptr}};
+  if (t.words().done()) return MissingArgument(t, "a value");
+  const std::string_view word = t.words().Take();
+  for (const auto& [name, field] : kFields) {
+    if (name == t.keyword && field != nullptr) {
+      t.settings().*field = std::string(word);
+    }
+  }
+  return absl::OkStatus();
+}
+
+// A missing name is told but does not make the line invalid (F145).
+absl::Status TakeHealthcheck(const Taken& t) {
+  if (t.words().done()) {
+    t.in.remark(Remark::kAlert, t.words().last(),
+                "'healthcheck' expects the name of a healthcheck section as "
+                "argument.");
+    return absl::OkStatus();
+  }
+  t.settings().healthcheck = std::string(t.words().Take());
+  return absl::OkStatus();
+}
+
+constexpr ServerWord kWords[] = {
+    {"check", TakeCheck},
+    {"no-check", TakeCheck},
+    {"backup", TakeBackup},
+    {"no-backup", TakeBackup},
+    {"disabled", TakeDisabled},
+    {"enabled", TakeDisabled},
+    {"addr", TakeAddr},
+    {"port", TakePort},
+    {"healthcheck", TakeHealthcheck},
+    {"guid", TakeString},
+    {"cookie", TakeString},
+    {"init-addr", TakeInitAddr},
+    {"no-ssl", TakeNothing},
+    {"no-check-ssl", TakeNothing},
+    {"no-send-proxy", TakeNothing},
+    {"no-send-proxy-v2", TakeNothing},
+    {"no-send-proxy-v2-ssl", TakeNothing},
+    {"no-send-proxy-v2-ssl-cn", TakeNothing},
+    {"no-check-send-proxy", TakeNothing},
+    {"check-via-socks4", TakeViaSocks4},
+    {"no-agent-check", TakeNoAgentCheck},
+    {"agent-addr", TakeAgentAddr},
+    {"agent-port", TakePort},
+    {"agent-send", TakeString},
+    {"track", TakeString},
+};
+
+}  // namespace
+
+absl::Span<const ServerWord> ServerPlainWords() { return kWords; }
+
+absl::Status MissingArgument(const Taken& t, std::string_view what) {
+  return InvalidWord("'%s' expects %s as argument", t.keyword, what);
+}
+
+absl::Status TakeInteger(const Taken& t, int low, int high, int* out) {
+  if (t.words().done()) return MissingArgument(t, "a number");
+  const std::string_view word = t.words().Take();
+  int value = 0;
+  if (!absl::SimpleAtoi(word, &value) || value < low || value > high) {
+    return InvalidWord("'%s' expects an integer from %d to %d (got '%s')",
+                       t.keyword, low, high, word);
+  }
+  *out = value;
+  return absl::OkStatus();
+}
+
+}  // namespace checkd
