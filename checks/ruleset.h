@@ -50,11 +50,11 @@ struct SendRule {
 
 enum class Match : uint8_t {
   kString,
-  kRegex,       // rstring
+  kRegex,  // rstring
   kBinary,
-  kBinaryRegex, // rbinary: on the upper-case hex dump
+  kBinaryRegex,  // rbinary: on the upper-case hex dump
   kStatus,
-  kStatusRegex, // rstatus
+  kStatusRegex,  // rstatus
   kBodyString,
   kBodyRegex,
 };
@@ -62,10 +62,10 @@ enum class Match : uint8_t {
 struct ExpectRule {
   Match match = Match::kString;
   bool inverse = false;
-  int min_recv = -1;                         // F217
-  std::string pattern;                       // string, binary, regex source
+  int min_recv = -1;    // F217
+  std::string pattern;  // string, binary, regex source
   std::unique_ptr<Regex> regex;
-  std::vector<std::pair<int, int>> ranges;   // status codes, both ends included
+  std::vector<std::pair<int, int>> ranges;  // status codes, both ends included
   CheckStatus ok_status = CheckStatus::kUnknown;     // kUnknown: the default
   CheckStatus error_status = CheckStatus::kUnknown;  // of F220
   CheckStatus tout_status = CheckStatus::kUnknown;
