@@ -174,9 +174,10 @@ absl::Status CheckRules::AddRule(RulesetType type, AddressReader read_address,
 absl::Status CheckRules::AddFlag(bool* flag, WordCursor& words) {
   const std::string_view keyword = words.Take();
   if (!words.done()) {
-    return InvalidWord("'http-check' cannot handle unexpected argument '%s'.%s",
-                       words.Take(),
-                       absl::StrCat(" '", keyword, "' stands alone."));
+    return InvalidWord(
+        "'http-check' cannot handle unexpected argument '%s'. '%s' stands "
+        "alone.",
+        words.Take(), keyword);
   }
   *flag = true;
   return absl::OkStatus();

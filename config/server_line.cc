@@ -14,6 +14,12 @@
 namespace checkd {
 namespace {
 
+std::string AsSentence(std::string_view text) {
+  const bool ends = !text.empty() && (text.back() == '.' || text.back() == '?' ||
+                                      text.back() == '!');
+  return absl::StrCat(text, ends ? "" : ".");
+}
+
 class ServerLine {
  public:
   explicit ServerLine(ProxyLine& in)
@@ -138,13 +144,13 @@ bool ServerLine::TakeSettings(size_t first, ServerSettings* settings) {
                  unsupported};
   while (!words.done()) {
     if (const absl::Status s = TakeServerKeyword(in); !s.ok()) {
-      line_.Error(words, s);
+      line_.Error(words.last(), AsSentence(s.message()));
       return false;
     }
   }
   if (is_default) return true;
   const absl::Status status = CheckServerSettings(in);
-  if (!status.ok()) line_.Error(words, status);
+  if (!status.ok()) line_.Error(words.last(), AsSentence(status.message()));
   return status.ok();
 }
 

@@ -52,8 +52,7 @@ absl::Status TakeCount(const Taken& t, int32_t* out) {
   const std::string_view word = t.words().Take();
   int value = 0;
   if (!absl::SimpleAtoi(word, &value) || value <= 0) {
-    return InvalidWord("'%s' has to be > 0.%s", t.keyword,
-                       absl::StrCat(" Got '", word, "'"));
+    return InvalidWord("'%s' has to be > 0. Got '%s'", t.keyword, word);
   }
   *out = value;
   return absl::OkStatus();

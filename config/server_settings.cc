@@ -19,7 +19,7 @@ void ServerSettings::ApplyTo(ServerSpec* spec) const {
   spec->disabled = disabled;
   spec->init_state = init_state;
   spec->weight = weight;
-  spec->check_port = check_port;
+  spec->check_port = check_port != 0 ? check_port : check_addr.port();
   spec->rise = rise;
   spec->fall = fall;
   spec->inter_ms = inter_ms;

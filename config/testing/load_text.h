@@ -46,7 +46,7 @@ struct Loaded {
 };
 
 // The file is test.cfg. Only localhost resolves, to 127.0.0.1; every user and
-// group has the number 7.
+// group has the number 7; the variables cli and fe1 name descriptors.
 inline LoadOptions TestOptions(std::string_view text) {
   LoadOptions options;
   options.files = {{"test.cfg", std::string(text)}};
@@ -66,6 +66,8 @@ inline LoadOptions TestOptions(std::string_view text) {
 inline Loaded Load(LoadOptions options) {
   Loaded loaded;
   loaded.environment = std::make_unique<Environment>();
+  loaded.environment->Set("cli", "5");
+  loaded.environment->Set("fe1", "6");
   options.environment = loaded.environment.get();
   loaded.result = LoadConfig(options, loaded.diagnostics);
   return loaded;
