@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The scanners find what they are for, and nothing else.
+# The scanners and counters find what they are for, and nothing else.
 set -u
 lint=$(dirname "${BASH_SOURCE[0]}")
 data=$lint/testdata
@@ -46,6 +46,10 @@ expect "a shell test is one case" "0 1 0" "$(count FAILED shell_case.txt)"
 expect "a failed program without a failed case is a failure" "2 1 0" \
   "$(grep -v '<failure\|notrun\|skipped' gtest_cases.txt | sed '/name="Fails"/,/<\/testcase>/d; /name="Skips"/,/<\/testcase>/d' | count FAILED /dev/stdin)"
 expect "no file is a failure unless the test passed" "0 1 0" "$(count TIMEOUT /dev/null)"
+
+expect "each test that ran is found among the events" \
+  $'FAILED /out/mux/h1_test/test.xml\nPASSED /out/tasks/list_test/test.xml' \
+  "$(sed -nf ../results.sed events.txt)"
 
 ((failed)) || echo "all scanner tests passed"
 exit "$failed"
