@@ -25,9 +25,9 @@ int SocketFamily(ParsedAddress::HostFamily family) {
 
 absl::StatusOr<ParsedAddress> AddressBook::Parse(
     std::string_view text, const AddressOptions& options) const {
-  return ParseAddress(
-      text, options,
-      [this](std::string_view name) { return environment_.Get(name); });
+  return ParseAddress(text, options, [this](std::string_view name) {
+    return environment_.Get(name);
+  });
 }
 
 const Address& AddressBook::Resolve(const std::string& name,

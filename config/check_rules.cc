@@ -87,15 +87,15 @@ constexpr RuleKeyword kKeywords[] = {
 };
 
 constexpr std::string_view kTcpWords[] = {
-    "comment",     "connect", "send",        "send-lf",  "send-binary",
-    "send-binary-lf", "expect", "set-var-fmt", "set-var", "unset-var"};
+    "comment",        "connect", "send",        "send-lf", "send-binary",
+    "send-binary-lf", "expect",  "set-var-fmt", "set-var", "unset-var"};
 constexpr std::string_view kHttpWords[] = {
-    "disable-on-404", "send-state", "comment", "connect", "send",
+    "disable-on-404", "send-state",  "comment", "connect",  "send",
     "expect",         "set-var-fmt", "set-var", "unset-var"};
 
 absl::Status UnknownRule(bool http, std::string_view word) {
-  const std::string nearest(
-      http ? NearestWord(word, kHttpWords) : NearestWord(word, kTcpWords));
+  const std::string nearest(http ? NearestWord(word, kHttpWords)
+                                 : NearestWord(word, kTcpWords));
   const std::string hint =
       nearest.empty() ? "" : "; did you mean '" + nearest + "' maybe ?";
   if (http) {
@@ -148,7 +148,8 @@ absl::Status CheckRules::Add(RulesetType type, AddressReader read_address,
   }
   if (http && keyword == "send-state") return AddFlag(&send_state, words);
   status = AddRule(type, read_address, words);
-  if (status.ok() || absl::StrContains(status.message(), "only supports 'comm") ||
+  if (status.ok() ||
+      absl::StrContains(status.message(), "only supports 'comm") ||
       absl::StrContains(status.message(), "'http-check' only supports")) {
     return status;
   }

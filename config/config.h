@@ -29,14 +29,21 @@ enum class LogFormat : uint8_t {
 
 // One `log` line (F095).
 struct LogTarget {
-  enum class Kind : uint8_t { kUdp, kUnixDatagram, kFd, kStdout, kStderr, kRing };
+  enum class Kind : uint8_t {
+    kUdp,
+    kUnixDatagram,
+    kFd,
+    kStdout,
+    kStderr,
+    kRing
+  };
   Kind kind = Kind::kUdp;
-  Address address;           // kUdp, kUnixDatagram
-  int fd = -1;               // kFd
-  std::string ring;          // kRing
+  Address address;   // kUdp, kUnixDatagram
+  int fd = -1;       // kFd
+  std::string ring;  // kRing
   LogFormat format = LogFormat::kLocal;
-  int max_length = 1024;     // `len`, LF included
-  int facility = 0;          // 0..23
+  int max_length = 1024;                  // `len`, LF included
+  int facility = 0;                       // 0..23
   LogLevel max_level = LogLevel::kDebug;  // less severe messages are dropped
   LogLevel min_level = LogLevel::kEmerg;  // more severe ones are sent as this
   SourceLocation location;
@@ -47,11 +54,11 @@ enum class SeverityOutput : uint8_t { kNone, kNumber, kString };
 
 // One `stats socket` line (F470).
 struct StatsSocket {
-  Address address;  // unix, abstract, TCP, or an inherited descriptor
-  std::string text; // as written
+  Address address;   // unix, abstract, TCP, or an inherited descriptor
+  std::string text;  // as written
   CliLevel level = CliLevel::kOperator;
   SeverityOutput severity_output = SeverityOutput::kNone;
-  int mode = -1;    // permission bits; -1: leave to umask
+  int mode = -1;  // permission bits; -1: leave to umask
   int uid = -1;
   int gid = -1;
   SourceLocation location;
@@ -68,20 +75,20 @@ struct GlobalConfig {
   int nbthread = 1;
   int ulimit_n = 0;
   int maxconn = 0;
-  std::string node;           // host name if not set
+  std::string node;  // host name if not set
   std::string description;
   std::string localpeer;
-  std::string log_tag;        // empty: the program's name
+  std::string log_tag;  // empty: the program's name
   bool log_send_hostname = false;
-  std::string log_hostname;   // empty: the machine's
+  std::string log_hostname;  // empty: the machine's
   std::vector<LogTarget> logs;
   std::vector<StatsSocket> stats_sockets;
   int64_t stats_timeout_ms = 10000;
   int stats_maxconn = 10;
-  int spread_checks = 0;           // percent, 0..50 (F091)
+  int spread_checks = 0;             // percent, 0..50 (F091)
   int64_t max_spread_checks_ms = 0;  // 0: not set
-  int max_checks_per_thread = 0;   // 0: no limit (F361)
-  int max_open_checks = 0;         // `checkd max-open-checks`; 0: the default
+  int max_checks_per_thread = 0;     // 0: no limit (F361)
+  int max_open_checks = 0;           // `checkd max-open-checks`; 0: the default
   int bufsize = 16384;
   int max_headers = 101;
   std::string server_state_base;

@@ -66,8 +66,8 @@ struct MuxName {
 };
 
 constexpr MuxName kMuxes[] = {
-    {"none", true, false, true},  {"h1", false, true, true},
-    {"h2", false, true, false},   {"fcgi", false, true, false},
+    {"none", true, false, true},   {"h1", false, true, true},
+    {"h2", false, true, false},    {"fcgi", false, true, false},
     {"spop", false, false, false},
 };
 
@@ -113,8 +113,8 @@ absl::Status TakeSendProxy(ConnectWords&) {
 }
 
 absl::Status TakeViaSocks4(ConnectWords&) {
-  return NotSupportedYet("via-socks4",
-                         "The check would go through the server's SOCKS4 proxy");
+  return NotSupportedYet(
+      "via-socks4", "The check would go through the server's SOCKS4 proxy");
 }
 
 absl::Status TakeComment(ConnectWords& in) {
@@ -127,11 +127,16 @@ struct ConnectKeyword {
 };
 
 constexpr ConnectKeyword kKeywords[] = {
-    {"default", TakeDefault},    {"port", TakePort},
-    {"addr", TakeAddress},       {"send-proxy", TakeSendProxy},
-    {"via-socks4", TakeViaSocks4}, {"ssl", TakeSsl},
-    {"sni", TakeSni},            {"alpn", TakeAlpn},
-    {"proto", TakeProto},        {"linger", TakeLinger},
+    {"default", TakeDefault},
+    {"port", TakePort},
+    {"addr", TakeAddress},
+    {"send-proxy", TakeSendProxy},
+    {"via-socks4", TakeViaSocks4},
+    {"ssl", TakeSsl},
+    {"sni", TakeSni},
+    {"alpn", TakeAlpn},
+    {"proto", TakeProto},
+    {"linger", TakeLinger},
     {"comment", TakeComment},
 };
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "config/rule_parsers.h"
@@ -123,8 +123,7 @@ absl::Status ParseStatusList(std::string_view list,
 
 class ExpectParser {
  public:
-  ExpectParser(RulesetType type, WordCursor& words,
-               ParsedRule<ExpectRule>* out)
+  ExpectParser(RulesetType type, WordCursor& words, ParsedRule<ExpectRule>* out)
       : http_(type == RulesetType::kHttp), words_(words), out_(*out) {}
 
   absl::Status Parse();
@@ -290,7 +289,8 @@ absl::Status ExpectParser::TakeText(const TextWord& keyword) {
 }
 
 absl::Status ExpectParser::TakeMinRecv() {
-  if (words_.done()) return InvalidWord("'min-recv' expects a integer as argument");
+  if (words_.done())
+    return InvalidWord("'min-recv' expects a integer as argument");
   const std::string_view word = words_.Take();
   int value = 0;
   if (!absl::SimpleAtoi(word, &value) || value < -1) {

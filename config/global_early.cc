@@ -41,8 +41,8 @@ void TakeLocalpeer(GlobalLine& in) {
 
 void TakeSetenv(GlobalLine& in) {
   if (in.line.size() != 3) {
-    return in.line.Error(0, absl::StrCat("'", in.line[0],
-                                         "' expects a name and a value."));
+    return in.line.Error(
+        0, absl::StrCat("'", in.line[0], "' expects a name and a value."));
   }
   const std::string name(in.line[1]);
   const std::string value(in.line[2]);

@@ -48,16 +48,17 @@ void TakeStatsSocket(GlobalLine& in) {
   socket.location = in.line.location();
   const absl::Status status = ParseStatsSocket(
       words,
-      StatsSocketLookups{
-          [&in](std::string_view text) {
-            return in.load.ReadListenerAddress(text);
-          },
-          [&](const std::string& name) {
-            return options.user_id ? options.user_id(name) : unknown(name);
-          },
-          [&](const std::string& name) {
-            return options.group_id ? options.group_id(name) : unknown(name);
-          }},
+      StatsSocketLookups{[&in](std::string_view text) {
+                           return in.load.ReadListenerAddress(text);
+                         },
+                         [&](const std::string& name) {
+                           return options.user_id ? options.user_id(name)
+                                                  : unknown(name);
+                         },
+                         [&](const std::string& name) {
+                           return options.group_id ? options.group_id(name)
+                                                   : unknown(name);
+                         }},
       &socket);
   if (!status.ok()) {
     return in.line.Error(words.last(), absl::StrCat(status.message(), "."));
@@ -70,7 +71,8 @@ void TakeStatsTimeout(GlobalLine& in) {
     return in.line.Error(1, "'stats timeout' expects a delay as argument.");
   }
   TimeArgument time;
-  const absl::Status status = ParsePlainTime(in.line[2], "stats timeout", &time);
+  const absl::Status status =
+      ParsePlainTime(in.line[2], "stats timeout", &time);
   if (!status.ok()) return in.line.Error(2, status.message());
   for (const std::string& warning : time.warnings) in.line.Warn(2, warning);
   in.global.stats_timeout_ms = time.ms;
@@ -96,13 +98,12 @@ void TakeStats(GlobalLine& in) {
   static constexpr std::string_view kWords[] = {
       "socket", "maxconn", "calculate-max-counters", "timeout"};
   const std::string_view nearest = NearestWord(word, kWords);
-  in.line.Error(1, absl::StrCat(
-                       "'stats' only supports 'socket', 'maxconn', "
-                       "'bind-process', 'calculate-max-counters'  and "
-                       "'timeout' (got '",
-                       word, "')",
-                       nearest.empty() ? "" : "; did you mean '", nearest,
-                       nearest.empty() ? "" : "' maybe ?"));
+  in.line.Error(
+      1, absl::StrCat("'stats' only supports 'socket', 'maxconn', "
+                      "'bind-process', 'calculate-max-counters'  and "
+                      "'timeout' (got '",
+                      word, "')", nearest.empty() ? "" : "; did you mean '",
+                      nearest, nearest.empty() ? "" : "' maybe ?"));
 }
 
 constexpr GlobalWord kWords[] = {

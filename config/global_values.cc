@@ -87,8 +87,8 @@ void TakeUserOrGroup(GlobalLine& in) {
   if (!lookup) return;
   const std::optional<int> id = lookup(name);
   if (!id) {
-    return in.line.Error(1, absl::StrCat("cannot find ", in.line[0],
-                                         " id for '", name, "'."));
+    return in.line.Error(
+        1, absl::StrCat("cannot find ", in.line[0], " id for '", name, "'."));
   }
   (user ? in.global.uid : in.global.gid) = *id;
 }
@@ -98,14 +98,15 @@ void TakeUidOrGid(GlobalLine& in) {
   if (!OneGlobalArgument(in, "a number")) return;
   int& id = in.line[0] == "uid" ? in.global.uid : in.global.gid;
   if (id > 0) {
-    return in.line.Alert(0, absl::StrCat(in.line[0], " already specified. "
-                                                     "Continuing."));
+    return in.line.Alert(0, absl::StrCat(in.line[0],
+                                         " already specified. "
+                                         "Continuing."));
   }
   const std::optional<int64_t> value = ParseInteger(in.line[1], 0, kMaxInt);
   if (!value) {
-    return in.line.Warn(1, absl::StrCat("'", in.line[0],
-                                        "' expects a number, got '", in.line[1],
-                                        "': ignored."));
+    return in.line.Warn(
+        1, absl::StrCat("'", in.line[0], "' expects a number, got '",
+                        in.line[1], "': ignored."));
   }
   id = static_cast<int>(*value);
 }
@@ -133,7 +134,6 @@ void TakeThreads(GlobalLine& in) {
   Number(in, 1, 4096,
          in.line[0] == "nbthread" ? &in.global.nbthread : &ignored);
 }
-
 
 // ---- checks
 
@@ -184,8 +184,9 @@ void TakeCheckd(GlobalLine& in) {
   }
   const std::optional<int64_t> value = ParseInteger(in.line[2], 0, kMaxInt);
   if (!value || in.line.size() != 3) {
-    return in.line.Error(2, "'checkd max-open-checks' expects a number (0: the "
-                            "default, 80 % of the descriptor limit).");
+    return in.line.Error(2,
+                         "'checkd max-open-checks' expects a number (0: the "
+                         "default, 80 % of the descriptor limit).");
   }
   in.global.max_open_checks = static_cast<int>(*value);
 }
@@ -269,8 +270,8 @@ absl::Span<const GlobalWord> GlobalValueWords() { return kWords; }
 
 bool OneGlobalArgument(GlobalLine& in, std::string_view what) {
   if (in.line.size() < 2) {
-    in.line.Error(0, absl::StrCat("'", in.line[0], "' expects ", what,
-                                  " as argument."));
+    in.line.Error(
+        0, absl::StrCat("'", in.line[0], "' expects ", what, " as argument."));
     return false;
   }
   return in.line.AtMost(1);

@@ -77,9 +77,9 @@ class Healthcheck : public Section {
                           "' rules"));
     }
     if (!found->supported) {
-      const absl::Status status = NotSupportedYet(
-          absl::StrCat("type ", found->word),
-          "Servers would be checked with that protocol");
+      const absl::Status status =
+          NotSupportedYet(absl::StrCat("type ", found->word),
+                          "Servers would be checked with that protocol");
       return line.Error(1, status.message());
     }
     type_ = found;
@@ -105,8 +105,9 @@ class Healthcheck : public Section {
     HttpSendWords send;
     const absl::Status status = ParseOptionHttpchk(words, &send);
     if (!status.ok()) {
-      return line.Error(words.last(), absl::StrCat("'type httpchk' : ",
-                                                   status.message(), "."));
+      return line.Error(
+          words.last(),
+          absl::StrCat("'type httpchk' : ", status.message(), "."));
     }
     rules_.OptionHttpchk(std::move(send));
   }
@@ -116,9 +117,9 @@ class Healthcheck : public Section {
     const RulesetType type =
         word == "http-check" ? RulesetType::kHttp : RulesetType::kTcp;
     if (type_ != nullptr && type_->type != type) {
-      return line.Error(0, absl::StrCat("unable to configure '", word,
-                                        "' rule for '", type_->protocol,
-                                        "' healthcheck"));
+      return line.Error(
+          0, absl::StrCat("unable to configure '", word, "' rule for '",
+                          type_->protocol, "' healthcheck"));
     }
     if (rules_.HasRules(type == RulesetType::kHttp ? RulesetType::kTcp
                                                    : RulesetType::kHttp)) {
@@ -161,10 +162,10 @@ std::unique_ptr<Section> OpenHealthcheck(LoadState& load, Line& line) {
   const auto [entry, added] = load.healthchecks.try_emplace(
       name, HealthcheckSection{name, line.location()});
   if (!added) {
-    line.Error(1, absl::StrCat("healthcheck section '", name,
-                               "' already defined at ",
-                               *entry->second.location.file, ":",
-                               entry->second.location.line, "."));
+    line.Error(
+        1, absl::StrCat("healthcheck section '", name, "' already defined at ",
+                        *entry->second.location.file, ":",
+                        entry->second.location.line, "."));
     return nullptr;
   }
   return std::make_unique<Healthcheck>(name, line.location());

@@ -33,8 +33,8 @@ constexpr KeywordGroup kGroups[] = {
     {Scope::kGlobal, kUsed, 0, "checks", "",
      "spread-checks max-spread-checks tune.max-checks-per-thread tune.bufsize "
      "tune.http.maxhdr server-state-base server-state-file checkd"},
-    {Scope::kGlobal, kRemoved, 0, "no longer in HAProxy",
-     "", "nbproc tune.chksize"},
+    {Scope::kGlobal, kRemoved, 0, "no longer in HAProxy", "",
+     "nbproc tune.chksize"},
     {Scope::kGlobal, kIgnored, 0, "process and machine", "",
      "busy-polling cluster-secret close-spread-time cpu-map cpu-policy cpu-set "
      "dns-accept-family fd-hard-limit force-cfg-parser-pause grace "
@@ -60,7 +60,8 @@ constexpr KeywordGroup kGroups[] = {
      "51degrees-property-separator 51degrees-cache-size "
      "51degrees-use-performance-graph 51degrees-use-predictive-graph "
      "51degrees-drift 51degrees-difference 51degrees-allow-unmatched "
-     "deviceatlas-json-file deviceatlas-log-level deviceatlas-properties-cookie "
+     "deviceatlas-json-file deviceatlas-log-level "
+     "deviceatlas-properties-cookie "
      "deviceatlas-separator wurfl-cache-size wurfl-data-file "
      "wurfl-information-list wurfl-information-list-separator "
      "wurfl-patch-file"},
@@ -128,8 +129,7 @@ constexpr KeywordGroup kGroups[] = {
      "server default-server server-template option timeout http-check "
      "tcp-check external-check"},
     {Scope::kProxy, kUnsupported, 0, "source address",
-     "checks would leave from that address",
-     "source"},
+     "checks would leave from that address", "source"},
     {Scope::kProxy, kIgnored, 0, "state files and e-mail", "",
      "load-server-state-from-file server-state-file-name email-alert"},
     {Scope::kProxy, kIgnored, 0, "traffic", "",
@@ -148,7 +148,8 @@ constexpr KeywordGroup kGroups[] = {
     {Scope::kProxy, kRemoved, 0, "no longer in HAProxy",
      "Write 'http-request' and 'http-response' rules.",
      "block reqadd reqallow reqdel reqdeny reqiallow reqidel reqideny reqipass "
-     "reqirep reqitarpit reqpass reqrep reqtarpit rspadd rspdel rspdeny rspidel "
+     "reqirep reqitarpit reqpass reqrep reqtarpit rspadd rspdel rspdeny "
+     "rspidel "
      "rspideny rspirep rsprep appsession"},
     {Scope::kProxy, kRemoved, 0, "no longer in HAProxy",
      "Write 'timeout client', 'timeout server' or 'timeout connect'.",
@@ -203,8 +204,8 @@ constexpr KeywordGroup kGroups[] = {
     {Scope::kServer, kUsed, 1, "address", "", "init-addr"},
     {Scope::kServer, kUsed, 1, "validated, no traffic to apply them to", "",
      "observe error-limit on-error on-marked-down on-marked-up"},
-    {Scope::kServer, kUnsupported, 0, "TLS",
-     "checks would speak TLS", "ssl check-ssl"},
+    {Scope::kServer, kUnsupported, 0, "TLS", "checks would speak TLS",
+     "ssl check-ssl"},
     {Scope::kServer, kUsed, 0, "TLS off (the default)", "",
      "no-ssl no-check-ssl"},
     {Scope::kServer, kUnsupported, 0, "PROXY protocol",

@@ -19,12 +19,12 @@ namespace checkd {
 
 // Where a word may stand.
 enum class Scope : uint8_t {
-  kSection,    // first word of a section
+  kSection,  // first word of a section
   kGlobal,
-  kProxy,      // defaults, frontend, listen, backend
-  kOption,     // after `option`
-  kTimeout,    // after `timeout`
-  kServer,     // on server, default-server and server-template lines
+  kProxy,    // defaults, frontend, listen, backend
+  kOption,   // after `option`
+  kTimeout,  // after `timeout`
+  kServer,   // on server, default-server and server-template lines
   kHealthcheck,
   kMailers,
   kResolvers,

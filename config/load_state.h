@@ -45,7 +45,7 @@ struct PendingServer {
   ProxyConfig* proxy = nullptr;
   std::string healthcheck;
   std::string track;
-  std::string fqdn;           // unresolved
+  std::string fqdn;                  // unresolved
   bool resolution_optional = false;  // `init-addr ...,none`
   bool resolution_silent = false;    // `init-addr none`
   bool srv_record = false;
@@ -65,8 +65,7 @@ struct PendingProxy {
 };
 
 struct LoadState {
-  LoadState(const LoadOptions& load_options, Diagnostics& sink,
-            Config& result);
+  LoadState(const LoadOptions& load_options, Diagnostics& sink, Config& result);
 
   const LoadOptions& options;
   Diagnostics& diagnostics;

@@ -82,8 +82,7 @@ void Reader::Take(const Statement& statement) {
   if (section_ != nullptr) return section_->Take(load_, line);
   if (!section_word_.empty()) return;  // of a section that was refused
   const std::string nearest = NearestKeyword(Scope::kSection, line[0]);
-  line.Error(0, absl::StrCat("unknown keyword '", line[0],
-                             "' out of section.",
+  line.Error(0, absl::StrCat("unknown keyword '", line[0], "' out of section.",
                              nearest.empty() ? "" : " Did you mean '", nearest,
                              nearest.empty() ? "" : "' maybe ?"));
 }
@@ -167,8 +166,8 @@ std::string Excerpt(const LoadOptions& options, const Diagnostic& diagnostic) {
 std::vector<std::string> ClosingAlerts(const LoadResult& result) {
   std::vector<std::string> lines;
   for (const std::string& file : result.failed_files) {
-    lines.push_back(absl::StrCat(
-        "config : Error(s) found in configuration file : ", file));
+    lines.push_back(
+        absl::StrCat("config : Error(s) found in configuration file : ", file));
   }
   switch (result.outcome) {
     case LoadOutcome::kParseErrors:

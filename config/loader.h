@@ -6,8 +6,8 @@
 //   options.resolve_host = ResolveWithLibc;
 //   LoadResult result = LoadConfig(options, diagnostics);
 //   if (!result.ok()) {
-//     for (const std::string& line : ClosingAlerts(result)) console.Alert(line);
-//     return 1;
+//     for (const std::string& line : ClosingAlerts(result))
+//     console.Alert(line); return 1;
 //   }
 //   Run(*result.config);
 //
@@ -40,8 +40,8 @@ struct SourceFile {
 // The addresses of a host name, in the order of preference; empty if it has
 // none. `family` is AF_UNSPEC, AF_INET or AF_INET6. Called once for each
 // distinct (name, family).
-using HostResolver = std::function<std::vector<Address>(
-    const std::string& name, int family)>;
+using HostResolver =
+    std::function<std::vector<Address>(const std::string& name, int family)>;
 
 // The number of a user or group; nothing if there is none of that name.
 using AccountLookup =
@@ -52,13 +52,13 @@ struct LoadOptions {
   // Variables that the configuration sees and changes (F143, F144). The loader
   // adds the predefined ones. Must not be null.
   Environment* environment = nullptr;
-  HostResolver resolve_host;     // empty: no name resolves
-  AccountLookup user_id;         // empty: names are kept, numbers stay unset
+  HostResolver resolve_host;  // empty: no name resolves
+  AccountLookup user_id;      // empty: names are kept, numbers stay unset
   AccountLookup group_id;
-  ConditionFacts facts;          // what `.if` asks (F016)
-  bool diag = false;             // -dD: `.diag` prints
-  std::string host_name;         // the machine's
-  std::string localpeer;         // -L; empty: `localpeer`, or host_name
+  ConditionFacts facts;   // what `.if` asks (F016)
+  bool diag = false;      // -dD: `.diag` prints
+  std::string host_name;  // the machine's
+  std::string localpeer;  // -L; empty: `localpeer`, or host_name
   bool ignore_resolution_failures = false;  // -dr (F029)
   int64_t max_servers = 4'000'000;
   // True also with -V and without -q: notices list what was ignored (F035).
@@ -68,9 +68,9 @@ struct LoadOptions {
 // How a load ended; the daemon's last words differ (F118).
 enum class LoadOutcome {
   kOk,
-  kParseErrors,      // lines were refused
-  kAborted,          // a line that ends the load at once (duplicate proxy, .alert)
-  kPortSanity,       // F165
+  kParseErrors,  // lines were refused
+  kAborted,      // a line that ends the load at once (duplicate proxy, .alert)
+  kPortSanity,   // F165
   kPostParseErrors,  // track, healthcheck, ...: the messages say it all
   kUnresolved,       // a server's host name has no address
 };
@@ -81,7 +81,7 @@ struct LoadResult {
   // How many of the diagnostics arose while lines were being read: these are
   // printed with "config : " in front, later ones are not (F115).
   size_t parse_diagnostics = 0;
-  std::unique_ptr<Config> config;         // null unless kOk
+  std::unique_ptr<Config> config;  // null unless kOk
 
   bool ok() const { return outcome == LoadOutcome::kOk; }
 };
@@ -90,8 +90,8 @@ struct LoadResult {
 // many errors as possible are found in one run (at most 50 fatal lines).
 LoadResult LoadConfig(const LoadOptions& options, Diagnostics& diagnostics);
 
-// The line that `diagnostic` is about with a caret under its column; empty if it
-// has no column.
+// The line that `diagnostic` is about with a caret under its column; empty if
+// it has no column.
 std::string Excerpt(const LoadOptions& options, const Diagnostic& diagnostic);
 
 // The alerts that close a failed load, after those that LoadConfig() gave.

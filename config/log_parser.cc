@@ -28,9 +28,8 @@ constexpr std::string_view kLevels[] = {"emerg",   "alert",  "crit", "err",
                                         "warning", "notice", "info", "debug"};
 
 // The position is the LogFormat.
-constexpr std::string_view kFormats[] = {"local", "rfc3164",  "rfc5424",
-                                         "priority", "short", "timed",
-                                         "iso",      "raw"};
+constexpr std::string_view kFormats[] = {
+    "local", "rfc3164", "rfc5424", "priority", "short", "timed", "iso", "raw"};
 
 int PositionOf(std::string_view word, absl::Span<const std::string_view> list) {
   const auto found = std::find(list.begin(), list.end(), word);
@@ -41,8 +40,9 @@ absl::Status UnknownWord(std::string_view what, std::string_view word,
                          absl::Span<const std::string_view> list) {
   const std::string nearest(NearestWord(word, list));
   return InvalidWord("unknown %s '%s'%s (one of %s)", what, word,
-                     nearest.empty() ? std::string()
-                                     : "; did you mean '" + nearest + "' maybe ?",
+                     nearest.empty()
+                         ? std::string()
+                         : "; did you mean '" + nearest + "' maybe ?",
                      absl::StrJoin(list, ", "));
 }
 
@@ -50,8 +50,8 @@ absl::Status TakeTarget(WordCursor& words, LogAddressReader read_address,
                         LogTarget* out) {
   const std::string_view word = words.Take();
   if (word == "stdout" || word == "stderr") {
-    out->kind = word == "stdout" ? LogTarget::Kind::kStdout
-                                 : LogTarget::Kind::kStderr;
+    out->kind =
+        word == "stdout" ? LogTarget::Kind::kStdout : LogTarget::Kind::kStderr;
     return absl::OkStatus();
   }
   if (absl::StartsWith(word, "ring@")) {

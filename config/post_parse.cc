@@ -106,11 +106,11 @@ void BindHealthcheck(LoadState& load, const PendingServer& pending) {
     return;
   }
   const SourceLocation& at = pending.server->location;
-  ServerAlert(load, pending,
-              absl::StrCat("parsing [", *at.file, ":", at.line,
-                           "]: healthcheck section '*healthcheck-",
-                           pending.healthcheck, "' not found for server '",
-                           pending.server->name, "'."));
+  ServerAlert(
+      load, pending,
+      absl::StrCat("parsing [", *at.file, ":", at.line,
+                   "]: healthcheck section '*healthcheck-", pending.healthcheck,
+                   "' not found for server '", pending.server->name, "'."));
 }
 
 // The servers that others track, found by name as they are asked for.
@@ -144,8 +144,7 @@ TrackGraph::Target TrackGraph::Find(const PendingServer& from) const {
   if (slash == from.track.npos) {
     target.proxy = from.proxy;
   } else {
-    const auto found =
-        load_.proxies_by_name.find(from.track.substr(0, slash));
+    const auto found = load_.proxies_by_name.find(from.track.substr(0, slash));
     if (found != load_.proxies_by_name.end() &&
         found->second->spec.has_backend()) {
       target.proxy = found->second;
@@ -232,8 +231,8 @@ void CheckResolution(LoadState& load) {
     if (pending.fqdn.empty()) continue;
     const Place place =
         PlaceOf(pending.server->location, Place::Style::kBracket);
-    const bool ignored = pending.resolution_optional ||
-                         load.options.ignore_resolution_failures;
+    const bool ignored =
+        pending.resolution_optional || load.options.ignore_resolution_failures;
     if (ignored) pending.server->disabled = true;
     if (pending.resolution_silent) continue;
     if (ignored) {
@@ -246,9 +245,9 @@ void CheckResolution(LoadState& load) {
                   absl::StrCat("no method found to resolve address '",
                                pending.fqdn, "'."));
     } else {
-      ServerAlert(load, pending,
-                  absl::StrCat("could not resolve address '", pending.fqdn,
-                               "'."));
+      ServerAlert(
+          load, pending,
+          absl::StrCat("could not resolve address '", pending.fqdn, "'."));
     }
   }
 }

@@ -23,8 +23,8 @@ void TakeHttpchk(ProxyLine& in) {
   WordCursor words = in.line.From(2);
   HttpSendWords send;
   if (const absl::Status s = ParseOptionHttpchk(words, &send); !s.ok()) {
-    return in.line.Error(
-        words.last(), absl::StrCat("'option httpchk' : ", s.message(), "."));
+    return in.line.Error(words.last(),
+                         absl::StrCat("'option httpchk' : ", s.message(), "."));
   }
   in.draft.settings.check_type = RulesetType::kHttp;
   in.draft.settings.protocol = {};
@@ -40,8 +40,7 @@ void TakeTcpCheck(ProxyLine& in) {
 
 void TakeLogHealthChecks(ProxyLine& in) {
   if (!in.line.AtMost(0, 2)) return;
-  in.draft.settings.log_health_checks =
-      in.line.prefix() == Line::Prefix::kNone;
+  in.draft.settings.log_health_checks = in.line.prefix() == Line::Prefix::kNone;
 }
 
 // smtpchk [HELO|EHLO domain], mysql-check [user u [post-41|...]], pgsql-check
@@ -53,10 +52,10 @@ struct ProtocolCheck {
 };
 
 constexpr ProtocolCheck kProtocolChecks[] = {
-    {"ssl-hello-chk", 0, ""}, {"smtpchk", 2, ""},
+    {"ssl-hello-chk", 0, ""},   {"smtpchk", 2, ""},
     {"pgsql-check", 2, "user"}, {"redis-check", 0, ""},
-    {"mysql-check", 3, ""},   {"ldap-check", 0, ""},
-    {"spop-check", 0, ""},    {"external-check", 0, ""},
+    {"mysql-check", 3, ""},     {"ldap-check", 0, ""},
+    {"spop-check", 0, ""},      {"external-check", 0, ""},
 };
 
 void TakeProtocolCheck(ProxyLine& in) {
@@ -122,10 +121,9 @@ void TakeOption(ProxyLine& in) {
                           word, "'."));
     }
     if (in.draft.lacks_backend()) {
-      return in.line.Warn(0, absl::StrCat("'option ", word,
-                                          "' ignored because ",
-                                          in.draft.Title(),
-                                          " has no backend capability."));
+      return in.line.Warn(
+          0, absl::StrCat("'option ", word, "' ignored because ",
+                          in.draft.Title(), " has no backend capability."));
     }
     return option.take(in);
   }
@@ -151,10 +149,10 @@ void RefuseTimeout(ProxyLine& in) {
   }
   const std::string nearest = NearestKeyword(Scope::kTimeout, in.line[1]);
   in.line.Error(
-      1, absl::StrCat("'timeout' supports ", absl::StrJoin(known, ", "),
-                      " (got '", in.line[1], "')",
-                      nearest.empty() ? "" : "; did you mean '", nearest,
-                      nearest.empty() ? "" : "' maybe ?"));
+      1,
+      absl::StrCat("'timeout' supports ", absl::StrJoin(known, ", "), " (got '",
+                   in.line[1], "')", nearest.empty() ? "" : "; did you mean '",
+                   nearest, nearest.empty() ? "" : "' maybe ?"));
 }
 
 void WarnIfRepeated(ProxyLine& in, std::string_view word) {
@@ -189,10 +187,9 @@ void TakeTimeout(ProxyLine& in) {
   for (const TimeoutField& timeout : kTimeouts) {
     if (timeout.word != word) continue;
     if (in.draft.lacks_backend()) {
-      return in.line.Warn(0, absl::StrCat("'timeout ", word,
-                                          "' will be ignored because ",
-                                          in.draft.Title(),
-                                          " has no backend capability"));
+      return in.line.Warn(
+          0, absl::StrCat("'timeout ", word, "' will be ignored because ",
+                          in.draft.Title(), " has no backend capability"));
     }
     in.draft.settings.*timeout.field = time.ms;
     return;
@@ -203,8 +200,8 @@ void TakeTimeout(ProxyLine& in) {
 // ---- rules
 
 void TakeRule(ProxyLine& in) {
-  const RulesetType type = in.line[0] == "http-check" ? RulesetType::kHttp
-                                                      : RulesetType::kTcp;
+  const RulesetType type =
+      in.line[0] == "http-check" ? RulesetType::kHttp : RulesetType::kTcp;
   WordCursor words = in.line.From(1);
   const absl::Status status = in.draft.rules.Add(
       type,

@@ -39,9 +39,9 @@ class ProxySection : public Section {
     if (IsServerWord(line[0])) return TakeServerLine(in);
     if (const ProxyWord* const word = FindWord(line[0])) {
       if (word->needs_backend && draft_.lacks_backend()) {
-        return line.Warn(0, absl::StrCat("'", line[0], "' ignored because ",
-                                         draft_.Title(),
-                                         " has no backend capability."));
+        return line.Warn(
+            0, absl::StrCat("'", line[0], "' ignored because ", draft_.Title(),
+                            " has no backend capability."));
       }
       return word->take(in);
     }
@@ -50,9 +50,9 @@ class ProxySection : public Section {
       return RefuseUnknown(line, Scope::kProxy, draft_.keyword);
     }
     if (keyword->treatment == Treatment::kRemoved) {
-      return line.Error(0, absl::StrCat("'", line[0],
-                                        "' is not supported any more. ",
-                                        keyword->note));
+      return line.Error(
+          0, absl::StrCat("'", line[0], "' is not supported any more. ",
+                          keyword->note));
     }
     draft_.ignored.Add(line[0]);
   }
@@ -111,11 +111,11 @@ DefaultsSection* PickDefaults(LoadState& load, Line& line, size_t from,
       if (!section.name.empty()) known.push_back(section.name);
     }
     const std::string_view nearest = NearestWord(line[from], known);
-    line.Error(from, absl::StrCat("defaults section '", line[from],
-                                  "' not found for ", draft.keyword, " '",
-                                  draft.name, "'.",
-                                  nearest.empty() ? "" : " Did you mean '",
-                                  nearest, nearest.empty() ? "" : "' maybe ?"));
+    line.Error(
+        from, absl::StrCat("defaults section '", line[from], "' not found for ",
+                           draft.keyword, " '", draft.name, "'.",
+                           nearest.empty() ? "" : " Did you mean '", nearest,
+                           nearest.empty() ? "" : "' maybe ?"));
     *ok = false;
   } else if (other != nullptr) {
     line.Alert(from, absl::StrCat("ambiguous defaults section name '",

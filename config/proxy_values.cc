@@ -19,8 +19,8 @@ namespace {
 
 bool OneArgument(ProxyLine& in, std::string_view what) {
   if (in.line.size() < 2) {
-    in.line.Error(0, absl::StrCat("'", in.line[0], "' expects ", what,
-                                  " as argument."));
+    in.line.Error(
+        0, absl::StrCat("'", in.line[0], "' expects ", what, " as argument."));
     return false;
   }
   return in.line.AtMost(1);
@@ -54,12 +54,12 @@ void TakeId(ProxyLine& in) {
   if (!OneArgument(in, "a positive number")) return;
   const std::optional<int64_t> id = ParseInteger(in.line[1], 1, 0x7fffffff);
   if (!id) {
-    return in.line.Error(1, absl::StrCat("custom id has to be > 0 (got '",
-                                         in.line[1], "')."));
+    return in.line.Error(
+        1, absl::StrCat("custom id has to be > 0 (got '", in.line[1], "')."));
   }
   BackendSpec& spec = in.draft.proxy->spec;
-  const auto [entry, added] = in.load.proxies_by_id.try_emplace(
-      static_cast<int>(*id), in.draft.proxy);
+  const auto [entry, added] =
+      in.load.proxies_by_id.try_emplace(static_cast<int>(*id), in.draft.proxy);
   if (!added && entry->second != in.draft.proxy) {
     const ProxyConfig& other = *entry->second;
     static constexpr std::string_view kKinds[] = {"frontend", "backend",
@@ -100,20 +100,13 @@ struct Algorithm {
 };
 
 constexpr Algorithm kAlgorithms[] = {
-    {"roundrobin", BalanceKind::kDynamic},
-    {"static-rr", BalanceKind::kStatic},
-    {"leastconn", BalanceKind::kDynamic},
-    {"first", BalanceKind::kDynamic},
-    {"random", BalanceKind::kDynamic},
-    {"source", BalanceKind::kHash},
-    {"uri", BalanceKind::kHash},
-    {"url_param", BalanceKind::kHash},
-    {"hdr", BalanceKind::kHash},
-    {"rdp-cookie", BalanceKind::kHash},
-    {"hash", BalanceKind::kHash},
-    {"log-hash", BalanceKind::kHash},
-    {"log-sticky", BalanceKind::kDynamic},
-    {"sticky", BalanceKind::kDynamic},
+    {"roundrobin", BalanceKind::kDynamic}, {"static-rr", BalanceKind::kStatic},
+    {"leastconn", BalanceKind::kDynamic},  {"first", BalanceKind::kDynamic},
+    {"random", BalanceKind::kDynamic},     {"source", BalanceKind::kHash},
+    {"uri", BalanceKind::kHash},           {"url_param", BalanceKind::kHash},
+    {"hdr", BalanceKind::kHash},           {"rdp-cookie", BalanceKind::kHash},
+    {"hash", BalanceKind::kHash},          {"log-hash", BalanceKind::kHash},
+    {"log-sticky", BalanceKind::kDynamic}, {"sticky", BalanceKind::kDynamic},
 };
 
 // Arguments of the algorithms are about traffic; only names are looked at.
@@ -149,9 +142,9 @@ void TakeBind(ProxyLine& in) {
     return in.line.Error(0, "'bind' not allowed in 'defaults' section.");
   }
   if (!in.draft.proxy->spec.has_frontend()) {
-    return in.line.Warn(0, absl::StrCat("'bind' ignored because ",
-                                        in.draft.Title(),
-                                        " has no frontend capability."));
+    return in.line.Warn(
+        0, absl::StrCat("'bind' ignored because ", in.draft.Title(),
+                        " has no frontend capability."));
   }
   if (in.line.size() < 2) {
     return in.line.Error(0, "'bind' expects an address as argument.");
@@ -210,12 +203,12 @@ void TakeEmailAlert(ProxyLine& in) {
                         nearest.empty() ? "" : "' maybe ?"));
   }
   if (in.line.size() < 3) {
-    return in.line.Error(1, absl::StrCat("missing argument after '",
-                                         in.line[1], "'."));
+    return in.line.Error(
+        1, absl::StrCat("missing argument after '", in.line[1], "'."));
   }
   if (in.line[1] == "level" && !LogLevelFromName(in.line[2])) {
-    return in.line.Error(2, absl::StrCat("unknown log level '", in.line[2],
-                                         "' after 'level'"));
+    return in.line.Error(
+        2, absl::StrCat("unknown log level '", in.line[2], "' after 'level'"));
   }
   if (in.line[1] == "mailers") in.draft.mailers = std::string(in.line[2]);
   in.draft.ignored.Add("email-alert");

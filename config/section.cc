@@ -17,11 +17,11 @@ struct SectionWord {
 
 // Words without an entry are skipped with a notice.
 constexpr SectionWord kSections[] = {
-    {"global", OpenGlobal},     {"defaults", OpenProxy},
-    {"frontend", OpenProxy},    {"listen", OpenProxy},
-    {"backend", OpenProxy},     {"healthcheck", OpenHealthcheck},
-    {"mailers", OpenKnown},     {"resolvers", OpenKnown},
-    {"ring", OpenKnown},        {"userlist", OpenKnown},
+    {"global", OpenGlobal},  {"defaults", OpenProxy},
+    {"frontend", OpenProxy}, {"listen", OpenProxy},
+    {"backend", OpenProxy},  {"healthcheck", OpenHealthcheck},
+    {"mailers", OpenKnown},  {"resolvers", OpenKnown},
+    {"ring", OpenKnown},     {"userlist", OpenKnown},
 };
 
 }  // namespace
@@ -56,12 +56,11 @@ void IgnoredWords::Tell(LoadState& load, const SourceLocation& section,
 
 void RefuseUnknown(Line& line, Scope scope, std::string_view title) {
   const std::string nearest = NearestKeyword(scope, line[0]);
-  line.Error(0, absl::StrCat("unknown keyword '", line[0], "' in '", title,
-                             "' section",
-                             nearest.empty()
-                                 ? std::string()
-                                 : absl::StrCat("; did you mean '", nearest,
-                                                "' maybe ?")));
+  line.Error(0, absl::StrCat(
+                    "unknown keyword '", line[0], "' in '", title, "' section",
+                    nearest.empty() ? std::string()
+                                    : absl::StrCat("; did you mean '", nearest,
+                                                   "' maybe ?")));
 }
 
 }  // namespace checkd

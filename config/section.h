@@ -1,8 +1,9 @@
 // One section of the configuration while its lines are being read.
 //
-//   std::unique_ptr<Section> section = OpenSection(load, line);  // its first line
-//   section->Take(load, line);                                   // each other
-//   section->Close(load);                                        // at the next one
+//   std::unique_ptr<Section> section = OpenSection(load, line);  // its first
+//   line section->Take(load, line);                                   // each
+//   other section->Close(load);                                        // at
+//   the next one
 #ifndef CONFIG_SECTION_H_
 #define CONFIG_SECTION_H_
 

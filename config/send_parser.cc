@@ -59,9 +59,8 @@ absl::Status AddHeader(std::string_view name, std::string_view value,
   if (absl::EqualsIgnoreCase(name, "host")) {
     for (const auto& [known, previous] : out->headers) {
       if (!absl::EqualsIgnoreCase(known, "host")) continue;
-      return InvalidWord(
-          "'%s' header already defined (previous value is '%s')", name,
-          previous);
+      return InvalidWord("'%s' header already defined (previous value is '%s')",
+                         name, previous);
     }
   }
   out->headers.emplace_back(name, std::move(text));
@@ -96,7 +95,8 @@ absl::Status TakeData(std::string_view keyword, WordCursor& words,
   const bool binary = keyword == "send-binary" || keyword == "send-binary-lf";
   if (words.done()) {
     return keyword == "send-binary"
-               ? InvalidWord("'binary string' expects a send-binary as argument")
+               ? InvalidWord(
+                     "'binary string' expects a send-binary as argument")
                : InvalidWord("'string' expects a %s as argument", keyword);
   }
   const std::string_view written = words.Take();

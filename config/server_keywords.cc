@@ -43,8 +43,8 @@ const KnownWords& AllWords() {
 // Words that describe one server, not a kind of server (F075).
 bool AllowedAsDefault(std::string_view word) {
   static constexpr std::string_view kRefused[] = {
-      "id", "guid", "no-sslv3", "no-tlsv10", "no-tlsv11", "no-tlsv12",
-      "no-tlsv13"};
+      "id",        "guid",      "no-sslv3", "no-tlsv10",
+      "no-tlsv11", "no-tlsv12", "no-tlsv13"};
   return std::find(std::begin(kRefused), std::end(kRefused), word) ==
          std::end(kRefused);
 }
@@ -98,7 +98,8 @@ absl::Status TakeServerKeyword(ServerWords& in) {
 absl::Status CheckServerSettings(const ServerWords& in) {
   const ServerSettings& settings = in.settings;
   if (!settings.track.empty() && settings.check) {
-    return InvalidWord("unable to enable checks and tracking at the same time!");
+    return InvalidWord(
+        "unable to enable checks and tracking at the same time!");
   }
   if (!settings.track.empty() && settings.init_state != InitState::kNone) {
     return InvalidWord(

@@ -31,7 +31,7 @@ struct ServerWords {
   ServerSettings& settings;
   std::string_view server;  // its name; "default-server" on such a line
   ProxyMode mode;
-  bool is_default;          // a default-server line
+  bool is_default;  // a default-server line
   AddressReader read_address;
   // Called with the number of the word that the remark is about.
   absl::FunctionRef<void(Remark kind, size_t word, const std::string& text)>

@@ -15,8 +15,8 @@ namespace checkd {
 namespace {
 
 std::string AsSentence(std::string_view text) {
-  const bool ends = !text.empty() && (text.back() == '.' || text.back() == '?' ||
-                                      text.back() == '!');
+  const bool ends = !text.empty() && (text.back() == '.' ||
+                                      text.back() == '?' || text.back() == '!');
   return absl::StrCat(text, ends ? "" : ".");
 }
 
@@ -101,8 +101,8 @@ void ServerLine::TakeTemplate() {
   const std::optional<std::pair<int, int>> range = ParseRange(line_[2]);
   if (!range) {
     return line_.Error(
-        2, absl::StrCat("Wrong server-template number or range arg '",
-                        line_[2], "'. Write a number, or <low>-<high>."));
+        2, absl::StrCat("Wrong server-template number or range arg '", line_[2],
+                        "'. Write a number, or <low>-<high>."));
   }
   ParsedAddress address;
   ServerSettings settings = draft_.settings.default_server;
@@ -168,10 +168,10 @@ bool ServerLine::TakeAddress(size_t word, ParsedAddress* out) {
   const bool log = draft_.settings.mode == ProxyMode::kLog;
   if (!stream && !(log && parsed->transport == Transport::kDatagram)) {
     static constexpr std::string_view kModes[] = {"tcp", "http", "spop", "log"};
-    line_.Error(word, absl::StrCat(
-                          "unsupported transport for server address in '",
-                          kModes[static_cast<int>(draft_.settings.mode)],
-                          "' backend."));
+    line_.Error(word,
+                absl::StrCat("unsupported transport for server address in '",
+                             kModes[static_cast<int>(draft_.settings.mode)],
+                             "' backend."));
     return false;
   }
   *out = *std::move(parsed);
@@ -181,9 +181,9 @@ bool ServerLine::TakeAddress(size_t word, ParsedAddress* out) {
 bool ServerLine::CheckName(size_t word, std::string_view what) {
   const std::optional<char> bad = ForbiddenNameCharacter(line_[word]);
   if (!bad) return true;
-  line_.Error(word, absl::StrFormat(
-                        "character '%c' is not permitted in %s name '%s'.",
-                        *bad, what, line_[word]));
+  line_.Error(
+      word, absl::StrFormat("character '%c' is not permitted in %s name '%s'.",
+                            *bad, what, line_[word]));
   return false;
 }
 
@@ -192,9 +192,9 @@ bool ServerLine::CheckRoom(int64_t servers) {
     load_.server_count += servers;
     return true;
   }
-  line_.Error(1, absl::StrCat("too many servers: at most ",
-                              load_.options.max_servers,
-                              " are accepted in one configuration."));
+  line_.Error(
+      1, absl::StrCat("too many servers: at most ", load_.options.max_servers,
+                      " are accepted in one configuration."));
   return false;
 }
 
@@ -284,14 +284,13 @@ void ServerLine::RememberName(ServerSpec* spec) {
 }
 
 void ServerLine::RememberId(ServerSpec* spec) {
-  const auto [entry, added] =
-      draft_.servers_by_id.try_emplace(spec->id, spec);
+  const auto [entry, added] = draft_.servers_by_id.try_emplace(spec->id, spec);
   if (added) return;
-  line_.Error(1, absl::StrCat("'id' : custom id ", spec->id,
-                              " already used at ",
-                              *entry->second->location.file, ":",
-                              entry->second->location.line, " ('server ",
-                              entry->second->name, "')."));
+  line_.Error(1,
+              absl::StrCat("'id' : custom id ", spec->id, " already used at ",
+                           *entry->second->location.file, ":",
+                           entry->second->location.line, " ('server ",
+                           entry->second->name, "')."));
 }
 
 }  // namespace
@@ -299,9 +298,9 @@ void ServerLine::RememberId(ServerSpec* spec) {
 void TakeServerLine(ProxyLine& in) {
   const std::string_view word = in.line[0];
   if (in.draft.lacks_backend()) {
-    return in.line.Error(0, absl::StrCat("'", word, "' not allowed because ",
-                                         in.draft.Title(),
-                                         " has no backend capability."));
+    return in.line.Error(
+        0, absl::StrCat("'", word, "' not allowed because ", in.draft.Title(),
+                        " has no backend capability."));
   }
   ServerLine line(in);
   if (word == "default-server") return line.TakeDefault();

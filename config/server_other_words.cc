@@ -17,16 +17,16 @@ namespace {
 absl::Status TakeChoice(const Taken& t,
                         absl::Span<const std::string_view> choices,
                         std::string_view listed, int* out) {
-  if (t.words().done()) return MissingArgument(t, absl::StrCat("one of ", listed));
+  if (t.words().done())
+    return MissingArgument(t, absl::StrCat("one of ", listed));
   const std::string_view word = t.words().Take();
   const auto found = std::find(choices.begin(), choices.end(), word);
   if (found == choices.end()) {
     const std::string nearest(NearestWord(word, choices));
-    return InvalidWord("'%s' expects one of %s but got '%s'%s", t.keyword,
-                       listed, word,
-                       nearest.empty()
-                           ? std::string()
-                           : "; did you mean '" + nearest + "' maybe ?");
+    return InvalidWord(
+        "'%s' expects one of %s but got '%s'%s", t.keyword, listed, word,
+        nearest.empty() ? std::string()
+                        : "; did you mean '" + nearest + "' maybe ?");
   }
   *out = static_cast<int>(found - choices.begin());
   return absl::OkStatus();
@@ -136,14 +136,10 @@ absl::Status TakeSource(const Taken& t) {
 }
 
 constexpr ServerWord kWords[] = {
-    {"init-state", TakeInitState},
-    {"observe", TakeObserve},
-    {"on-error", TakeOnError},
-    {"on-marked-down", TakeOnMarked},
-    {"on-marked-up", TakeOnMarked},
-    {"agent-check", TakeAgentCheck},
-    {"proto", TakeProto},
-    {"check-proto", TakeProto},
+    {"init-state", TakeInitState},  {"observe", TakeObserve},
+    {"on-error", TakeOnError},      {"on-marked-down", TakeOnMarked},
+    {"on-marked-up", TakeOnMarked}, {"agent-check", TakeAgentCheck},
+    {"proto", TakeProto},           {"check-proto", TakeProto},
     {"source", TakeSource},
 };
 

@@ -27,8 +27,7 @@ absl::Status TakeBackup(const Taken& t) {
 // HAProxy sets the health at once, so that the order of words counts (F371).
 absl::Status TakeDisabled(const Taken& t) {
   t.settings().disabled = t.keyword == "disabled";
-  t.settings().initial_health =
-      t.settings().disabled ? 0 : t.settings().rise;
+  t.settings().initial_health = t.settings().disabled ? 0 : t.settings().rise;
   return absl::OkStatus();
 }
 
@@ -71,9 +70,10 @@ absl::Status TakeAgentAddr(const Taken& t) {
   const std::string_view word = t.words().Take();
   absl::StatusOr<Address> address = t.in.read_address(word);
   if (!address.ok() || !address->is_ip() || address->port() != 0) {
-    return InvalidWord("parsing agent-addr failed. Check if '%s' is correct "
-                       "address. A host without port is expected",
-                       word);
+    return InvalidWord(
+        "parsing agent-addr failed. Check if '%s' is correct "
+        "address. A host without port is expected",
+        word);
   }
   t.settings().agent_addr = *std::move(address);
   return absl::OkStatus();
@@ -84,7 +84,8 @@ absl::Status TakeInitAddr(const Taken& t) {
       {"last", InitAddress::Kind::kLast},
       {"libc", InitAddress::Kind::kLibc},
       {"none", InitAddress::Kind::kNone}};
-  if (t.words().done()) return MissingArgument(t, "a list of last, libc, none, <ip>");
+  if (t.words().done())
+    return MissingArgument(t, "a list of last, libc, none, <ip>");
   t.settings().init_addr.clear();
   for (std::string_view item : SplitWords(t.words().Take(), ',')) {
     InitAddress address;

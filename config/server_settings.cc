@@ -5,12 +5,11 @@
 namespace checkd {
 
 void ServerSettings::DropUnsupported(std::string_view word) {
-  unsupported.erase(
-      std::remove_if(unsupported.begin(), unsupported.end(),
-                     [word](const UnsupportedUse& use) {
-                       return use.keyword->word == word;
-                     }),
-      unsupported.end());
+  unsupported.erase(std::remove_if(unsupported.begin(), unsupported.end(),
+                                   [word](const UnsupportedUse& use) {
+                                     return use.keyword->word == word;
+                                   }),
+                    unsupported.end());
 }
 
 void ServerSettings::ApplyTo(ServerSpec* spec) const {

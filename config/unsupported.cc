@@ -92,8 +92,8 @@ Place PlaceOf(const UnsupportedUse& use, Place::Style style) {
 }
 
 std::string Refusal(const Keyword& keyword, std::string_view written) {
-  return absl::StrCat("'", written, "' is not supported by checkd yet: ",
-                      keyword.note,
+  return absl::StrCat("'", written,
+                      "' is not supported by checkd yet: ", keyword.note,
                       ". Refused rather than checked differently; "
                       "docs/configuration.md lists what is supported.");
 }
@@ -102,9 +102,8 @@ bool HasCheckedServer(const ProxyConfig& proxy) {
   return !proxy.spec.disabled &&
          std::any_of(proxy.spec.servers.begin(), proxy.spec.servers.end(),
                      [&proxy](const ServerSpec& server) {
-                       return server.check &&
-                              &RulesetOf(proxy.spec, server) ==
-                                  proxy.spec.ruleset;
+                       return server.check && &RulesetOf(proxy.spec, server) ==
+                                                  proxy.spec.ruleset;
                      });
 }
 
@@ -126,9 +125,9 @@ void RefuseUnsupported(LoadState& load, const PendingProxy& proxy) {
   if (proxy.protocol.keyword != nullptr) {
     const std::string written =
         absl::StrCat("option ", proxy.protocol.keyword->word);
-    load.diagnostics.Alert(
-        PlaceOf(proxy.protocol, Place::Style::kSpaced), "backend '%s' : %s",
-        proxy.proxy->spec.name, Refusal(*proxy.protocol.keyword, written));
+    load.diagnostics.Alert(PlaceOf(proxy.protocol, Place::Style::kSpaced),
+                           "backend '%s' : %s", proxy.proxy->spec.name,
+                           Refusal(*proxy.protocol.keyword, written));
   }
   if (proxy.source.keyword != nullptr) {
     load.diagnostics.Alert(PlaceOf(proxy.source, Place::Style::kSpaced),

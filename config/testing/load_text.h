@@ -26,9 +26,7 @@ struct Loaded {
 
   bool ok() const { return result.ok(); }
   const Config& config() const { return *result.config; }
-  const BackendSpec& proxy(size_t i) const {
-    return config().proxies[i].spec;
-  }
+  const BackendSpec& proxy(size_t i) const { return config().proxies[i].spec; }
   // One line for each message, its severity in front.
   std::string Messages() const {
     static constexpr std::string_view kNames[] = {"NOTICE", "DIAG", "WARNING",

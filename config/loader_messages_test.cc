@@ -1,0 +1,169 @@
+// What a load says, and how it ends.
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "config/loader.h"
+#include "config/testing/load_text.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace checkd {
+namespace {
+
+using ::testing::ElementsAre;
+
+TEST(LoaderMessages, FindsSeveralErrorsInOneRun) {
+  const Loaded loaded = LoadText(R"(
+backend b
+  balance nonsense
+  server s 127.0.0.1:80 chek
+  timeout check x
+)");
+  EXPECT_FALSE(loaded.ok());
+  EXPECT_EQ(loaded.diagnostics.fatal_count(), 3u);
+  EXPECT_EQ(loaded.result.outcome, LoadOutcome::kParseErrors);
+  EXPECT_THAT(
+      ClosingAlerts(loaded.result),
+      ElementsAre("config : Error(s) found in configuration file : test.cfg",
+                  "config : Fatal errors found in configuration."));
+}
+
+TEST(LoaderMessages, EndsInHaproxysWays) {
+  struct Case {
+    std::string_view text;
+    LoadOutcome outcome;
+    size_t closing_alerts;
+  };
+  static constexpr Case kCases[] = {
+      {"backend b\nbackend b\n", LoadOutcome::kAborted, 1},
+      {".alert x\n", LoadOutcome::kAborted, 1},
+      {"backend b\n zzz\n", LoadOutcome::kParseErrors, 2},
+      {"backend b\n server s 127.0.0.1 check\n", LoadOutcome::kPortSanity, 1},
+      {"backend b\n server s 127.0.0.1:1 track x\n",
+       LoadOutcome::kPostParseErrors, 0},
+      {"backend b\n server s x.example:1\n", LoadOutcome::kUnresolved, 1},
+  };
+  for (const Case& c : kCases) {
+    const Loaded loaded = LoadText(c.text);
+    EXPECT_EQ(loaded.result.outcome, c.outcome) << c.text << loaded.Messages();
+    EXPECT_EQ(ClosingAlerts(loaded.result).size(), c.closing_alerts) << c.text;
+  }
+}
+
+TEST(LoaderMessages, MarksTheWordThatIsWrong) {
+  LoadOptions options =
+      TestOptions("backend b\n  server s 127.0.0.1:80 chek\n");
+  Environment environment;
+  Diagnostics diagnostics;
+  options.environment = &environment;
+  LoadConfig(options, diagnostics);
+  ASSERT_EQ(diagnostics.fatal_count(), 1u);
+  const Diagnostic& alert = diagnostics.entries()[0];
+  EXPECT_EQ(
+      alert.text,
+      "[test.cfg:2] : 'server b/s' : unknown keyword 'chek'; did you mean "
+      "'check' maybe ?");
+  EXPECT_EQ(alert.line, 2);
+  EXPECT_EQ(alert.column, 25);
+  EXPECT_NE(Excerpt(options, alert).find('^'), std::string::npos);
+}
+
+TEST(LoaderMessages, WarnsWithoutRefusing) {
+  struct Case {
+    std::string_view text;
+    std::string_view message;
+  };
+  static constexpr Case kCases[] = {
+      {"backend b\n timeout check 5\n",
+       "'timeout check 5' in backend 'b' is suspiciously small"},
+      {"backend b\n server s 127.0.0.1:80 check inter 5\n",
+       "'inter 5' in server 's' is suspiciously small for a value in "
+       "milliseconds. Please use an explicit unit ('5ms') if that was the "
+       "intent"},
+      {"backend b\n server s 127.0.0.1:80 inter 5sx\n",
+       "unexpected character 'x' after the timer value '5s'"},
+      {"backend b\n timeout check 1s\n timeout check 2s\n",
+       "overwriting 'timeout check' which was already specified"},
+      {"backend b\n tcp-check expect string x\n",
+       "backend 'b' uses tcp-check rules without 'option tcp-check', so the "
+       "rules are ignored."},
+      {"backend b\n http-check expect status 200\n",
+       "backend 'b' uses http-check rules without 'option httpchk', so the "
+       "rules are ignored."},
+      {"frontend f\n timeout check 1s\n",
+       "'timeout check' will be ignored because frontend 'f' has no backend "
+       "capability"},
+      {"frontend f\n tcp-check connect\n",
+       "'tcp-check' ignored because frontend 'f' has no backend capability."},
+      {"defaults d\nfrontend f\nbackend b from d\n",
+       "defaults section 'd' (declared at test.cfg:1) is explicitly referenced "
+       "by another proxy and implicitly used here."},
+      {"global\n uid x\n", "'uid' expects a number"},
+      {"backend b\n external-check command /bin/true\n",
+       "'external-check command' will be ignored for backend 'b' (requires "
+       "'option external-check')."},
+  };
+  for (const Case& c : kCases) {
+    const Loaded loaded = LoadText(c.text);
+    EXPECT_TRUE(loaded.ok()) << c.text << loaded.Messages();
+    EXPECT_TRUE(loaded.Says(c.message)) << c.text << loaded.Messages();
+    EXPECT_GT(loaded.diagnostics.count(Severity::kWarning), 0u) << c.text;
+  }
+}
+
+// F145.
+TEST(LoaderMessages, AlertsWithoutRefusing) {
+  static constexpr std::pair<std::string_view, std::string_view> kCases[] = {
+      {"backend b+d\n", "character '+' is not permitted in 'backend' name"},
+      {"defaults d\ndefaults d\nbackend b from d\n",
+       "ambiguous defaults section name 'd'"},
+      {"backend b\n server s 127.0.0.1:80 observe layer7\n",
+       "'layer7' can only be used in http proxies."},
+      {"backend b\n default-server id 5\n",
+       "'id' option is not accepted in default-server sections"},
+      {"backend b\n server s 127.0.0.1:80 healthcheck\n",
+       "'healthcheck' expects"},
+      {"global\n spread-checks 5\n spread-checks 6\n",
+       "spread-checks already specified. Continuing."},
+      {"global\n uid 5\n uid 6\n", "uid already specified. Continuing."},
+      {"healthcheck h\n tcp-check connect\n",
+       "parsing [test.cfg:1] : healthcheck section '*healthcheck-h' : "
+       "tcp-check "
+       "rules without 'type tcp-check', so the rules are ignored."},
+  };
+  for (const auto& [text, message] : kCases) {
+    const Loaded loaded = LoadText(text);
+    EXPECT_TRUE(loaded.ok()) << text << loaded.Messages();
+    EXPECT_TRUE(loaded.Says("ALERT ")) << text;
+    EXPECT_TRUE(loaded.Says(message)) << text << loaded.Messages();
+  }
+}
+
+TEST(LoaderMessages, ListsWhatHasNoEffect) {
+  const Loaded loaded = LoadText(
+      "backend b\n http-request deny\n timeout client 5s\n acl a path /\n"
+      "peers p\n peer x 127.0.0.1:1\n");
+  ASSERT_TRUE(loaded.ok()) << loaded.Messages();
+  EXPECT_TRUE(
+      loaded.Says("NOTICE parsing [test.cfg:1] : backend 'b': accepted, "
+                  "without effect on checks: http-request, timeout "
+                  "client, acl."));
+  EXPECT_TRUE(loaded.Says("NOTICE parsing [test.cfg:5] : section 'peers'"));
+}
+
+TEST(LoaderMessages, DisablesServersWhoseNamesMayFail) {
+  LoadOptions options = TestOptions(
+      "backend b\n server s x.example:1 check\n server t localhost:2 check\n");
+  options.ignore_resolution_failures = true;
+  const Loaded loaded = Load(std::move(options));
+  ASSERT_TRUE(loaded.ok()) << loaded.Messages();
+  EXPECT_TRUE(loaded.proxy(0).servers[0].disabled);
+  EXPECT_EQ(loaded.proxy(0).servers[1].address.ToString(), "127.0.0.1:2");
+  EXPECT_TRUE(
+      loaded.Says("NOTICE [test.cfg:2] : 'server b/s' : could not "
+                  "resolve address 'x.example', disabling server."));
+}
+
+}  // namespace
+}  // namespace checkd
