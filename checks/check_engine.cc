@@ -29,7 +29,7 @@ Check* CheckEngine::Add(Server* server, Duration delay) {
   Check* const check = vacant_.back();
   vacant_.pop_back();
   check->server_ = server;
-  check->plan_ = PlanFor(server->backend().spec().ruleset);
+  check->plan_ = PlanFor(&RulesetOf(server->backend().spec(), server->spec()));
   ++live_;
   Sleep(check, delay);
   return check;
