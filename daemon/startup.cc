@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "config/condition.h"
 #include "config/diagnostics.h"
@@ -59,7 +60,8 @@ void Print(const Diagnostics& diagnostics, const LoadOptions& options,
     const bool parsing = index++ < result.parse_diagnostics;
     if (d.severity == Severity::kDiag && !options.diag) continue;
     std::string text = absl::StrCat(parsing ? "config : " : "", d.text);
-    if (d.severity == Severity::kAlert) {
+    // The lexer's messages bring their own (F009).
+    if (d.severity == Severity::kAlert && !absl::StrContains(text, '\n')) {
       const std::string excerpt = Excerpt(options, d);
       if (!excerpt.empty()) absl::StrAppend(&text, "\n", excerpt);
     }
