@@ -32,12 +32,13 @@ TEST_P(BadConfig, ReportsEveryMistakeAndExits1) {
   const std::string file = proxy.dir().Path("test.cfg");
   // The lines of the mistakes, after those that the harness put in front.
   const std::string config = ReadFile(file);
-  const int first = 1 + static_cast<int>(std::count(
-                            config.begin(),
-                            config.begin() + config.find("backend b"), '\n'));
+  const int first =
+      1 + static_cast<int>(std::count(
+              config.begin(), config.begin() + config.find("backend b"), '\n'));
   for (const int line : {1, 2, 3, 4, 5, 7}) {
     EXPECT_TRUE(absl::StrContains(text, absl::StrCat(file, ":", first + line)))
-        << "mistake on line " << first + line << "\n" << text;
+        << "mistake on line " << first + line << "\n"
+        << text;
   }
   for (const char* word : {"chekc", "optoin", "intre", "1x"}) {
     EXPECT_TRUE(absl::StrContains(text, word)) << word << "\n" << text;
@@ -63,24 +64,25 @@ TEST_P(BadConfig, StartsNothing) {
   EXPECT_EQ(proxy.log().Dump(), "");
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Modes, BadConfig,
-    testing::Values(std::vector<std::string>{"-d"}, std::vector<std::string>{"-c"},
-                    std::vector<std::string>{"-D"}));
+INSTANTIATE_TEST_SUITE_P(Modes, BadConfig,
+                         testing::Values(std::vector<std::string>{"-d"},
+                                         std::vector<std::string>{"-c"},
+                                         std::vector<std::string>{"-D"}));
 
 TEST(BadConfigPlace, LexerErrorsShowLineAndColumn) {
-  ProxyProcess proxy({.config = "backend b\n  server s \"127.0.0.1:80\n",
-                      .args = {"-c"}});
+  ProxyProcess proxy(
+      {.config = "backend b\n  server s \"127.0.0.1:80\n", .args = {"-c"}});
   EXPECT_TRUE(proxy.process().Wait().Exited(1)) << proxy.Story();
   ASSERT_TRUE(WaitFor([&] { return proxy.process().OutputClosed(); }));
   const std::string text = proxy.process().Stderr();
-  EXPECT_TRUE(absl::StrContains(text, "unmatched quote at position 12:")) << text;
+  EXPECT_TRUE(absl::StrContains(text, "unmatched quote at position 12:"))
+      << text;
   EXPECT_TRUE(absl::StrContains(text, "\n           ^")) << text;
 }
 
 TEST(BadConfigPlace, AMissingLastLineEndIsAnError) {
-  ProxyProcess proxy({.config = "backend b\n  server s 127.0.0.1:80",
-                      .args = {"-c"}});
+  ProxyProcess proxy(
+      {.config = "backend b\n  server s 127.0.0.1:80", .args = {"-c"}});
   EXPECT_TRUE(proxy.process().Wait().Exited(1)) << proxy.Story();
   EXPECT_TRUE(proxy.process().WaitForOutput("Missing LF on last line"));
 }
@@ -93,7 +95,8 @@ TEST(BadConfigPlace, QuietPrintsNothingAndStillExits1) {
 }
 
 TEST(BadConfigPlace, AFileThatIsNotThere) {
-  ChildProcess child({.argv = {CheckdPath(), "-c", "-f", "/nonexistent/a.cfg"}});
+  ChildProcess child(
+      {.argv = {CheckdPath(), "-c", "-f", "/nonexistent/a.cfg"}});
   EXPECT_TRUE(child.Wait().Exited(1));
   EXPECT_TRUE(child.WaitForOutput("/nonexistent/a.cfg"));
   EXPECT_TRUE(child.WaitForOutput("No such file or directory"));

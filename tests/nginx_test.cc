@@ -52,10 +52,12 @@ class Nginx {
         .argv = {FindProgram("nginx"), "-c", config_, "-p", dir_.path(), "-e",
                  dir_.Path("error")}});
     return WaitFor([this] {
-      const int fd = ConnectTcp(absl::StrCat(network_, ".", kServers), port_);
-      if (fd >= 0) close(fd);
-      return fd >= 0 || !process_->Running();
-    }) && process_->Running();
+             const int fd =
+                 ConnectTcp(absl::StrCat(network_, ".", kServers), port_);
+             if (fd >= 0) close(fd);
+             return fd >= 0 || !process_->Running();
+           }) &&
+           process_->Running();
   }
 
   // The master and its worker, at once.
@@ -89,7 +91,8 @@ TEST(NginxFleet, GoesDownTogetherAndComesBack) {
   ProxyProcess proxy({.config = config});
   ASSERT_TRUE(WaitFor([&] {
     return proxy.Stats().Count("web", "check_status", "L7OK") == kServers;
-  })) << proxy.Story() << nginx.Errors();
+  })) << proxy.Story()
+      << nginx.Errors();
   EXPECT_EQ(proxy.Stats().Count("web", "status", "UP"), kServers + 1);
   EXPECT_EQ(proxy.log().Dump(), "");
 

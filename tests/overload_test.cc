@@ -35,17 +35,23 @@ TEST(Overload, AStoppedProcessJudgesNobodyAndDoesNotBurst) {
   ServerAnswer answer = HttpAnswer(200, "OK");
   answer.delay = Millis(kAnswerMs);
   ScriptedServer server(answer);
-  ProxyProcess proxy({.config = absl::StrCat(
-      "backend b\n  option httpchk\n"
-      "  default-server check inter ", kInter.count(), "ms fall 1 rise 1\n",
-      "  server-template s ", kTargets, " ", server.endpoint(), "\n")});
-  ASSERT_TRUE(WaitFor([&] {
-    return proxy.Stats().Count("b", "check_status", "L7OK") == kTargets;
-  }, Millis(30000))) << proxy.Story().substr(0, 10000);
+  ProxyProcess proxy(
+      {.config = absl::StrCat("backend b\n  option httpchk\n"
+                              "  default-server check inter ",
+                              kInter.count(), "ms fall 1 rise 1\n",
+                              "  server-template s ", kTargets, " ",
+                              server.endpoint(), "\n")});
+  ASSERT_TRUE(WaitFor(
+      [&] {
+        return proxy.Stats().Count("b", "check_status", "L7OK") == kTargets;
+      },
+      Millis(30000)))
+      << proxy.Story().substr(0, 10000);
   // Whole rounds at the normal rate, with many checks waiting for an answer.
   const size_t before = server.accepted();
-  ASSERT_TRUE(WaitFor([&] { return server.accepted() > before + 3 * kTargets; }))
-      << server.accepted();
+  ASSERT_TRUE(WaitFor([&] {
+    return server.accepted() > before + 3 * kTargets;
+  })) << server.accepted();
 
   const SteadyTime stopped = Now();
   proxy.process().Signal(SIGSTOP);
@@ -53,8 +59,9 @@ TEST(Overload, AStoppedProcessJudgesNobodyAndDoesNotBurst) {
   const SteadyTime continued = Now();
   const size_t at_stop = server.accepted();
   proxy.process().Signal(SIGCONT);
-  ASSERT_TRUE(WaitFor([&] { return server.accepted() > at_stop + 4 * kTargets; }))
-      << server.accepted() - at_stop;
+  ASSERT_TRUE(WaitFor([&] {
+    return server.accepted() > at_stop + 4 * kTargets;
+  })) << server.accepted() - at_stop;
 
   EXPECT_EQ(proxy.log().Count("is DOWN"), 0) << proxy.log().Dump();
   const StatTable stats = proxy.Stats();
@@ -66,10 +73,12 @@ TEST(Overload, AStoppedProcessJudgesNobodyAndDoesNotBurst) {
   const double quarter = kTargets * 250.0 / (kInter.count() + kAnswerMs);
   const std::vector<SteadyTime> accepts = server.accepts();
   EXPECT_LE(LargestQuarter(accepts, continued), 2 * quarter)
-      << "normal is " << quarter << " a quarter second; before the stop the most was "
-      << LargestQuarter({accepts.begin(),
-                         std::lower_bound(accepts.begin(), accepts.end(), stopped)},
-                        accepts.front());
+      << "normal is " << quarter
+      << " a quarter second; before the stop the most was "
+      << LargestQuarter(
+             {accepts.begin(),
+              std::lower_bound(accepts.begin(), accepts.end(), stopped)},
+             accepts.front());
 
   // It says so.
   EXPECT_TRUE(proxy.process().WaitForOutput("Checks were held up for "))

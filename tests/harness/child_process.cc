@@ -144,8 +144,7 @@ std::string ChildProcess::Stderr() const {
   return text_[1];
 }
 
-bool ChildProcess::WaitForOutput(std::string_view text,
-                                 Millis patience) const {
+bool ChildProcess::WaitForOutput(std::string_view text, Millis patience) const {
   return WaitFor([&] { return absl::StrContains(Output(), text); }, patience);
 }
 
@@ -160,9 +159,8 @@ void ChildProcess::CloseStdin() {
 }
 
 void ChildProcess::Collect() {
-  pollfd fds[3] = {{output_[0], POLLIN, 0},
-                   {output_[1], POLLIN, 0},
-                   {wake_[0], POLLIN, 0}};
+  pollfd fds[3] = {
+      {output_[0], POLLIN, 0}, {output_[1], POLLIN, 0}, {wake_[0], POLLIN, 0}};
   while (poll(fds, 3, -1) >= 0 || errno == EINTR) {
     if (fds[2].revents != 0) return;
     for (int i = 0; i < 2; ++i) {

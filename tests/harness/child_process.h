@@ -28,7 +28,7 @@ namespace checkd {
 
 // How a process ended.
 struct ExitStatus {
-  int wait_status = -1;   // as from waitpid(); -1: it has not ended
+  int wait_status = -1;  // as from waitpid(); -1: it has not ended
 
   bool ended() const { return wait_status != -1; }
   bool Exited(int code) const;
@@ -40,11 +40,11 @@ struct ExitStatus {
 class ChildProcess {
  public:
   struct Options {
-    std::vector<std::string> argv = {};       // [0] is the path
-    std::map<std::string, std::string> env = {};   // with PATH, all it gets
-    std::map<int, int> fds = {};              // number in the child -> ours
-    std::string directory = {};                  // empty: ours
-    int max_open_files = 0;                   // RLIMIT_NOFILE, soft and hard; 0: ours
+    std::vector<std::string> argv = {};           // [0] is the path
+    std::map<std::string, std::string> env = {};  // with PATH, all it gets
+    std::map<int, int> fds = {};                  // number in the child -> ours
+    std::string directory = {};                   // empty: ours
+    int max_open_files = 0;  // RLIMIT_NOFILE, soft and hard; 0: ours
     bool ignore_sigpipe = false;
   };
 

@@ -16,8 +16,7 @@ namespace checkd {
 class Cli {
  public:
   explicit Cli(std::string path) : path_(std::move(path)) {}
-  Cli(std::string address, int port)
-      : path_(std::move(address)), port_(port) {}
+  Cli(std::string address, int port) : path_(std::move(address)), port_(port) {}
 
   // The whole answer to one line (its line end is added). Retries while nobody
   // listens, within the patience; "" if nothing came.

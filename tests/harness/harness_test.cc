@@ -16,7 +16,8 @@ namespace checkd {
 namespace {
 
 TEST(ChildProcess, OutputAndExitCode) {
-  ChildProcess child({.argv = {"/bin/sh", "-c", "echo out; echo err >&2; exit 3"}});
+  ChildProcess child(
+      {.argv = {"/bin/sh", "-c", "echo out; echo err >&2; exit 3"}});
   EXPECT_TRUE(child.Wait().Exited(3));
   ASSERT_TRUE(WaitFor([&] { return child.OutputClosed(); }));
   EXPECT_EQ(child.Stdout(), "out\n");
@@ -26,8 +27,8 @@ TEST(ChildProcess, OutputAndExitCode) {
 TEST(ChildProcess, InheritsOnlyTheDescriptorsItIsGiven) {
   int ends[2];
   ASSERT_EQ(pipe(ends), 0);
-  ChildProcess child({.argv = {"/bin/sh", "-c", "echo hello >&7"},
-                      .fds = {{7, ends[1]}}});
+  ChildProcess child(
+      {.argv = {"/bin/sh", "-c", "echo hello >&7"}, .fds = {{7, ends[1]}}});
   EXPECT_TRUE(child.Wait().Exited(0));
   char bytes[8] = {};
   EXPECT_EQ(read(ends[0], bytes, sizeof(bytes)), 6);
@@ -37,8 +38,8 @@ TEST(ChildProcess, InheritsOnlyTheDescriptorsItIsGiven) {
 }
 
 TEST(ChildProcess, LimitOfDescriptorsHolds) {
-  ChildProcess child({.argv = {"/bin/sh", "-c", "ulimit -n"},
-                      .max_open_files = 77});
+  ChildProcess child(
+      {.argv = {"/bin/sh", "-c", "ulimit -n"}, .max_open_files = 77});
   EXPECT_TRUE(child.Wait().Exited(0));
   EXPECT_TRUE(child.WaitForOutput("77\n"));
 }
@@ -95,10 +96,12 @@ TEST(ScriptedServer, AnswersLate) {
 }
 
 TEST(Tables, ReadCsvAndStates) {
-  const StatTable stats("# pxname,svname,last_chk,-,\nb,s,\"a, \"\"b\"\"\",-,\n");
+  const StatTable stats(
+      "# pxname,svname,last_chk,-,\nb,s,\"a, \"\"b\"\"\",-,\n");
   EXPECT_EQ(stats.Get("b", "s", "last_chk"), "a, \"b\"");
   EXPECT_EQ(stats.Get("b", "t", "last_chk"), "<no row>");
-  const StateTable states("1\n# be_id be_name srv_id srv_name srv_addr\n2 b 1 s -\n");
+  const StateTable states(
+      "1\n# be_id be_name srv_id srv_name srv_addr\n2 b 1 s -\n");
   EXPECT_EQ(states.Get("b", "s", "srv_addr"), "-");
   EXPECT_EQ(states.rows().size(), 1u);
 }

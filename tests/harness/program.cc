@@ -19,9 +19,7 @@ std::string CheckdPath() {
   return absl::StrCat(runfiles, "/", workspace, "/daemon/checkd");
 }
 
-bool UnderTestIsHaproxy() {
-  return absl::EndsWith(CheckdPath(), "/haproxy");
-}
+bool UnderTestIsHaproxy() { return absl::EndsWith(CheckdPath(), "/haproxy"); }
 
 std::string FindProgram(std::string_view name) {
   const char* path = getenv("PATH");

@@ -9,7 +9,8 @@ namespace checkd {
 
 // The program under test: //daemon:checkd, or what CHECKD_UNDER_TEST names
 // (Debian's haproxy, to try the tests themselves:
-// `bazel test --test_env=CHECKD_UNDER_TEST=/usr/sbin/haproxy //tests/launch/...`).
+// `bazel test --test_env=CHECKD_UNDER_TEST=/usr/sbin/haproxy
+// //tests/launch/...`).
 std::string CheckdPath();
 
 // True if CheckdPath() is HAProxy: it needs a `bind` or a stats socket, and

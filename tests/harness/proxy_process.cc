@@ -8,8 +8,9 @@
 namespace checkd {
 
 ProxyProcess::ProxyProcess(const Options& options) : cli_(dir_.Path("cli")) {
-  std::string text = absl::StrCat("  global\n    stats socket \"",
-                                  dir_.Path("cli"), "\" level admin mode 600\n");
+  std::string text =
+      absl::StrCat("  global\n    stats socket \"", dir_.Path("cli"),
+                   "\" level admin mode 600\n");
   if (!options.log.empty()) {
     absl::StrAppend(&text, "    log ", log_.target(), " ", options.log, "\n");
   }
@@ -30,12 +31,13 @@ ProxyProcess::ProxyProcess(const Options& options) : cli_(dir_.Path("cli")) {
 
 bool ProxyProcess::Ready() {
   return WaitFor([this] {
-    if (!process_->Running()) return true;
-    const int fd = cli_.Connect();
-    if (fd < 0) return false;
-    close(fd);
-    return true;
-  }) && process_->Running();
+           if (!process_->Running()) return true;
+           const int fd = cli_.Connect();
+           if (fd < 0) return false;
+           close(fd);
+           return true;
+         }) &&
+         process_->Running();
 }
 
 bool ProxyProcess::WaitForStat(const std::string& proxy,

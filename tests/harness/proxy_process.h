@@ -1,14 +1,13 @@
 // A running checkd, or HAProxy, with a configuration, a stats socket and a
 // syslog receiver of its own.
 //
-//   ProxyProcess proxy({.config = "backend b\n  server s 127.0.0.1:80 check\n"});
-//   ASSERT_TRUE(proxy.Ready());
-//   proxy.cli().Ask("show stat");
+//   ProxyProcess proxy({.config = "backend b\n  server s 127.0.0.1:80
+//   check\n"}); ASSERT_TRUE(proxy.Ready()); proxy.cli().Ask("show stat");
 //   proxy.log().WaitForText("is DOWN");
 //
 // The configuration gets a `global` section in front, as supervisors do it
-// (F123): `stats socket "<dir>/cli" level admin`, a `log` line if one is wanted,
-// and `log global` in a `defaults` section.
+// (F123): `stats socket "<dir>/cli" level admin`, a `log` line if one is
+// wanted, and `log global` in a `defaults` section.
 #ifndef TESTS_HARNESS_PROXY_PROCESS_H_
 #define TESTS_HARNESS_PROXY_PROCESS_H_
 
@@ -28,11 +27,11 @@ namespace checkd {
 class ProxyProcess {
  public:
   struct Options {
-    std::string config = {};                      // after the sections described above
-    std::string global = {};                      // lines for the `global` section
-    std::string log = "daemon";               // facility and levels; "": no log
-    std::string program = {};                     // empty: CheckdPath()
-    std::vector<std::string> args = {"-d"};   // before -f
+    std::string config = {};     // after the sections described above
+    std::string global = {};     // lines for the `global` section
+    std::string log = "daemon";  // facility and levels; "": no log
+    std::string program = {};    // empty: CheckdPath()
+    std::vector<std::string> args = {"-d"};  // before -f
     std::map<std::string, std::string> env = {};
     std::map<int, int> fds = {};
     int max_open_files = 0;

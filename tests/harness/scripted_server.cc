@@ -28,8 +28,8 @@ bool RequestComplete(const std::string& received) {
   if (field == std::string::npos) return true;
   size_t length = 0;
   const size_t start = field + 15;
-  (void)absl::SimpleAtoi(
-      lower.substr(start, lower.find("\r\n", start) - start), &length);
+  (void)absl::SimpleAtoi(lower.substr(start, lower.find("\r\n", start) - start),
+                         &length);
   return received.size() >= head + 4 + length;
 }
 
@@ -50,7 +50,8 @@ ServerAnswer HttpAnswer(int code, std::string_view reason,
 }
 
 ServerAnswer BannerAnswer(std::string_view bytes) {
-  return {.when = When::kAtOnce, .bytes = std::string(bytes), .end = End::kHold};
+  return {
+      .when = When::kAtOnce, .bytes = std::string(bytes), .end = End::kHold};
 }
 
 ServerAnswer BytesAnswer(std::string_view bytes) {
@@ -108,7 +109,7 @@ void ScriptedServer::CloseListener() {
   // Who waits to be accepted would be reset, not refused.
   Accept();
   std::lock_guard<std::mutex> lock(mutex_);
-  if (listener_ >= 0) close(listener_);   // leaves epoll by itself
+  if (listener_ >= 0) close(listener_);  // leaves epoll by itself
   listener_ = -1;
   CloseFillers();
 }
@@ -198,10 +199,9 @@ void ScriptedServer::Accept() {
     std::lock_guard<std::mutex> lock(mutex_);
     answer = answer_;
     for (;;) {
-      const int fd =
-          listener_ < 0 ? -1
-                        : accept4(listener_, nullptr, nullptr,
-                                  SOCK_NONBLOCK | SOCK_CLOEXEC);
+      const int fd = listener_ < 0 ? -1
+                                   : accept4(listener_, nullptr, nullptr,
+                                             SOCK_NONBLOCK | SOCK_CLOEXEC);
       if (fd < 0) break;
       accepts_.push_back(Now());
       fresh.push_back(fd);

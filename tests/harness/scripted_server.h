@@ -24,29 +24,29 @@ namespace checkd {
 // What one connection gets.
 struct ServerAnswer {
   enum class When {
-    kAtOnce,      // without having read anything: a banner
-    kOnBytes,     // after any bytes
-    kOnRequest,   // after an empty line (HTTP), and a body if one is announced
-    kNever,       // nothing is ever sent
+    kAtOnce,     // without having read anything: a banner
+    kOnBytes,    // after any bytes
+    kOnRequest,  // after an empty line (HTTP), and a body if one is announced
+    kNever,      // nothing is ever sent
   };
   enum class End {
-    kClose,   // orderly, once the answer is out
-    kReset,   // RST instead
-    kHold,    // leaves the end to the peer
+    kClose,  // orderly, once the answer is out
+    kReset,  // RST instead
+    kHold,   // leaves the end to the peer
   };
   When when = When::kOnRequest;
-  Millis delay{0};     // between `when` and the bytes
+  Millis delay{0};  // between `when` and the bytes
   std::string bytes = {};
   End end = End::kClose;
 };
 
 ServerAnswer HttpAnswer(int code, std::string_view reason,
                         std::string_view body = "");
-ServerAnswer BannerAnswer(std::string_view bytes);   // at once, then holds
-ServerAnswer BytesAnswer(std::string_view bytes);    // on bytes, then closes
-ServerAnswer SilentAnswer();                         // accepts, says nothing
-ServerAnswer CloseAnswer();                          // closes after any bytes
-ServerAnswer ResetAnswer();                          // resets after any bytes
+ServerAnswer BannerAnswer(std::string_view bytes);  // at once, then holds
+ServerAnswer BytesAnswer(std::string_view bytes);   // on bytes, then closes
+ServerAnswer SilentAnswer();                        // accepts, says nothing
+ServerAnswer CloseAnswer();                         // closes after any bytes
+ServerAnswer ResetAnswer();                         // resets after any bytes
 
 class ScriptedServer {
  public:
@@ -59,7 +59,7 @@ class ScriptedServer {
 
   const std::string& address() const { return address_; }
   int port() const { return port_; }
-  std::string endpoint() const;   // "address:port"
+  std::string endpoint() const;  // "address:port"
 
   void Answer(const ServerAnswer& answer);
   // Connections that are under way get their answer; later ones are refused.
@@ -79,7 +79,7 @@ class ScriptedServer {
     ServerAnswer answer;
     std::string received = {};
     bool triggered = false;
-    SteadyTime due = {};     // when triggered
+    SteadyTime due = {};  // when triggered
   };
 
   void Serve();
@@ -97,13 +97,13 @@ class ScriptedServer {
   std::string address_;
   int port_ = 0;
   int epoll_ = -1;
-  int wake_[2] = {-1, -1};   // 'd': Down(), 's': Stall(); its end: stop
-  std::map<int, Client> clients_;               // the thread's
-  std::multimap<SteadyTime, int> delayed_;      // the thread's
+  int wake_[2] = {-1, -1};         // 'd': Down(), 's': Stall(); its end: stop
+  std::map<int, Client> clients_;  // the thread's
+  std::multimap<SteadyTime, int> delayed_;  // the thread's
 
   mutable std::mutex mutex_;
   int listener_ = -1;
-  std::vector<int> fillers_;   // connections that fill the queue of a Stall()
+  std::vector<int> fillers_;  // connections that fill the queue of a Stall()
   ServerAnswer answer_;
   std::vector<SteadyTime> accepts_;
   std::set<std::string> requests_;

@@ -116,8 +116,7 @@ int SyslogReceiver::Count(std::string_view part) const {
   return static_cast<int>(Texts(part).size());
 }
 
-bool SyslogReceiver::WaitForText(std::string_view part,
-                                 Millis patience) const {
+bool SyslogReceiver::WaitForText(std::string_view part, Millis patience) const {
   return WaitForCount(part, 1, patience);
 }
 

@@ -27,10 +27,10 @@ struct SyslogMessage {
   bool malformed = true;
   int facility = -1;
   int severity = -1;
-  std::string time;   // "Jul  4 12:00:00"
+  std::string time;  // "Jul  4 12:00:00"
   std::string tag;
   int pid = -1;
-  std::string text;   // without the line end
+  std::string text;  // without the line end
   SteadyTime at;
 };
 
@@ -38,8 +38,8 @@ SyslogMessage ParseSyslog(std::string raw);
 
 class SyslogReceiver {
  public:
-  SyslogReceiver();                                   // UDP
-  explicit SyslogReceiver(const std::string& path);   // unix datagrams
+  SyslogReceiver();                                  // UDP
+  explicit SyslogReceiver(const std::string& path);  // unix datagrams
   ~SyslogReceiver();
   SyslogReceiver(const SyslogReceiver&) = delete;
   SyslogReceiver& operator=(const SyslogReceiver&) = delete;

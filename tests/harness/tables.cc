@@ -68,7 +68,7 @@ StateTable::StateTable(std::string_view text) {
       continue;
     }
     const std::vector<std::string> values = absl::StrSplit(line, ' ');
-    if (values.size() < 4) continue;   // the version line
+    if (values.size() < 4) continue;  // the version line
     Add(names, values, Field(names, values, "be_name"),
         Field(names, values, "srv_name"));
   }

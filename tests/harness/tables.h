@@ -19,7 +19,7 @@ namespace checkd {
 class NamedTable {
  public:
   using Row = std::map<std::string, std::string>;
-  using Key = std::pair<std::string, std::string>;   // proxy, server
+  using Key = std::pair<std::string, std::string>;  // proxy, server
 
   // The value; "<no row>" or "<no column>" where there is none.
   std::string Get(const std::string& proxy, const std::string& server,

@@ -74,8 +74,9 @@ TEST_F(CliTest, OnlyTheFirstLineRuns) {
 TEST_F(CliTest, FormsOfAnAnswer) {
   EXPECT_EQ(Ask("disable server b"), "Require 'backend/server'.\n\n");
   EXPECT_EQ(Ask("disable server nope/s"), "No such backend.\n\n");
-  EXPECT_EQ(Ask("set server b/s state bad"),
-            "'set server <srv> state' expects 'ready', 'drain' and 'maint'.\n\n");
+  EXPECT_EQ(
+      Ask("set server b/s state bad"),
+      "'set server <srv> state' expects 'ready', 'drain' and 'maint'.\n\n");
 }
 
 TEST_F(CliTest, WhatIsNoCommand) {

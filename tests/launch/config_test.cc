@@ -1,4 +1,5 @@
-// Configurations as harnesses write them (launch contract: Configuration, Timing).
+// Configurations as harnesses write them (launch contract: Configuration,
+// Timing).
 #include <signal.h>
 #include <unistd.h>
 
@@ -25,16 +26,18 @@ TEST(Sections, TwoGlobalsMergeAndEachStatsSocketServes) {
   const Cli user(dir.Path("two"));
   EXPECT_EQ(user.Ask("show backend"), "# name\nb\n\n");
   EXPECT_EQ(user.Ask("disable server b/s"), "Permission denied\n\n");
-  EXPECT_TRUE(absl::StrContains(proxy.cli().Ask("show info"), "\nnode: merged\n"));
+  EXPECT_TRUE(
+      absl::StrContains(proxy.cli().Ask("show info"), "\nnode: merged\n"));
 }
 
 TEST(Sections, MayBeIndentedAndFrontendsCountForIds) {
   const std::string bind =
       absl::StrCat("    bind ", LoopbackAddress(), ":8080\n");
-  ProxyProcess proxy({.config = absl::StrCat(
-      "   frontend f\n", bind, "\tbackend b\n\t\tserver s 127.0.0.1:1\n",
-      "  listen l\n    bind ", LoopbackAddress(), ":8080\n",
-      "    server s 127.0.0.1:1\n")});
+  ProxyProcess proxy(
+      {.config = absl::StrCat("   frontend f\n", bind,
+                              "\tbackend b\n\t\tserver s 127.0.0.1:1\n",
+                              "  listen l\n    bind ", LoopbackAddress(),
+                              ":8080\n", "    server s 127.0.0.1:1\n")});
   ASSERT_TRUE(proxy.Ready()) << proxy.Story();
   const StatTable stats = proxy.Stats();
   EXPECT_EQ(stats.Get("f", "FRONTEND", "iid"), "2");
@@ -72,7 +75,8 @@ TEST(Expansion, AddressesExpandByThemselvesAndUnsetIsEmpty) {
 }
 
 TEST(Expansion, ALogAddressOfAnUnsetVariableAloneIsAnError) {
-  ProxyProcess proxy({.config = "backend b\n  log ${S} daemon\n", .args = {"-c"}});
+  ProxyProcess proxy(
+      {.config = "backend b\n  log ${S} daemon\n", .args = {"-c"}});
   EXPECT_TRUE(proxy.process().Wait().Exited(1)) << proxy.Story();
 }
 
@@ -95,11 +99,12 @@ TEST(Timing, FirstChecksComeWithinTheirInterval) {
 TEST(Timing, WithoutTimeoutCheckAnAnswerHasInterToCome) {
   ScriptedServer silent{SilentAnswer()};
   ProxyProcess proxy({.config = absl::StrCat(
-      "backend b\n  option httpchk\n  server s ", silent.endpoint(),
-      " check inter 400ms fall 1\n")});
+                          "backend b\n  option httpchk\n  server s ",
+                          silent.endpoint(), " check inter 400ms fall 1\n")});
   ASSERT_TRUE(proxy.log().WaitForText("Server b/s is DOWN")) << proxy.Story();
   const std::string line = proxy.log().Texts("is DOWN")[0];
-  EXPECT_TRUE(absl::StrContains(line, "reason: Layer7 timeout, check duration: 40"))
+  EXPECT_TRUE(
+      absl::StrContains(line, "reason: Layer7 timeout, check duration: 40"))
       << line;
 }
 

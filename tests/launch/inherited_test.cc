@@ -60,10 +60,12 @@ TEST(InheritedListener, OfAFrontendIsNeverAcceptedOn) {
   if (UnderTestIsHaproxy()) GTEST_SKIP() << "HAProxy serves frontends";
   const int listener = ListenTcp("127.0.0.1");
   const int client = ConnectTcp("127.0.0.1", LocalPort(listener));
-  ProxyProcess proxy({.config = absl::StrCat("frontend f\n  bind \"fd@${fe1}\"\n"
-                                             "  default_backend b\n", kBackend),
-                      .env = {{"fe1", "24"}},
-                      .fds = {{24, listener}}});
+  ProxyProcess proxy(
+      {.config = absl::StrCat("frontend f\n  bind \"fd@${fe1}\"\n"
+                              "  default_backend b\n",
+                              kBackend),
+       .env = {{"fe1", "24"}},
+       .fds = {{24, listener}}});
   ASSERT_TRUE(proxy.Ready()) << proxy.Story();
   EXPECT_TRUE(proxy.Stats().rows().contains({"f", "FRONTEND"}));
   // Nobody took the connection: it is still ours to accept.
@@ -112,15 +114,16 @@ TEST_P(OutputEnd, MeansThatNobodyIsLeft) {
   EXPECT_FALSE(proxy.process().OutputClosed());
   proxy.process().Signal(SIGTERM);
   EXPECT_TRUE(proxy.process().Wait().ended());
-  EXPECT_TRUE(WaitFor([&] { return proxy.process().OutputClosed(); },
-                      Millis(2000)));
+  EXPECT_TRUE(
+      WaitFor([&] { return proxy.process().OutputClosed(); }, Millis(2000)));
 }
 
 INSTANTIATE_TEST_SUITE_P(Modes, OutputEnd, testing::Values("-d", "-db", "-W"));
 
 TEST(OutputOfADaemon, ClosesOnceItRuns) {
   TempDir dir;
-  ProxyProcess proxy({.config = kBackend, .args = {"-D", "-p", dir.Path("pid")}});
+  ProxyProcess proxy(
+      {.config = kBackend, .args = {"-D", "-p", dir.Path("pid")}});
   EXPECT_TRUE(proxy.process().Wait().Exited(0)) << proxy.Story();
   const int pid = std::atoi(ReadFile(dir.Path("pid")).c_str());
   ASSERT_GT(pid, 0);

@@ -34,7 +34,8 @@ int LoggedPid(const ProxyProcess& proxy) {
 // The pid in the file, once it holds a decimal number and at most a line end.
 int PidInFile(const std::string& path) {
   std::string text;
-  if (!WaitFor([&] { return !(text = ReadFile(path)).empty(); }, Millis(3000))) {
+  if (!WaitFor([&] { return !(text = ReadFile(path)).empty(); },
+               Millis(3000))) {
     return -1;
   }
   char* end = nullptr;
@@ -104,7 +105,8 @@ TEST(Modes, NotifiesItsSupervisorOnce) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   dir.Path("notify").copy(address.sun_path, sizeof(address.sun_path) - 1);
-  ASSERT_EQ(bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
+  ASSERT_EQ(bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof(address)),
+            0);
   const timeval patience = {3, 0};
   setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
 
@@ -129,29 +131,33 @@ TEST(Modes, MasterCliOnAnInheritedSocket) {
   if (!UnderTestIsHaproxy()) {
     GTEST_SKIP() << "checkd takes -S and has no master CLI yet (F478)";
   }
-  const std::string answer = Cli("127.0.0.1", LocalPort(listener)).Ask("show proc");
+  const std::string answer =
+      Cli("127.0.0.1", LocalPort(listener)).Ask("show proc");
   close(listener);
-  EXPECT_TRUE(absl::StrContains(answer,
-                                absl::StrCat(proxy.process().pid(), " ")))
+  EXPECT_TRUE(
+      absl::StrContains(answer, absl::StrCat(proxy.process().pid(), " ")))
       << answer;
 }
 
 TEST(Modes, MasterCliNeedsAMaster) {
   if (UnderTestIsHaproxy()) GTEST_SKIP() << "2.6 only warns";
-  ProxyProcess proxy({.config = FailingBackend(), .args = {"-d", "-S", "ipv4@127.0.0.1:1"}});
+  ProxyProcess proxy(
+      {.config = FailingBackend(), .args = {"-d", "-S", "ipv4@127.0.0.1:1"}});
   EXPECT_TRUE(proxy.process().Wait().Exited(1)) << proxy.Story();
   EXPECT_TRUE(proxy.process().WaitForOutput(
       "a master CLI socket was defined, but master-worker mode (-W) is not "
-      "enabled.")) << proxy.Story();
+      "enabled."))
+      << proxy.Story();
 }
 
 TEST(Modes, CheckOnlyWinsOverTheOthers) {
   for (const char* mode : {"-d", "-D", "-W", "-Ws"}) {
-    ProxyProcess proxy(
-        {.config = absl::StrCat(FailingBackend(), "listen l\n  bind /tmp/unused\n"),
-         .args = {mode, "-c"}});
+    ProxyProcess proxy({.config = absl::StrCat(
+                            FailingBackend(), "listen l\n  bind /tmp/unused\n"),
+                        .args = {mode, "-c"}});
     EXPECT_TRUE(proxy.process().Wait().Exited(0)) << mode << proxy.Story();
-    EXPECT_TRUE(WaitFor([&] { return proxy.process().OutputClosed(); })) << mode;
+    EXPECT_TRUE(WaitFor([&] { return proxy.process().OutputClosed(); }))
+        << mode;
     EXPECT_EQ(proxy.log().Count(""), 0) << mode;
   }
 }
@@ -159,16 +165,20 @@ TEST(Modes, CheckOnlyWinsOverTheOthers) {
 TEST(Modes, LettersOfHarnessesAreAccepted) {
   if (UnderTestIsHaproxy()) GTEST_SKIP() << "2.6 lacks some of the letters";
   for (const char* letter :
-       {"-dC", "-dD", "-dG", "-dI", "-dKlst", "-dL", "-dA", "-dM", "-dMfail",
-        "-dR", "-dS", "-dT", "-dV", "-dZ", "-dF", "-de", "-dk", "-dp", "-dv",
-        "-dc", "-dr", "-q", "-V", "-4"}) {
+       {"-dC",     "-dD", "-dG", "-dI", "-dKlst", "-dL", "-dA", "-dM",
+        "-dMfail", "-dR", "-dS", "-dT", "-dV",    "-dZ", "-dF", "-de",
+        "-dk",     "-dp", "-dv", "-dc", "-dr",    "-q",  "-V",  "-4"}) {
     ProxyProcess proxy({.config = FailingBackend(), .args = {"-c", letter}});
     EXPECT_TRUE(proxy.process().Wait().Exited(0)) << letter << proxy.Story();
   }
-  for (const auto& [letter, value] :
-       {std::pair{"-m", "512"}, {"-n", "100"}, {"-N", "100"}, {"-L", "me"},
-        {"-p", "/nonexistent/pid"}, {"-C", "/"}}) {
-    ProxyProcess proxy({.config = FailingBackend(), .args = {"-c", letter, value}});
+  for (const auto& [letter, value] : {std::pair{"-m", "512"},
+                                      {"-n", "100"},
+                                      {"-N", "100"},
+                                      {"-L", "me"},
+                                      {"-p", "/nonexistent/pid"},
+                                      {"-C", "/"}}) {
+    ProxyProcess proxy(
+        {.config = FailingBackend(), .args = {"-c", letter, value}});
     EXPECT_TRUE(proxy.process().Wait().Exited(0)) << letter << proxy.Story();
   }
 }
@@ -188,17 +198,20 @@ TEST(Modes, NoArgumentsPrintTheUsageAndExit1) {
 
 TEST(Modes, TheWorkingDirectoryIsTheCallersAndStays) {
   TempDir dir;
-  dir.Write("a.cfg", absl::StrCat("global\n  stats socket unix@cli level admin\n",
-                                  "defaults\n timeout client 1s\n timeout "
-                                  "server 1s\n timeout connect 1s\n",
-                                  FailingBackend()));
-  ChildProcess child({.argv = {CheckdPath(), "-d", "-f", "a.cfg"},
-                      .directory = dir.path()});
-  EXPECT_TRUE(WaitFor([&] { return access(dir.Path("cli").c_str(), F_OK) == 0; }))
-      << child.Output();
+  dir.Write("a.cfg",
+            absl::StrCat("global\n  stats socket unix@cli level admin\n",
+                         "defaults\n timeout client 1s\n timeout "
+                         "server 1s\n timeout connect 1s\n",
+                         FailingBackend()));
+  ChildProcess child(
+      {.argv = {CheckdPath(), "-d", "-f", "a.cfg"}, .directory = dir.path()});
+  EXPECT_TRUE(WaitFor([&] {
+    return access(dir.Path("cli").c_str(), F_OK) == 0;
+  })) << child.Output();
   char cwd[256] = {};
   ASSERT_GT(readlink(absl::StrCat("/proc/", child.pid(), "/cwd").c_str(), cwd,
-                     sizeof(cwd) - 1), 0);
+                     sizeof(cwd) - 1),
+            0);
   EXPECT_EQ(cwd, dir.path());
 }
 

@@ -17,7 +17,7 @@ constexpr char kBackend[] = "backend b\n  server s 127.0.0.1:1\n";
 struct StopCase {
   const char* mode;
   int signal;
-  int exit_code;   // where the signal is not what ends it
+  int exit_code;  // where the signal is not what ends it
 };
 
 class Stop : public testing::TestWithParam<StopCase> {};
@@ -29,7 +29,8 @@ TEST_P(Stop, ByTheSignalItselfOrTheAgreedCode) {
   proxy.process().Signal(test.signal);
   const ExitStatus status = proxy.process().Wait(Millis(2000));
   EXPECT_TRUE(status.Exited(test.exit_code) || status.KilledBy(test.signal))
-      << status.Describe() << "\n" << proxy.Story();
+      << status.Describe() << "\n"
+      << proxy.Story();
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -45,9 +46,9 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(StopWhileChecking, IsAsQuickWithChecksInFlight) {
   ScriptedServer silent{SilentAnswer()};
-  ProxyProcess proxy({.config = absl::StrCat(
-      "backend b\n  option httpchk\n  server s ", silent.endpoint(),
-      " check inter 60s\n")});
+  ProxyProcess proxy(
+      {.config = absl::StrCat("backend b\n  option httpchk\n  server s ",
+                              silent.endpoint(), " check inter 60s\n")});
   ASSERT_TRUE(WaitFor([&] { return silent.accepted() > 0; })) << proxy.Story();
   proxy.process().Signal(SIGINT);
   const ExitStatus status = proxy.process().Wait(Millis(2000));
@@ -55,8 +56,9 @@ TEST(StopWhileChecking, IsAsQuickWithChecksInFlight) {
 }
 
 TEST(CheckOnly, ExitsWith0OrWith1AndErrorsOnStderr) {
-  ProxyProcess good({.config = absl::StrCat("listen l\n bind /tmp/unused\n", kBackend),
-                     .args = {"-c"}});
+  ProxyProcess good(
+      {.config = absl::StrCat("listen l\n bind /tmp/unused\n", kBackend),
+       .args = {"-c"}});
   EXPECT_TRUE(good.process().Wait().Exited(0)) << good.Story();
   ProxyProcess bad({.config = "backend b\n  nonsense\n", .args = {"-c"}});
   EXPECT_TRUE(bad.process().Wait().Exited(1)) << bad.Story();
@@ -136,7 +138,8 @@ TEST(Sigquit, DumpsMemoryAndGoesOn) {
   ASSERT_TRUE(proxy.Ready()) << proxy.Story();
   const size_t before = proxy.process().Output().size();
   proxy.process().Signal(SIGQUIT);
-  EXPECT_TRUE(WaitFor([&] { return proxy.process().Output().size() > before; }));
+  EXPECT_TRUE(
+      WaitFor([&] { return proxy.process().Output().size() > before; }));
   EXPECT_EQ(proxy.cli().Ask("show backend"), "# name\nb\n\n");
 }
 

@@ -49,20 +49,23 @@ TEST(Syslog, FormPidAndSeverities) {
     EXPECT_EQ(message.raw.find('\n'), message.raw.size() - 1) << message.raw;
   }
   EXPECT_EQ(SeverityOf(proxy, "Health check for server b/s failed"), kNotice);
-  EXPECT_EQ(SeverityOf(proxy, "Health check for server b/s succeeded"), kNotice);
+  EXPECT_EQ(SeverityOf(proxy, "Health check for server b/s succeeded"),
+            kNotice);
   EXPECT_EQ(SeverityOf(proxy, "Server b/s is DOWN."), kAlert);
   EXPECT_EQ(SeverityOf(proxy, "Server b/s is UP."), kNotice);
   EXPECT_EQ(SeverityOf(proxy, "backend b has no server available!"), kEmerg);
-  EXPECT_EQ(SeverityOf(proxy, "Server b/s is going DOWN for maintenance"), kAlert);
-  EXPECT_EQ(SeverityOf(proxy, "Server b/s is UP/READY (leaving forced maintenance)"),
-            kNotice);
+  EXPECT_EQ(SeverityOf(proxy, "Server b/s is going DOWN for maintenance"),
+            kAlert);
+  EXPECT_EQ(
+      SeverityOf(proxy, "Server b/s is UP/READY (leaving forced maintenance)"),
+      kNotice);
 }
 
 TEST(Syslog, OnlyLinesThatHaproxyWouldSend) {
   ScriptedServer server;
-  ProxyProcess proxy({.config = absl::StrCat(
-      "backend b\n  option httpchk\n  server s ", server.endpoint(),
-      " check inter 50ms\n")});
+  ProxyProcess proxy(
+      {.config = absl::StrCat("backend b\n  option httpchk\n  server s ",
+                              server.endpoint(), " check inter 50ms\n")});
   ASSERT_TRUE(WaitFor([&] { return server.accepted() > 5; })) << proxy.Story();
   EXPECT_EQ(proxy.log().Dump(), "");
 }
@@ -73,11 +76,14 @@ TEST(Syslog, LinesComeInOrder) {
   ProxyProcess proxy({.config = Backend(server)});
   ASSERT_TRUE(proxy.log().WaitForCount("b", 3)) << proxy.Story();
   const std::vector<std::string> lines = proxy.log().Texts();
-  EXPECT_TRUE(absl::StartsWith(lines[0], "Health check for server b/s failed, "
-                                         "reason: Layer4 connection problem, "
-                                         "info: \"")) << lines[0];
-  EXPECT_EQ(lines[1], "Server b/s is DOWN. 0 active and 0 backup servers left. "
-                      "0 sessions active, 0 requeued, 0 remaining in queue.");
+  EXPECT_TRUE(absl::StartsWith(lines[0],
+                               "Health check for server b/s failed, "
+                               "reason: Layer4 connection problem, "
+                               "info: \""))
+      << lines[0];
+  EXPECT_EQ(lines[1],
+            "Server b/s is DOWN. 0 active and 0 backup servers left. "
+            "0 sessions active, 0 requeued, 0 remaining in queue.");
   EXPECT_EQ(lines[2], "backend b has no server available!");
 }
 
@@ -129,7 +135,8 @@ TEST(Syslog, TheTagIsTheProgramOrLogTag) {
   const std::string program = CheckdPath();
   EXPECT_EQ(plain.log().messages()[0].tag,
             program.substr(program.rfind('/') + 1));
-  ProxyProcess tagged({.config = Backend(server), .global = "    log-tag haproxy\n"});
+  ProxyProcess tagged(
+      {.config = Backend(server), .global = "    log-tag haproxy\n"});
   ASSERT_TRUE(tagged.log().WaitForText("is DOWN")) << tagged.Story();
   EXPECT_EQ(tagged.log().messages()[0].tag, "haproxy");
 }
@@ -146,10 +153,10 @@ TEST(Syslog, FormsOfALine) {
                {"rfc5424", "<25>1 20"}};
   for (const auto& form : forms) {
     SyslogReceiver log;
-    ProxyProcess proxy({.config = Backend(server),
-                        .global = absl::StrCat("    log ", log.target(),
-                                               " format ", form.format,
-                                               " daemon alert alert\n")});
+    ProxyProcess proxy(
+        {.config = Backend(server),
+         .global = absl::StrCat("    log ", log.target(), " format ",
+                                form.format, " daemon alert alert\n")});
     ASSERT_TRUE(WaitFor([&] { return !log.messages().empty(); }))
         << form.format << proxy.Story();
     EXPECT_TRUE(absl::StartsWith(log.messages()[0].raw, form.start))

@@ -8,7 +8,7 @@ namespace {
 
 struct Difference {
   const char* item;
-  Program program;       // whose text is changed
+  Program program;  // whose text is changed
   std::regex pattern;
   const char* replacement;
 };

@@ -19,18 +19,22 @@ std::vector<Step> Hanging() {
 // The same with an answer that is not liked.
 std::vector<Step> BadAndGood(const ServerAnswer& good, const ServerAnswer& bad,
                              const std::string& ok = "L7OK") {
-  return {Await("s0", "check_status", ok), Answer(0, bad),
-          Await("s0", "status", "DOWN"),   AwaitChecks(0, 6),
-          Answer(0, good),                 Await("s0", "status", "UP"),
+  return {Await("s0", "check_status", ok),
+          Answer(0, bad),
+          Await("s0", "status", "DOWN"),
+          AwaitChecks(0, 6),
+          Answer(0, good),
+          Await("s0", "status", "UP"),
           Await("s0", "check_status", ok)};
 }
 
 OracleCase Http(const std::string& name, const std::string& lines,
                 const ServerAnswer& good, const ServerAnswer& bad) {
   return {.name = name,
-          .config = "backend b\n  mode http\n  option httpchk GET /status\n"
-                    "  option log-health-checks\n" + lines +
-                    "  server s0 {0} check inter 80ms\n",
+          .config =
+              "backend b\n  mode http\n  option httpchk GET /status\n"
+              "  option log-health-checks\n" +
+              lines + "  server s0 {0} check inter 80ms\n",
           .before = {Answer(0, good)},
           .steps = BadAndGood(good, bad)};
 }
@@ -38,19 +42,23 @@ OracleCase Http(const std::string& name, const std::string& lines,
 OracleCase Tcp(const std::string& name, const std::string& lines,
                const ServerAnswer& good, const ServerAnswer& bad) {
   return {.name = name,
-          .config = "backend b\n  option tcp-check\n"
-                    "  option log-health-checks\n" + lines +
-                    "  server s0 {0} check inter 80ms\n",
+          .config =
+              "backend b\n  option tcp-check\n"
+              "  option log-health-checks\n" +
+              lines + "  server s0 {0} check inter 80ms\n",
           .before = {Answer(0, good)},
           .steps = BadAndGood(good, bad)};
 }
 
 std::vector<OracleCase> Connections() {
   const std::string tcp = "backend b\n  server s0 {0} check inter 80ms";
-  const std::string log = "backend b\n  option log-health-checks\n"
-                          "  server s0 {0} check inter 80ms";
+  const std::string log =
+      "backend b\n  option log-health-checks\n"
+      "  server s0 {0} check inter 80ms";
   return {
-      {.name = "TcpDownAndUp", .config = tcp + "\n", .steps = DownAndUp("L4OK")},
+      {.name = "TcpDownAndUp",
+       .config = tcp + "\n",
+       .steps = DownAndUp("L4OK")},
       {.name = "TcpDownAndUpLogged",
        .config = log + "\n",
        .steps = DownAndUp("L4OK")},
@@ -62,7 +70,8 @@ std::vector<OracleCase> Connections() {
       {.name = "Rise3Fall2",
        .config = log + " rise 3 fall 2\n",
        .steps = DownAndUp("L4OK")},
-      {.name = "Rise1Fall1", .config = log + " rise 1 fall 1\n",
+      {.name = "Rise1Fall1",
+       .config = log + " rise 1 fall 1\n",
        .steps = DownAndUp("L4OK")},
       {.name = "FastinterAndDowninter",
        .config = log + " rise 2 fall 4 fastinter 30ms downinter 60ms\n",
@@ -226,13 +235,11 @@ std::vector<OracleCase> Administration() {
        .config = two,
        .servers = 2,
        .steps = {checked, Await("s1", "check_status", "L4OK"),
-                 Command("disable server b/s0"),
-                 Await("s0", "status", "MAINT"),
-                 Command("disable server b/s0"),
-                 Command("disable server b/s1"),
-                 Await("s1", "status", "MAINT"),
-                 Command("enable server b/s0"), Await("s0", "status", "UP"),
-                 Command("enable server b/s1"), Await("s1", "status", "UP")}},
+                 Command("disable server b/s0"), Await("s0", "status", "MAINT"),
+                 Command("disable server b/s0"), Command("disable server b/s1"),
+                 Await("s1", "status", "MAINT"), Command("enable server b/s0"),
+                 Await("s0", "status", "UP"), Command("enable server b/s1"),
+                 Await("s1", "status", "UP")}},
       {.name = "MaintenanceOfADownServer",
        .config = two,
        .servers = 2,
@@ -262,8 +269,8 @@ std::vector<OracleCase> Administration() {
                  Command("set server b/s0 health down"),
                  AwaitLog("b/s0 is DOWN"),
                  Command("set server b/s0 health stopping"),
-                 Command("set server b/s0 health up"),
-                 AwaitLog("b/s0 is UP"), Command("enable health b/s0"),
+                 Command("set server b/s0 health up"), AwaitLog("b/s0 is UP"),
+                 Command("enable health b/s0"),
                  Await("s0", "check_status", "L4OK")}},
       {.name = "TwoProxiesOneServer",
        .config = "backend a\n  option log-health-checks\n"
@@ -279,10 +286,11 @@ std::vector<OracleCase> Administration() {
        .config = two,
        .servers = 2,
        .steps = {checked, Await("s1", "check_status", "L4OK"),
-                 Command("disable server b/none"), Command("disable server x/y"),
-                 Command("disable server"), Command("set server b/s0 state x"),
-                 Command("set server b/s0 health x"),
-                 Command("show backend"), Command("show servers state none")}},
+                 Command("disable server b/none"),
+                 Command("disable server x/y"), Command("disable server"),
+                 Command("set server b/s0 state x"),
+                 Command("set server b/s0 health x"), Command("show backend"),
+                 Command("show servers state none")}},
       {.name = "DisabledAtStart",
        .config = "backend b\n  option log-health-checks\n"
                  "  server s0 {0} check inter 80ms disabled\n"
@@ -309,8 +317,7 @@ std::vector<OracleCase> Administration() {
        .steps = {checked, Await("s1", "check_status", "L4OK"), Down(1),
                  Await("s1", "status", "DOWN"), Down(0),
                  Await("s0", "status", "DOWN"), Up(1),
-                 Await("s1", "status", "UP"),
-                 Command("disable server b/s1")}},
+                 Await("s1", "status", "UP"), Command("disable server b/s1")}},
       {.name = "WeightZero",
        .config = "backend b\n  option log-health-checks\n"
                  "  server s0 {0} check inter 80ms weight 0\n"

@@ -21,15 +21,15 @@
 
 namespace checkd {
 
-class Scene;   // both programs and their servers
+class Scene;  // both programs and their servers
 
 using Step = std::function<void(Scene&)>;
 
 struct OracleCase {
   std::string name;
-  std::string config;       // {0} {1} ...: endpoints of the scripted servers
+  std::string config;  // {0} {1} ...: endpoints of the scripted servers
   int servers = 1;
-  std::vector<Step> before = {};   // before the programs start
+  std::vector<Step> before = {};  // before the programs start
   std::vector<Step> steps = {};
   // False where a request tells times, ports or states of its sender;
   // otherwise both programs must send the same bytes.

@@ -15,9 +15,9 @@ namespace {
 constexpr Millis kAgreementPatience{5000};
 
 const char* const kStatColumns[] = {
-    "status",       "weight",     "act",         "bck",        "chkfail",
-    "chkdown",      "tracked",    "check_status", "check_code", "last_chk",
-    "check_desc",   "check_rise", "check_fall",  "check_health"};
+    "status",     "weight",     "act",          "bck",         "chkfail",
+    "chkdown",    "tracked",    "check_status", "check_code",  "last_chk",
+    "check_desc", "check_rise", "check_fall",   "check_health"};
 
 std::string WithoutStar(std::string value) {
   return value.substr(0, 2) == "* " ? value.substr(2) : value;
@@ -44,8 +44,7 @@ void ExpectSame(const char* what, const std::string& checkd,
 
 }  // namespace
 
-Scene::Scene(const OracleCase& test, const std::string& haproxy)
-    : test_(test) {
+Scene::Scene(const OracleCase& test, const std::string& haproxy) : test_(test) {
   std::vector<std::pair<std::string, std::string>> endpoints;
   for (int i = 0; i < test.servers; ++i) {
     servers_.push_back(std::make_unique<ScriptedServer>());
@@ -73,7 +72,8 @@ void Scene::AwaitBoth(const std::string& what,
   for (ProxyProcess* proxy : {checkd_.get(), haproxy_.get()}) {
     EXPECT_TRUE(WaitFor([&] { return condition(*proxy); }))
         << (proxy == checkd_.get() ? "checkd" : "HAProxy") << " awaiting "
-        << what << "\n" << proxy->Story() << ComparableStats(*proxy);
+        << what << "\n"
+        << proxy->Story() << ComparableStats(*proxy);
   }
 }
 
@@ -82,11 +82,13 @@ void Scene::ExpectAgreement() {
   const auto await_equal = [&](std::string (*text)(const ProxyProcess&),
                                const char* what) {
     std::string ours, theirs;
-    WaitFor([&] {
-      ours = InCommonTerms(Program::kCheckd, text(*checkd_));
-      theirs = InCommonTerms(Program::kHaproxy26, text(*haproxy_));
-      return ours == theirs && !absl::StrContains(ours, "running");
-    }, kAgreementPatience);
+    WaitFor(
+        [&] {
+          ours = InCommonTerms(Program::kCheckd, text(*checkd_));
+          theirs = InCommonTerms(Program::kHaproxy26, text(*haproxy_));
+          return ours == theirs && !absl::StrContains(ours, "running");
+        },
+        kAgreementPatience);
     ExpectSame(what, ours, theirs);
   };
   await_equal(ComparableLog, "log lines");
@@ -97,7 +99,8 @@ void Scene::ExpectAgreement() {
   if (!test_.same_request) return;
   for (const auto& server : servers_) {
     EXPECT_LE(server->requests().size(), 1u)
-        << "requests differ:\n" << absl::StrJoin(server->requests(), "\n---\n");
+        << "requests differ:\n"
+        << absl::StrJoin(server->requests(), "\n---\n");
   }
 }
 
@@ -127,10 +130,9 @@ std::string ComparableStats(const ProxyProcess& proxy) {
     absl::StrAppend(&text, key.first, "/", key.second);
     for (const char* name : kStatColumns) {
       const auto value = row.find(name);
-      absl::StrAppend(&text, " ", name, "=",
-                      value == row.end()
-                          ? "<none>"
-                          : WithoutStar(value->second));
+      absl::StrAppend(
+          &text, " ", name, "=",
+          value == row.end() ? "<none>" : WithoutStar(value->second));
     }
     absl::StrAppend(&text, Running(row) ? " running\n" : "\n");
   }
@@ -142,11 +144,11 @@ std::string ComparableLog(const ProxyProcess& proxy) {
       new std::regex(R"(check duration: \d+ms)");
   std::map<std::string, std::vector<std::string>> lines;
   for (const SyslogMessage& message : proxy.log().messages()) {
-    const std::string text = std::regex_replace(
-        message.text, *duration, "check duration: Nms");
-    lines[Subject(text)].push_back(
-        absl::StrCat("<", message.facility, ".", message.severity, "> ",
-                     message.tag, " ", text));
+    const std::string text =
+        std::regex_replace(message.text, *duration, "check duration: Nms");
+    lines[Subject(text)].push_back(absl::StrCat("<", message.facility, ".",
+                                                message.severity, "> ",
+                                                message.tag, " ", text));
   }
   std::string text;
   for (const auto& [subject, sequence] : lines) {
@@ -183,20 +185,19 @@ Step Command(const std::string& line) {
 Step Await(const std::string& server, const std::string& column,
            const std::string& value) {
   return [=](Scene& scene) {
-    scene.AwaitBoth(absl::StrCat(server, " ", column, "=", value),
-                    [&](ProxyProcess& proxy) {
-                      return WithoutStar(proxy.Stats().Get("b", server, column)) ==
-                             value;
-                    });
+    scene.AwaitBoth(
+        absl::StrCat(server, " ", column, "=", value),
+        [&](ProxyProcess& proxy) {
+          return WithoutStar(proxy.Stats().Get("b", server, column)) == value;
+        });
   };
 }
 
 Step AwaitLog(const std::string& text, int count) {
   return [=](Scene& scene) {
-    scene.AwaitBoth(absl::StrCat("'", text, "' in the log, times ", count),
-                    [&](ProxyProcess& proxy) {
-                      return proxy.log().Count(text) >= count;
-                    });
+    scene.AwaitBoth(
+        absl::StrCat("'", text, "' in the log, times ", count),
+        [&](ProxyProcess& proxy) { return proxy.log().Count(text) >= count; });
   };
 }
 
