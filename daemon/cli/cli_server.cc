@@ -5,13 +5,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "daemon/cli/session.h"
 #include "tasks/tasklet.h"
 
 namespace checkd {
+namespace {
+
+constexpr size_t kBlock = 16 * 1024;
+// What one client may move before others have their turn.
+constexpr size_t kBytesATurn = 256 * 1024;
+
+}  // namespace
 
 struct CliServer::Socket {
   StatsSocket spec;
@@ -24,8 +31,8 @@ class CliServer::Client : private ConnectionOwner {
   Client(CliServer* server, const CliState& state)
       : server_(server),
         connection_(server->context_),
-        session_(server->table_, state, server->options_.max_line,
-                 server->options_.uptime_s),
+        session_(server->table_, state, &server->options_.session),
+        again_(&Client::OnAgain, this, server->context_->loop),
         timeout_(&Client::OnTimeout, this, server->context_->loop) {
     ready = &Client::OnReady;
   }
@@ -42,32 +49,48 @@ class CliServer::Client : private ConnectionOwner {
   static void OnReady(ConnectionOwner* self, Connection*) {
     static_cast<Client*>(self)->Move();
   }
+  static void OnAgain(void* self) { static_cast<Client*>(self)->Move(); }
   static void OnTimeout(void* self) {
-    Client* client = static_cast<Client*>(self);
-    client->Close(CloseMode::kGraceful);
+    static_cast<Client*>(self)->Close(CloseMode::kGraceful);
   }
 
-  // Reads what is there, writes what can be written; may end the client.
+  // Reads and writes while there is something to; may end the client.
   void Move() {
-    char block[4096];
-    while (const size_t n = connection_.Recv(block, sizeof(block))) {
+    size_t budget = kBytesATurn;
+    while (budget > 0) {
+      const size_t moved = Write() + Read();
+      if (moved == 0) break;
+      budget -= std::min(budget, moved);
       RestartTimeout();
-      session_.OnInput({block, n});
-    }
-    if (connection_.eof()) session_.OnEndOfInput();
-    for (;;) {
-      const std::string_view output = session_.Output();
-      if (output.empty()) break;
-      const size_t n = connection_.Send(output.data(), output.size());
-      if (n == 0) break;
-      RestartTimeout();
-      session_.Consume(n);
     }
     if (connection_.failed()) {
       Close(CloseMode::kReset);
+    } else if (budget == 0) {
+      again_.Wakeup();
     } else if (session_.finished()) {
       Close(CloseMode::kGraceful);
     }
+  }
+
+  size_t Write() {
+    const std::string_view output = session_.Output();
+    if (output.empty()) return 0;
+    const size_t n = connection_.Send(output.data(), output.size());
+    session_.Consume(n);
+    return n;
+  }
+
+  size_t Read() {
+    if (!session_.wants_input()) return 0;
+    char block[kBlock];
+    const size_t n = connection_.Recv(block, sizeof(block));
+    if (n > 0) {
+      session_.OnInput({block, n});
+    } else if (connection_.eof() && !std::exchange(ended_, true)) {
+      session_.OnEndOfInput();
+      return 1;
+    }
+    return n;
   }
 
   void RestartTimeout() {
@@ -77,13 +100,14 @@ class CliServer::Client : private ConnectionOwner {
 
   void Close(CloseMode mode) {
     connection_.Close(mode);
-    timeout_.Cancel();
-    server_->Remove(this);
+    server_->Remove(this);  // destroys this
   }
 
   CliServer* const server_;
   Connection connection_;
   CliSession session_;
+  bool ended_ = false;  // the client sends no more
+  Tasklet again_;
   Task timeout_;
 };
 
@@ -130,6 +154,10 @@ absl::Status CliServer::Listen(const StatsSocket& spec) {
 }
 
 void CliServer::OnAccept(const Socket& socket, int fd) {
+  if (waiting_.size() >= static_cast<size_t>(options_.max_waiting)) {
+    context_->net->Close(fd, CloseMode::kGraceful);
+    return;
+  }
   waiting_.push_back({&socket, fd});
   StartWaiting();
 }

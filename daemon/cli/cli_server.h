@@ -5,12 +5,13 @@
 //   for (const StatsSocket& s : config.global.stats_sockets)
 //     if (absl::Status st = server.Listen(s); !st.ok()) ...
 //
-// A client that stays silent for its timeout is closed without a word.
+// A client that neither sends nor reads anything for its timeout is closed
+// without a word. One that asks for much and reads slowly holds tens of
+// kilobytes (session.h); one that reads fast has to let others have their turn.
 #ifndef DAEMON_CLI_CLI_SERVER_H_
 #define DAEMON_CLI_CLI_SERVER_H_
 
 #include <deque>
-#include <functional>
 #include <list>
 #include <memory>
 #include <string>
@@ -19,6 +20,7 @@
 #include "absl/status/status.h"
 #include "config/config.h"
 #include "daemon/cli/command_table.h"
+#include "daemon/cli/session.h"
 #include "transport/connection.h"
 #include "transport/listener.h"
 
@@ -28,9 +30,9 @@ class CliServer {
  public:
   struct Options {
     int64_t timeout_ms = 10000;
-    int max_clients = 10;  // `stats maxconn`
-    size_t max_line = 16384;
-    std::function<int64_t()> uptime_s;
+    int max_clients = 10;  // `stats maxconn`; others wait, first come first served
+    int max_waiting = 256;  // beyond that a client is turned away
+    CliSession::Options session;
   };
 
   CliServer(const TransportContext* context, const CommandTable* table,
@@ -48,6 +50,7 @@ class CliServer {
   std::string DescribeSockets() const;
 
   size_t clients() const { return clients_.size(); }
+  size_t waiting() const { return waiting_.size(); }
 
  private:
   class Client;

@@ -18,10 +18,18 @@ std::string HelpLine(std::string_view usage, std::string_view help) {
   return absl::StrCat(left, " : ", help, "\n");
 }
 
+std::string HelpLine(const CliCommandSpec& spec) {
+  return HelpLine(spec.arguments.empty()
+                      ? spec.words
+                      : absl::StrCat(spec.words, " ", spec.arguments),
+                  spec.help);
+}
+
 // The three that the session itself knows; they close every list (F474).
 std::string ClosingHelp() {
   return HelpLine("help [<command>]", "list matching or all commands") +
-         HelpLine("prompt [help|n|i|p|timed]*", "toggle interactive mode with prompt") +
+         HelpLine("prompt [help|n|i|p|timed]*",
+                  "toggle interactive mode with prompt") +
          HelpLine("quit", "disconnect");
 }
 
@@ -88,26 +96,22 @@ std::string CommandTable::Suggestions(
   for (const Entry& entry : entries_) {
     const bool listed = common > 0 ? Common(entry.words, words) == common
                                    : entry.words[0] == search.best();
-    if (!listed) continue;
-    absl::StrAppend(&text, HelpLine(absl::StrCat(entry.spec.words, " ",
-                                                 entry.spec.arguments),
-                                    entry.spec.help));
+    if (listed) absl::StrAppend(&text, HelpLine(entry.spec));
   }
   return text;
 }
 
 std::string CommandTable::Help(const std::vector<std::string>& words) const {
-  std::string text = "The following commands are valid at this level:\n";
+  std::string list;
   for (const Entry& entry : entries_) {
-    if (!words.empty() &&
-        Common(entry.words, words) < std::min(words.size(), entry.words.size())) {
-      continue;
+    if (Common(entry.words, words) ==
+        std::min(words.size(), entry.words.size())) {
+      absl::StrAppend(&list, HelpLine(entry.spec));
     }
-    absl::StrAppend(&text, HelpLine(absl::StrCat(entry.spec.words, " ",
-                                                 entry.spec.arguments),
-                                    entry.spec.help));
   }
-  return text + ClosingHelp();
+  if (list.empty()) list = Suggestions(words);
+  return absl::StrCat("The following commands are valid at this level:\n", list,
+                      ClosingHelp());
 }
 
 }  // namespace checkd

@@ -79,10 +79,12 @@ class CommandTable {
  public:
   void Add(CliCommandSpec spec);
 
-  // Runs the command with the most leading words in common with the call's.
+  // Runs the command with the most leading words in common with the call's, if
+  // the client's level suffices: arguments are looked at after that (F475).
   CliReply Run(const CliCall& call) const;
 
-  // The list that `help` prints, limited to commands that begin with `words`.
+  // The list that `help` prints, limited to commands that begin with `words`, or,
+  // if none does, to those most like them.
   std::string Help(const std::vector<std::string>& words) const;
 
  private:

@@ -1,66 +1,51 @@
 #include "daemon/cli/process_commands.h"
 
-#include <unistd.h>
-
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "daemon/cli/activity.h"
-#include "daemon/daemon.h"
 #include "daemon/version.h"
-
-extern char** environ;
 
 namespace checkd {
 namespace {
 
-CliReply ShowEnv(const CliCall& call) {
-  if (!call.word(2).empty()) {
-    const std::string prefix = absl::StrCat(call.word(2), "=");
-    for (char** entry = environ; *entry != nullptr; ++entry) {
-      const std::string_view text = *entry;
-      if (text.substr(0, prefix.size()) == prefix) {
-        return CliReply::Dump(std::string(text));
-      }
-    }
-    return CliReply::Error("Variable not found");
+CliReply ShowEnv(const ProcessView& process, const CliCall& call) {
+  if (call.word(2).empty()) {
+    return CliReply::Dump(
+        absl::StrCat(absl::StrJoin(process.Environment(), "\n"), "\n"));
   }
-  std::string text;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    absl::StrAppend(&text, *entry, "\n");
+  const std::string prefix = absl::StrCat(call.word(2), "=");
+  for (const std::string& variable : process.Environment()) {
+    if (absl::StartsWith(variable, prefix)) return CliReply::Dump(variable);
   }
-  return CliReply::Dump(std::move(text));
-}
-
-CliReply Echo(const CliCall& call) {
-  return CliReply::Dump(absl::StrJoin(call.command.words.begin() + 1,
-                                      call.command.words.end(), " ") +
-                        "\n");
+  return CliReply::Error("Variable not found");
 }
 
 }  // namespace
 
-void AddProcessCommands(const Daemon* daemon, CommandTable* table) {
+void AddProcessCommands(const ProcessView* process, CommandTable* table) {
   table->Add({"show version", CliLevel::kUser, "", "the version of checkd",
               [](const CliCall&) {
                 return CliReply::Dump(std::string(kVersion));
               }});
   table->Add({"show env", CliLevel::kOperator, "[<name>]",
-              "the environment of the process", ShowEnv});
-  table->Add({"echo", CliLevel::kUser, "<text>", "repeat the text", Echo});
+              "the environment, as the configuration left it",
+              [process](const CliCall& call) {
+                return ShowEnv(*process, call);
+              }});
   table->Add({"show cli sockets", CliLevel::kUser, "",
               "the sockets that serve this interface",
-              [daemon](const CliCall&) {
-                return CliReply::Dump(daemon->cli().DescribeSockets());
+              [process](const CliCall&) {
+                return CliReply::Dump(process->CliSockets());
               }});
   table->Add({"show startup-logs", CliLevel::kOperator, "",
               "the messages of the start",
-              [daemon](const CliCall&) {
-                return CliReply::Dump(daemon->console().startup_log());
+              [process](const CliCall&) {
+                return CliReply::Dump(process->StartupLog() + "\n");
               }});
   table->Add({"show activity", CliLevel::kOperator, "",
               "how many checks run, and how late",
-              [daemon](const CliCall&) {
-                return CliReply::Dump(ActivityText(daemon->shards()));
+              [process](const CliCall&) {
+                return CliReply::Dump(process->Activity());
               }});
 }
 

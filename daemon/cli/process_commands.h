@@ -4,13 +4,12 @@
 #define DAEMON_CLI_PROCESS_COMMANDS_H_
 
 #include "daemon/cli/command_table.h"
+#include "daemon/cli/process_view.h"
 
 namespace checkd {
 
-class Daemon;
-
-// Adds them to `table`; `daemon` outlives it.
-void AddProcessCommands(const Daemon* daemon, CommandTable* table);
+// Adds them to `table`; `process` outlives it.
+void AddProcessCommands(const ProcessView* process, CommandTable* table);
 
 }  // namespace checkd
 

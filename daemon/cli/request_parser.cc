@@ -1,6 +1,6 @@
 #include "daemon/cli/request_parser.h"
 
-#include <utility>
+#include <algorithm>
 
 namespace checkd {
 namespace {
@@ -28,9 +28,10 @@ bool TakePayloadMarker(std::string& text, std::string* terminator) {
 }  // namespace
 
 std::optional<std::string_view> RequestParser::TakeLine() {
-  const size_t end = input_.find('\n', position_);
+  const size_t end = input_.find('\n', std::max(position_, scanned_));
   if (end == std::string::npos) {
     input_.erase(0, std::exchange(position_, 0));
+    scanned_ = input_.size();
     return std::nullopt;
   }
   const std::string_view line(input_.data() + position_, end - position_);
@@ -51,6 +52,7 @@ std::optional<CliLine> RequestParser::NextLine() {
         return std::exchange(pending_, {});
       }
       in_payload_ = true;
+      ++payload_prompts_;
       continue;
     }
     std::string_view content = *line;
@@ -65,6 +67,7 @@ std::optional<CliLine> RequestParser::NextLine() {
       error_ = Error::kPayloadTooBig;
       return std::nullopt;
     }
+    ++payload_prompts_;
   }
   if (in_payload_) {
     if (pending_.payload.size() + input_.size() > kMaxPayload) {
@@ -88,9 +91,11 @@ std::vector<CliCommand> SplitCommands(const CliLine& line) {
     word.clear();
     in_word = false;
   };
-  const std::string& text = line.text;
+  std::string_view text = line.text;
+  const bool carriage_return = !text.empty() && text.back() == '\r';
+  if (carriage_return) text.remove_suffix(1);
   for (size_t i = 0; i < text.size(); ++i) {
-    char c = text[i];
+    const char c = text[i];
     if (c == '\\' && i + 1 < text.size()) {
       word.push_back(text[++i]);
       in_word = true;
@@ -106,6 +111,7 @@ std::vector<CliCommand> SplitCommands(const CliLine& line) {
   }
   end_word();
   commands.back().payload = line.payload;
+  if (carriage_return) commands.emplace_back();
   return commands;
 }
 

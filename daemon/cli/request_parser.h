@@ -1,5 +1,7 @@
 // Cuts what a client sends to the stats socket into command lines, commands
-// and words (F471, F473). A codec: no I/O.
+// and words (F471, F473). A codec: no I/O. Memory: what was appended and not yet
+// returned; a caller that appends only while wants_input() holds at most
+// kMaxPayload bytes and the last block.
 //
 //   RequestParser parser(16384);
 //   parser.Append(bytes);
@@ -12,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace checkd {
@@ -45,6 +48,13 @@ class RequestParser {
   Error error() const { return error_; }
   // A line ended in `<<` and its payload is not complete yet.
   bool in_payload() const { return in_payload_; }
+  // How many lines NextLine() has taken, since this was last asked, after which
+  // more payload was due: a prompt is shown for each (F472).
+  int TakePayloadPrompts() { return std::exchange(payload_prompts_, 0); }
+  // False while what waits is as much as a line or a payload may be.
+  bool wants_input() const {
+    return input_.size() - position_ < (in_payload_ ? kMaxPayload : max_line_);
+  }
 
  private:
   // The next physical line without LF; nothing if its LF has not come.
@@ -54,16 +64,20 @@ class RequestParser {
 
   const size_t max_line_;
   std::string input_;
-  size_t position_ = 0;
+  size_t position_ = 0;  // of the next line
+  size_t scanned_ = 0;   // there is no LF between position_ and here
   CliLine pending_;
   std::string terminator_;
   bool in_payload_ = false;
+  int payload_prompts_ = 0;
   Error error_ = Error::kNone;
 };
 
 // The commands of a line, split at unprotected `;`; always at least one (an
 // empty line is one empty command). A backslash protects space, `;` and
-// itself; before any other character it vanishes. The payload goes to the last.
+// itself; before any other character it vanishes. A CR at the end is one more,
+// empty command: that is the LF by which CRLF lengthens an answer. The payload
+// goes to the last one written.
 std::vector<CliCommand> SplitCommands(const CliLine& line);
 
 }  // namespace checkd

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "absl/strings/numbers.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
@@ -23,26 +23,36 @@ std::string_view SeverityName(CliReply::Severity severity) {
   }
 }
 
-std::string_view LevelName(CliLevel level) {
-  switch (level) {
-    case CliLevel::kUser:
-      return "user";
-    case CliLevel::kOperator:
-      return "operator";
-    case CliLevel::kAdmin:
-      break;
-  }
-  return "admin";
+std::string_view ErrorText(RequestParser::Error error) {
+  return error == RequestParser::Error::kLineTooBig
+             ? "The command line is too big for the buffer size. Please change "
+               "'tune.bufsize' in the configuration to use a bigger command."
+               "\n\n"
+             : "The payload is too big. Please change "
+               "'tune.cli.max-payload-size' in the configuration to use a "
+               "bigger payload.\n\n";
 }
+
+constexpr char kPromptHelp[] =
+    "Usage: prompt [help|n|i|p|timed]*\n"
+    "  n      run one line, then close\n"
+    "  i      stay open, without a prompt\n"
+    "  p      stay open, with a prompt\n"
+    "  timed  show the process's age in the prompt\n"
+    "Without a word: switch between p and n.\n";
 
 }  // namespace
 
 CliSession::CliSession(const CommandTable* table, const CliState& defaults,
-                       size_t max_line, std::function<int64_t()> uptime_s)
+                       const Options* options)
     : table_(table),
-      uptime_s_(std::move(uptime_s)),
+      options_(options),
       state_(defaults),
-      parser_(max_line) {}
+      parser_(options->max_line) {}
+
+bool CliSession::wants_input() const {
+  return closing_ || (pending() < kOutputAhead && parser_.wants_input());
+}
 
 void CliSession::OnInput(std::string_view bytes) {
   if (closing_) return;
@@ -56,11 +66,12 @@ void CliSession::OnEndOfInput() {
 }
 
 std::string_view CliSession::Output() {
-  if (written_ == output_.size()) {
-    output_.clear();
-    written_ = 0;
+  // What was written is dropped in large pieces: a client that is always a
+  // little behind must not make the answer pile up, nor cost a move a write.
+  if (pending() == 0 || written_ >= kOutputAhead) {
+    output_.erase(0, std::exchange(written_, 0));
   }
-  if (output_.size() - written_ < kOutputAhead) RunNext();
+  if (pending() < kOutputAhead) RunNext();
   return std::string_view(output_).substr(written_);
 }
 
@@ -71,7 +82,7 @@ bool CliSession::finished() {
 
 // Advances as far as input and room for output allow.
 void CliSession::RunNext() {
-  while (output_.size() - written_ < kOutputAhead) {
+  while (pending() < kOutputAhead) {
     if (dump_) {
       if (!dump_->Next(&output_)) {
         dump_.reset();
@@ -88,33 +99,33 @@ void CliSession::RunNext() {
     if (line_open_) {
       line_open_ = false;
       if (state_.prompt) {
-        output_ += PromptText();
+        AppendPrompt();
       } else if (!state_.interactive) {
         closing_ = true;
       }
     }
     if (closing_) return;
-    auto line = parser_.NextLine();
+    const auto line = parser_.NextLine();
+    for (int n = parser_.TakePayloadPrompts(); n > 0; --n) {
+      if (state_.prompt) output_ += "+ ";
+    }
     if (!line) {
       if (parser_.error() != RequestParser::Error::kNone) {
-        output_ += parser_.error() == RequestParser::Error::kLineTooBig
-                       ? "The command line is too big for the buffer size. "
-                         "Please change 'tune.bufsize' in the configuration "
-                         "to use a bigger command.\n\n"
-                       : "The payload is too big. Please change "
-                         "'tune.cli.max-payload-size' in the configuration "
-                         "to use a bigger payload.\n\n";
+        output_ += ErrorText(parser_.error());
         closing_ = true;
       }
       return;
     }
     line_open_ = true;
+    answered_ = false;
     for (CliCommand& command : SplitCommands(*line)) {
       commands_.push_back(std::move(command));
     }
   }
 }
 
+// The words that change the session as a whole are its own; all others are in
+// the table.
 CliReply CliSession::RunCommand(const CliCommand& command) {
   if (command.words.empty()) return CliReply::Silent();
   if (command.words.size() > kMaxCliWords) {
@@ -127,48 +138,12 @@ CliReply CliSession::RunCommand(const CliCommand& command) {
     state_.quit = true;
     return CliReply::Silent();
   }
-  if (first == "help") {
-    return CliReply::Info(table_->Help(
-        std::vector<std::string>(command.words.begin() + 1, command.words.end())));
-  }
   if (first == "prompt") return Prompt(call);
-  if (first == "user") return SetLevel(CliLevel::kUser);
-  if (first == "operator") return SetLevel(CliLevel::kOperator);
-  if (first == "show" && call.word(1) == "cli" && call.word(2) == "level") {
-    return CliReply::Dump(std::string(LevelName(state_.level)));
-  }
-  if (first == "set" && call.word(1) == "severity-output") {
-    if (call.word(2) == "none") {
-      state_.severity = SeverityOutput::kNone;
-    } else if (call.word(2) == "number") {
-      state_.severity = SeverityOutput::kNumber;
-    } else if (call.word(2) == "string") {
-      state_.severity = SeverityOutput::kString;
-    } else {
-      return CliReply::Error(
-          "one of 'none', 'number', 'string' is a required argument");
-    }
-    return CliReply::Silent();
-  }
-  if (first == "set" && call.word(1) == "timeout") {
-    if (call.word(2) != "cli") {
-      return CliReply::Error("'set timeout' only supports 'cli'.");
-    }
-    if (call.word(3).empty()) return CliReply::Error("Expects an integer value.");
-    int64_t seconds;
-    if (!absl::SimpleAtoi(call.word(3), &seconds) || seconds < 1) {
-      return CliReply::Error("Invalid timeout value.");
-    }
-    state_.timeout_ms = seconds * 1000;
-    return CliReply::Silent();
+  if (first == "help") {
+    return CliReply::Info(
+        table_->Help({command.words.begin() + 1, command.words.end()}));
   }
   return table_->Run(call);
-}
-
-CliReply CliSession::SetLevel(CliLevel level) {
-  if (state_.level < level) return CliReply::Error("Permission denied");
-  state_.level = level;
-  return CliReply::Silent();
 }
 
 CliReply CliSession::Prompt(const CliCall& call) {
@@ -189,13 +164,7 @@ CliReply CliSession::Prompt(const CliCall& call) {
     } else if (word == "timed") {
       state_.timed_prompt = !state_.timed_prompt;
     } else {
-      return CliReply::Info(
-          "Usage: prompt [help|n|i|p|timed]*\n"
-          "  n      run one line, then close\n"
-          "  i      stay open, without a prompt\n"
-          "  p      stay open, with a prompt\n"
-          "  timed  show the process's age in the prompt\n"
-          "Without a word: switch between p and n.\n");
+      return CliReply::Info(kPromptHelp);
     }
   }
   return CliReply::Silent();
@@ -217,22 +186,33 @@ void CliSession::Answer(CliReply reply) {
   }
   output_ += reply.text;
   if (!reply.text.empty() && reply.text.back() != '\n') output_.push_back('\n');
+  answered_ |= !reply.text.empty() || reply.dump != nullptr;
   dump_ = std::move(reply.dump);
   if (!dump_) EndAnswer();
 }
 
-// Every answer is followed by an empty line; with a prompt the last one is
-// followed by the prompt, whose LF is that line.
+// Every answer is followed by an empty line; before a prompt the last one has
+// it from the prompt, or has none if the line was answered by silence alone.
 void CliSession::EndAnswer() {
-  if (state_.prompt && commands_.empty()) return;
+  if (state_.prompt && commands_.empty() &&
+      (!answered_ || options_->prompt.front() == '\n')) {
+    return;
+  }
   output_.push_back('\n');
 }
 
-std::string CliSession::PromptText() const {
-  if (!state_.timed_prompt) return "\n> ";
-  const int64_t up = uptime_s_();
-  return absl::StrFormat("\n[%d:%02d:%02d:%02d]> ", up / 86400, up / 3600 % 24,
-                         up / 60 % 60, up % 60);
+void CliSession::AppendPrompt() {
+  std::string_view prompt = options_->prompt;
+  if (state_.timed_prompt) {
+    if (absl::StartsWith(prompt, "\n")) {
+      output_.push_back('\n');
+      prompt.remove_prefix(1);
+    }
+    const int64_t up = options_->uptime_s();
+    absl::StrAppendFormat(&output_, "[%d:%02d:%02d:%02d]", up / 86400,
+                          up / 3600 % 24, up / 60 % 60, up % 60);
+  }
+  output_ += prompt;
 }
 
 }  // namespace checkd

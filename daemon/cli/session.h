@@ -1,10 +1,15 @@
 // One client of the stats socket: its lines, its answers, its prompt
 // (F471-F477). Bytes in, bytes out; the server (cli_server.h) moves them.
 //
-//   CliSession session(&table, defaults, uptime);
+//   CliSession session(&table, defaults, options);
 //   session.OnInput("show backend\n");
-//   while (session.HasOutput()) write(session.Output(4096));
+//   while (!session.Output().empty()) {
+//     session.Consume(write(session.Output()));
+//   }
 //   if (session.finished()) close;
+//
+// Memory: some tens of kilobytes, however long the answers and however slowly
+// they are read, if OnInput() is called only while wants_input().
 #ifndef DAEMON_CLI_SESSION_H_
 #define DAEMON_CLI_SESSION_H_
 
@@ -21,11 +26,20 @@ namespace checkd {
 
 class CliSession {
  public:
-  // `uptime_s` tells the process's age for the timed prompt. `max_line` is
-  // tune.bufsize.
-  CliSession(const CommandTable* table, const CliState& defaults,
-             size_t max_line, std::function<int64_t()> uptime_s);
+  struct Options {
+    size_t max_line = 16384;  // tune.bufsize
+    // Its leading LF, if it has one, is the empty line that ends an answer.
+    std::string prompt = "\n> ";
+    // The process's age, for the timed prompt.
+    std::function<int64_t()> uptime_s = [] { return int64_t{0}; };
+  };
 
+  // `table` and `options` outlive the session.
+  CliSession(const CommandTable* table, const CliState& defaults,
+             const Options* options);
+
+  // True while more input can be used, or is thrown away anyway.
+  bool wants_input() const;
   void OnInput(std::string_view bytes);
   // The client will send no more: complete lines are still run.
   void OnEndOfInput();
@@ -33,7 +47,7 @@ class CliSession {
   // What waits to be written, at most some tens of kilobytes at a time; more
   // is made as it is consumed. The view is valid until the next call.
   std::string_view Output();
-  void Consume(size_t n) { written_ += n; }
+  void Consume(size_t n) { written_ += n; }  // n <= Output().size()
 
   // Nothing more to write and nothing more to come: close.
   bool finished();
@@ -44,20 +58,21 @@ class CliSession {
   void RunNext();
   CliReply RunCommand(const CliCommand& command);
   CliReply Prompt(const CliCall& call);
-  CliReply SetLevel(CliLevel level);
   void Answer(CliReply reply);
   void EndAnswer();
-  std::string PromptText() const;
+  void AppendPrompt();
+  size_t pending() const { return output_.size() - written_; }
 
   const CommandTable* const table_;
-  const std::function<int64_t()> uptime_s_;
+  const Options* const options_;
   CliState state_;
   RequestParser parser_;
   std::deque<CliCommand> commands_;  // of the line being run
   bool line_open_ = false;           // a line is being answered
   std::unique_ptr<CliDump> dump_;
+  bool answered_ = false;            // ... with more than silence
   std::string output_;
-  size_t written_ = 0;
+  size_t written_ = 0;  // of output_
   bool end_of_input_ = false;
   bool closing_ = false;
 };

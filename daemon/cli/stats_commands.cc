@@ -1,14 +1,8 @@
 #include "daemon/cli/stats_commands.h"
 
-#include <malloc.h>
-#include <unistd.h>
-
 #include <cstdlib>
 
 #include "daemon/cli/stat_dump.h"
-#include "daemon/daemon.h"
-#include "daemon/stats/info.h"
-#include "daemon/wall_time.h"
 
 namespace checkd {
 namespace {
@@ -23,7 +17,7 @@ bool IsOption(std::string_view word) {
          word == "no-maint";
 }
 
-CliReply ShowStat(const Daemon& daemon, const CliCall& call) {
+CliReply ShowStat(const Fleet& fleet, int maxconn, const CliCall& call) {
   StatSelection selection;
   size_t next = 2;
   if (call.word(next) == "domain") {
@@ -41,7 +35,7 @@ CliReply ShowStat(const Daemon& daemon, const CliCall& call) {
   if (!call.word(next + 2).empty() && !IsOption(call.word(next))) {
     selection.proxy_id = LeadingNumber(call.word(next));
     if (selection.proxy_id == 0) {
-      const Proxy* proxy = daemon.fleet().Find(call.word(next));
+      const Proxy* proxy = fleet.Find(call.word(next));
       if (proxy == nullptr) return CliReply::Error("No such proxy.");
       selection.proxy_id = proxy->spec().id;
     }
@@ -66,34 +60,13 @@ CliReply ShowStat(const Daemon& daemon, const CliCall& call) {
   StatRowOptions options;
   options.show_addresses = call.state.level >= CliLevel::kOperator;
   options.show_counts = selection.only_up || selection.hide_maint;
-  options.maxconn = daemon.maxconn();
+  options.maxconn = maxconn;
   CliReply reply;
-  reply.dump =
-      std::make_unique<StatDump>(&daemon.fleet(), selection, options);
+  reply.dump = std::make_unique<StatDump>(&fleet, selection, options);
   return reply;
 }
 
-ProcessInfo CollectInfo(const Daemon& daemon) {
-  ProcessInfo info;
-  const GlobalConfig& global = daemon.config().global;
-  info.threads = daemon.shards().size();
-  info.pid = getpid();
-  info.start_time_us = daemon.start_time_us();
-  info.uptime_s = (WallTimeMicros() - info.start_time_us) / 1e6;
-  info.descriptor_limit = daemon.descriptor_limit();
-  info.maxconn = daemon.maxconn();
-  info.memory_bytes = mallinfo2().uordblks;
-  info.checks = daemon.fleet().checks();
-  info.listeners = global.stats_sockets.size();
-  info.clients = daemon.cli().clients();
-  info.dropped_logs = daemon.log().dropped();
-  info.warnings = daemon.console().warnings();
-  info.node = global.node.empty() ? HostName() : global.node;
-  info.description = global.description;
-  return info;
-}
-
-CliReply ShowInfo(const Daemon& daemon, const CliCall& call) {
+CliReply ShowInfo(const ProcessInfo& info, const CliCall& call) {
   InfoFormat format;
   for (size_t i = 2; !call.word(i).empty(); ++i) {
     if (call.word(i) == "typed") format.kind = InfoFormat::Kind::kTyped;
@@ -101,19 +74,24 @@ CliReply ShowInfo(const Daemon& daemon, const CliCall& call) {
     if (call.word(i) == "desc") format.with_description = true;
     if (call.word(i) == "float") format.with_float = true;
   }
-  return CliReply::Dump(FormatInfo(CollectInfo(daemon), format));
+  return CliReply::Dump(FormatInfo(info, format));
 }
 
 }  // namespace
 
-void AddStatsCommands(const Daemon* daemon, CommandTable* table) {
+void AddStatsCommands(const Fleet* fleet, const ProcessView* process,
+                      CommandTable* table) {
   table->Add({"show stat", CliLevel::kUser,
               "[<proxy> <type> <server>] [typed|json] [desc] [up|no-maint]",
               "state and counters of every frontend, server and backend",
-              [daemon](const CliCall& call) { return ShowStat(*daemon, call); }});
+              [fleet, process](const CliCall& call) {
+                return ShowStat(*fleet, process->Info().maxconn, call);
+              }});
   table->Add({"show info", CliLevel::kUser, "[typed|json] [desc] [float]",
               "what the process is and how it does",
-              [daemon](const CliCall& call) { return ShowInfo(*daemon, call); }});
+              [process](const CliCall& call) {
+                return ShowInfo(process->Info(), call);
+              }});
 }
 
 }  // namespace checkd

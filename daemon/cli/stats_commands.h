@@ -3,13 +3,14 @@
 #define DAEMON_CLI_STATS_COMMANDS_H_
 
 #include "daemon/cli/command_table.h"
+#include "daemon/cli/process_view.h"
+#include "daemon/fleet.h"
 
 namespace checkd {
 
-class Daemon;
-
-// Adds them to `table`; `daemon` outlives it.
-void AddStatsCommands(const Daemon* daemon, CommandTable* table);
+// Adds them to `table`; the others outlive it.
+void AddStatsCommands(const Fleet* fleet, const ProcessView* process,
+                      CommandTable* table);
 
 }  // namespace checkd
 

@@ -1,8 +1,8 @@
 // `show activity`: how many checks ran, with which results, how late they
 // started and how often the process was held up; "name: value" lines, first of
 // all shards together, then of each.
-#ifndef DAEMON_CLI_ACTIVITY_H_
-#define DAEMON_CLI_ACTIVITY_H_
+#ifndef DAEMON_ACTIVITY_H_
+#define DAEMON_ACTIVITY_H_
 
 #include <memory>
 #include <string>
@@ -16,4 +16,4 @@ std::string ActivityText(const std::vector<std::unique_ptr<Shard>>& shards);
 
 }  // namespace checkd
 
-#endif  // DAEMON_CLI_ACTIVITY_H_
+#endif  // DAEMON_ACTIVITY_H_

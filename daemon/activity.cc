@@ -1,4 +1,4 @@
-#include "daemon/cli/activity.h"
+#include "daemon/activity.h"
 
 #include <algorithm>
 
