@@ -61,8 +61,8 @@ void CheckEngine::IntervalChanged(Check* check) {
 }
 
 bool CheckEngine::MayStart() const {
-  const bool room = options_.max_open <= 0 ||
-                    open_ < static_cast<size_t>(options_.max_open);
+  const bool room =
+      options_.max_open <= 0 || open_ < static_cast<size_t>(options_.max_open);
   return room && !retry_.scheduled();
 }
 

@@ -2,9 +2,8 @@
 // time, and takes their verdicts to the servers.
 //
 //   CheckEngine engine(&loop, &connector, {.spread_percent = 5, .seed = 1});
-//   Check* check = engine.Add(&server, InitialDelay(...));   // checks/schedule.h
-//   loop.Run();
-//   engine.Remove(check);
+//   Check* check = engine.Add(&server, InitialDelay(...));   //
+//   checks/schedule.h loop.Run(); engine.Remove(check);
 //
 // Starts that come due together are handed over in order (F361) when more than
 // `max_open` run already; being late is counted, never an error. When the
@@ -66,7 +65,7 @@ class CheckEngine {
   void IntervalChanged(Check* check);
 
   size_t checks() const { return live_; }
-  size_t open() const { return open_; }       // running
+  size_t open() const { return open_; }        // running
   size_t waiting() const { return waiting_; }  // due, not yet started
 
   // Counters and lateness; readable from any thread.
@@ -101,7 +100,7 @@ class CheckEngine {
   size_t open_ = 0;
   size_t waiting_ = 0;
   List<Check, &Check::due_hook_> due_;
-  Task retry_;  // armed while the machine is exhausted
+  Task retry_;             // armed while the machine is exhausted
   bool starting_ = false;  // StartWaiting() is under way
   // Addresses of checks stay valid; the slots of removed ones are used again.
   std::deque<Check> slots_;

@@ -236,8 +236,7 @@ void CheckRun::ConnectFailedLocked() {
     return;
   }
   // A unix socket that cannot be reached is no connection problem (F239).
-  const bool unix_socket =
-      Target(rules_.rule()->connect).address->is_unix();
+  const bool unix_socket = Target(rules_.rule()->connect).address->is_unix();
   EndLocked(rules_.IoFailure(unix_socket, error, cs_.sys_errno()));
 }
 
@@ -332,8 +331,8 @@ bool CheckRun::EncodeHttp(const HttpSend& send) {
 // --- The end ---
 
 CheckRun::Progress CheckRun::FailLocked() {
-  return EndLocked(rules_.IoFailure(phase_ == Phase::kEstablished,
-                                    cs_.error(), cs_.sys_errno()));
+  return EndLocked(rules_.IoFailure(phase_ == Phase::kEstablished, cs_.error(),
+                                    cs_.sys_errno()));
 }
 
 CheckRun::Progress CheckRun::EndLocked(Verdict verdict) {
@@ -345,10 +344,10 @@ CheckRun::Progress CheckRun::EndLocked(Verdict verdict) {
 
 // Rule 10.
 void CheckRun::ReleaseLocked() {
+  check_->task_.Unschedule();
   if (cs_.is_open()) {
     CloseStream(linger_ ? CloseMode::kGraceful : CloseMode::kReset);
   }
-  check_->task_.Unschedule();
   in_.Release();
   sending_ = false;
   waiting_for_more_ = false;

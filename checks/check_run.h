@@ -48,7 +48,7 @@ class CheckRun {
 
   enum class Phase : uint8_t {
     kConnecting,
-    kStarved,      // the machine lacks something; the connect is tried again
+    kStarved,  // the machine lacks something; the connect is tried again
     kEstablished,
     kDone,
   };
@@ -112,14 +112,14 @@ class CheckRun {
   Buffer out_;  // what is left of the request
   Interpreter rules_;
   Phase phase_ = Phase::kDone;
-  bool sending_ = false;       // the SEND at hand is in `out_`
-  bool send_waited_ = false;   // it met a full socket
+  bool sending_ = false;           // the SEND at hand is in `out_`
+  bool send_waited_ = false;       // it met a full socket
   bool waiting_for_more_ = false;  // the EXPECT at hand has seen too little
-  bool stopped_ = false;       // the server is DOWN (F228)
-  bool linger_ = false;        // of the last CONNECT (F179)
+  bool stopped_ = false;           // the server is DOWN (F228)
+  bool linger_ = false;            // of the last CONNECT (F179)
   Instant start_{};
-  Instant give_up_{};          // ... waiting for a port
-  std::string state_header_;   // F199
+  Instant give_up_{};         // ... waiting for a port
+  std::string state_header_;  // F199
   Verdict verdict_;
 };
 

@@ -1,5 +1,5 @@
-// The receiving half of a run: how EXPECT gets its bytes, and what the ends of a
-// conversation mean to it (F226, F230).
+// The receiving half of a run: how EXPECT gets its bytes, and what the ends of
+// a conversation mean to it (F226, F230).
 #include <utility>
 
 #include "checks/check_run.h"
@@ -9,8 +9,8 @@ namespace checkd {
 size_t CheckRun::Read() {
   // The mux takes storage for `in_` only if there is something to put there.
   if (in_.full()) return 0;
-  return cs_.mux()->RcvBuf(cs_.stream(), in_,
-                           connector_->buffers()->capacity(), kRecvNone);
+  return cs_.mux()->RcvBuf(cs_.stream(), in_, connector_->buffers()->capacity(),
+                           kRecvNone);
 }
 
 CheckRun::Progress CheckRun::ConcludeLocked(ExpectOutcome outcome,
@@ -34,8 +34,7 @@ CheckRun::Progress CheckRun::ExpectBytesLocked() {
   const Progress progress =
       ConcludeLocked(rules_.Evaluate(input, stopped_), input);
   if (!waiting_for_more_ || progress != Progress::kStop) return progress;
-  const bool more =
-      Read() > 0 || (stream.eof() || stream.failed()) != ended;
+  const bool more = Read() > 0 || (stream.eof() || stream.failed()) != ended;
   return more ? Progress::kAgain : Progress::kStop;
 }
 
@@ -55,8 +54,8 @@ CheckRun::Progress CheckRun::ExpectHttpLocked() {
   // A reset that comes while an EXPECT waits is an error, one that comes along
   // with data is an end (F230).
   if (stream.failed() && waiting_for_more_ && !news) return FailLocked();
-  const bool ended = stream.eof() || stream.failed() ||
-                     stream.end_of_message() || in_.full();
+  const bool ended =
+      stream.eof() || stream.failed() || stream.end_of_message() || in_.full();
   const ExpectInput input{.bytes = in_.view(),
                           .final = ended,
                           .response = &response,

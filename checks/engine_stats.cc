@@ -15,7 +15,8 @@ const std::array<EngineCounterInfo, kEngineCounterCount> kEngineCounters = {{
     {"runs_late", "Checks that started later than they should have."},
     {"runs_skipped", "Starts left out as the check was disabled or paused."},
     {"runs_queued", "Checks that had to wait for others to end."},
-    {"shortages", "Connects put off as descriptors, ports or memory were short."},
+    {"shortages",
+     "Connects put off as descriptors, ports or memory were short."},
     {"stalls", "Times that the whole process was held up."},
 }};
 
@@ -23,8 +24,8 @@ int LatencyHistogram::BucketOf(uint64_t micros) {
   constexpr uint64_t kLinear = uint64_t{1} << kSubBits;
   if (micros < kLinear) return static_cast<int>(micros);
   const int shift = std::bit_width(micros) - 1 - kSubBits;
-  const int bucket = static_cast<int>((static_cast<uint64_t>(shift) << kSubBits) +
-                                      (micros >> shift));
+  const int bucket = static_cast<int>(
+      (static_cast<uint64_t>(shift) << kSubBits) + (micros >> shift));
   return std::min(bucket, kBuckets - 1);
 }
 
@@ -46,8 +47,8 @@ void LatencyHistogram::Add(int64_t micros) {
 }
 
 int64_t LatencyHistogram::Quantile(double q) const {
-  const auto rank = static_cast<uint64_t>(
-      std::ceil(q * static_cast<double>(count())));
+  const auto rank =
+      static_cast<uint64_t>(std::ceil(q * static_cast<double>(count())));
   uint64_t seen = 0;
   for (int i = 0; i < kBuckets; ++i) {
     seen += buckets_[i].load(std::memory_order_relaxed);
@@ -68,8 +69,8 @@ void EngineStats::AddFinished(CheckResult result) {
 }
 
 uint64_t EngineStats::finished() const {
-  return Get(EngineCounter::kRunsPassed) +
-         Get(EngineCounter::kRunsCondPassed) + Get(EngineCounter::kRunsFailed);
+  return Get(EngineCounter::kRunsPassed) + Get(EngineCounter::kRunsCondPassed) +
+         Get(EngineCounter::kRunsFailed);
 }
 
 }  // namespace checkd

@@ -55,7 +55,8 @@ bool IsLiteral(Match match) {
 // Less than this cannot decide (F217, F218).
 size_t Needed(const ExpectRule& rule) {
   const size_t literal = IsLiteral(rule.match) ? rule.pattern.size() : 0;
-  return std::max<size_t>({1, literal, static_cast<size_t>(std::max(0, rule.min_recv))});
+  return std::max<size_t>(
+      {1, literal, static_cast<size_t>(std::max(0, rule.min_recv))});
 }
 
 bool IsHttp(Match match) {

@@ -58,39 +58,64 @@ TEST_P(ExpectBytes, Decides) {
 INSTANTIATE_TEST_SUITE_P(
     Table, ExpectBytes,
     testing::Values(
-        BytesCase{"Found", Match::kString, "foo", false, -1, "a foo", kPass, kPass},
-        BytesCase{"Short", Match::kString, "foobar", false, -1, "foo", kWait, kFail},
-        BytesCase{"ShortMin0", Match::kString, "foobar", false, 0, "foo", kWait, kFail},
-        BytesCase{"Missing", Match::kString, "foo", false, -1, "barbar", kWait, kFail},
-        BytesCase{"MissingMin0", Match::kString, "foo", false, 0, "barbar", kFail, kFail},
-        BytesCase{"BelowMin", Match::kString, "foo", false, 9, "foo", kWait, kPass},
+        BytesCase{"Found", Match::kString, "foo", false, -1, "a foo", kPass,
+                  kPass},
+        BytesCase{"Short", Match::kString, "foobar", false, -1, "foo", kWait,
+                  kFail},
+        BytesCase{"ShortMin0", Match::kString, "foobar", false, 0, "foo", kWait,
+                  kFail},
+        BytesCase{"Missing", Match::kString, "foo", false, -1, "barbar", kWait,
+                  kFail},
+        BytesCase{"MissingMin0", Match::kString, "foo", false, 0, "barbar",
+                  kFail, kFail},
+        BytesCase{"BelowMin", Match::kString, "foo", false, 9, "foo", kWait,
+                  kPass},
         BytesCase{"Empty", Match::kString, "foo", false, -1, "", kWait, kFail},
         BytesCase{"EmptyMin0", Match::kRegex, ".*", false, 0, "", kWait, kFail},
-        BytesCase{"EmptyInverse", Match::kString, "foo", true, -1, "", kWait, kFail},
-        BytesCase{"InverseFound", Match::kString, "foo", true, -1, "foo", kFail, kFail},
-        BytesCase{"InverseMissing", Match::kString, "foo", true, -1, "bar", kWait, kPass},
-        BytesCase{"InverseMin", Match::kString, "foo", true, 3, "bar", kPass, kPass},
-        BytesCase{"Regex", Match::kRegex, "^f.o", false, -1, "foo", kPass, kPass},
-        BytesCase{"RegexNul", Match::kRegex, "b$", false, -1, {"a\0b", 3}, kPass, kPass},
-        BytesCase{"Binary", Match::kBinary, "\x01\xff", false, -1, "\x01\xff!", kPass, kPass},
-        BytesCase{"HexDump", Match::kBinaryRegex, "^414A", false, -1, "AJ", kPass, kPass},
-        BytesCase{"HexUpper", Match::kBinaryRegex, "^414a", false, -1, "AJ", kWait, kFail}),
+        BytesCase{"EmptyInverse", Match::kString, "foo", true, -1, "", kWait,
+                  kFail},
+        BytesCase{"InverseFound", Match::kString, "foo", true, -1, "foo", kFail,
+                  kFail},
+        BytesCase{"InverseMissing", Match::kString, "foo", true, -1, "bar",
+                  kWait, kPass},
+        BytesCase{"InverseMin", Match::kString, "foo", true, 3, "bar", kPass,
+                  kPass},
+        BytesCase{"Regex", Match::kRegex, "^f.o", false, -1, "foo", kPass,
+                  kPass},
+        BytesCase{"RegexNul",
+                  Match::kRegex,
+                  "b$",
+                  false,
+                  -1,
+                  {"a\0b", 3},
+                  kPass,
+                  kPass},
+        BytesCase{"Binary", Match::kBinary, "\x01\xff", false, -1, "\x01\xff!",
+                  kPass, kPass},
+        BytesCase{"HexDump", Match::kBinaryRegex, "^414A", false, -1, "AJ",
+                  kPass, kPass},
+        BytesCase{"HexUpper", Match::kBinaryRegex, "^414a", false, -1, "AJ",
+                  kWait, kFail}),
     [](const auto& info) { return info.param.name; });
 
 TEST(ExpectBytes, RegexesSeeAllButTheLastByteOfAFullBuffer) {
   const ExpectRule rule = Make(Match::kRegex, "d");
-  EXPECT_EQ(EvaluateExpect(rule, {.bytes = "abcd", .final = true, .buffer_size = 4}),
-            kFail);
-  EXPECT_EQ(EvaluateExpect(rule, {.bytes = "abcd", .final = true, .buffer_size = 5}),
-            kPass);
+  EXPECT_EQ(
+      EvaluateExpect(rule, {.bytes = "abcd", .final = true, .buffer_size = 4}),
+      kFail);
+  EXPECT_EQ(
+      EvaluateExpect(rule, {.bytes = "abcd", .final = true, .buffer_size = 5}),
+      kPass);
 }
 
 TEST(ExpectBytes, HexDumpsCoverHalfABuffer) {
   const ExpectRule rule = Make(Match::kBinaryRegex, "43");
-  EXPECT_EQ(EvaluateExpect(rule, {.bytes = "ABC", .final = true, .buffer_size = 4}),
-            kFail);
-  EXPECT_EQ(EvaluateExpect(rule, {.bytes = "ABC", .final = true, .buffer_size = 6}),
-            kPass);
+  EXPECT_EQ(
+      EvaluateExpect(rule, {.bytes = "ABC", .final = true, .buffer_size = 4}),
+      kFail);
+  EXPECT_EQ(
+      EvaluateExpect(rule, {.bytes = "ABC", .final = true, .buffer_size = 6}),
+      kPass);
 }
 
 TEST(ExpectHttp, StatusesAreDecidedByTheHeaders) {
@@ -111,7 +136,8 @@ TEST(ExpectHttp, BodyRulesWaitForABodyAndFailWithoutOne) {
   for (const bool inverse : {false, true}) {
     const ExpectRule rule = Make(Match::kBodyString, "x", inverse);
     EXPECT_EQ(EvaluateExpect(rule, {.response = &response}), kWait);
-    EXPECT_EQ(EvaluateExpect(rule, {.final = true, .response = &response}), kFail);
+    EXPECT_EQ(EvaluateExpect(rule, {.final = true, .response = &response}),
+              kFail);
   }
 }
 
@@ -136,7 +162,8 @@ Rule At(int index, ExpectRule expect, std::string comment = "") {
 
 std::string TextOf(const Rule& rule, std::string_view bytes,
                    const HttpResponse* response = nullptr) {
-  return ExpectFailureText(rule, {.bytes = bytes, .final = true, .response = response});
+  return ExpectFailureText(
+      rule, {.bytes = bytes, .final = true, .response = response});
 }
 
 TEST(ExpectText, GenericTexts) {

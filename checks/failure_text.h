@@ -11,7 +11,8 @@ namespace checkd {
 
 // The description of a run of a `type` ruleset that ended during `step`, the
 // last rule reached, with `error` and errno `sys_errno`; kNone and 0 where
-// there is none (a timeout). `step` may be null: no rule was reached. Allocates.
+// there is none (a timeout). `step` may be null: no rule was reached.
+// Allocates.
 std::string FailureText(RulesetType type, const Rule* step,
                         ConnectionError error, int sys_errno);
 

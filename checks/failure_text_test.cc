@@ -16,8 +16,9 @@ std::string Tcp(const Rule& rule, E error = E::kNone, int err = 0) {
 }
 
 TEST(FailureText, HasErrorAndReason) {
-  EXPECT_EQ(FailureText(RulesetType::kPlain, nullptr, E::kRefused, ECONNREFUSED),
-            "ECONNREFUSED returned by OS (Connection refused)");
+  EXPECT_EQ(
+      FailureText(RulesetType::kPlain, nullptr, E::kRefused, ECONNREFUSED),
+      "ECONNREFUSED returned by OS (Connection refused)");
   EXPECT_EQ(FailureText(RulesetType::kHttp, nullptr, E::kGeneral, ENETUNREACH),
             "General socket error (Network is unreachable)");
   EXPECT_EQ(FailureText(RulesetType::kHttp, nullptr, E::kPollError, 0),

@@ -9,9 +9,8 @@ namespace checkd {
 namespace {
 
 Verdict MakeVerdict(CheckStatus status, int code, std::string description) {
-  return {.status = status,
-          .code = code,
-          .description = std::move(description)};
+  return {
+      .status = status, .code = code, .description = std::move(description)};
 }
 
 // What tcp rules say when all went well (F182, F190, F229).
@@ -75,16 +74,14 @@ Verdict Interpreter::Mismatch(const ExpectInput& input) const {
 Verdict Interpreter::IoFailure(bool established, ConnectionError error,
                                int sys_errno) const {
   return MakeVerdict(established ? CheckStatus::kSockErr : CheckStatus::kL4Con,
-                     0,
-                     FailureText(ruleset_->type(), step_, error, sys_errno));
+                     0, FailureText(ruleset_->type(), step_, error, sys_errno));
 }
 
 Verdict Interpreter::Timeout(bool established) const {
   CheckStatus status = CheckStatus::kL4Tout;
   if (established) {
     const bool expecting = step_->kind == Rule::Kind::kExpect;
-    status =
-        expecting ? TimeoutStatus(step_->expect) : CheckStatus::kL7Tout;
+    status = expecting ? TimeoutStatus(step_->expect) : CheckStatus::kL7Tout;
   }
   return MakeVerdict(
       status, 0,
@@ -92,9 +89,9 @@ Verdict Interpreter::Timeout(bool established) const {
 }
 
 Verdict Interpreter::CannotSend(const std::string& why) const {
-  return MakeVerdict(CheckStatus::kL7Rsp, 0,
-                     absl::StrCat("tcp-check send : ", why, " at step ",
-                                  StepNumber(*rule())));
+  return MakeVerdict(
+      CheckStatus::kL7Rsp, 0,
+      absl::StrCat("tcp-check send : ", why, " at step ", StepNumber(*rule())));
 }
 
 Verdict Interpreter::BadResponse(bool headers_complete) const {

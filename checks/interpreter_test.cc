@@ -101,7 +101,8 @@ TEST_F(InterpreterTest, HttpSuccessHasTheCodeAndNoText) {
   Begin(&http);
   Pass(2);
   const HttpResponse response = Answer(302);
-  EXPECT_EQ(rules.Evaluate({.response = &response}, false), ExpectOutcome::kPass);
+  EXPECT_EQ(rules.Evaluate({.response = &response}, false),
+            ExpectOutcome::kPass);
   Pass(1);
   EXPECT_EQ(Show(rules.Success()), "L7OK 302 \"\"");
 }
@@ -145,11 +146,15 @@ TEST_F(InterpreterTest, DisableOn404SkipsEveryExpect) {
   Begin(&http);
   Pass(2);
   const HttpResponse response = Answer(404, "Gone");
-  EXPECT_EQ(rules.Evaluate({.response = &response}, true), ExpectOutcome::kFail);
-  EXPECT_EQ(Show(rules.Mismatch({.response = &response})), "L7STS 404 \"Gone\"");
-  EXPECT_EQ(rules.Evaluate({.response = &response}, false), ExpectOutcome::kPass);
+  EXPECT_EQ(rules.Evaluate({.response = &response}, true),
+            ExpectOutcome::kFail);
+  EXPECT_EQ(Show(rules.Mismatch({.response = &response})),
+            "L7STS 404 \"Gone\"");
+  EXPECT_EQ(rules.Evaluate({.response = &response}, false),
+            ExpectOutcome::kPass);
   Pass(1);
-  EXPECT_EQ(rules.Evaluate({.response = &response}, false), ExpectOutcome::kPass);
+  EXPECT_EQ(rules.Evaluate({.response = &response}, false),
+            ExpectOutcome::kPass);
   Pass(1);
   EXPECT_EQ(Show(rules.Success()), "L7OKC 404 \"\"");
 }

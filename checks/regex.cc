@@ -28,7 +28,8 @@ class MatchScratch {
   MatchScratch()
       : context_(pcre2_match_context_create(nullptr)),
         data_(pcre2_match_data_create(1, nullptr)),
-        jit_stack_(pcre2_jit_stack_create(kMinJitStack, kMaxJitStack, nullptr)) {
+        jit_stack_(
+            pcre2_jit_stack_create(kMinJitStack, kMaxJitStack, nullptr)) {
     pcre2_set_match_limit(context_, kMatchLimit);
     pcre2_set_depth_limit(context_, kDepthLimit);
     pcre2_set_heap_limit(context_, kHeapLimitKib);
@@ -74,10 +75,10 @@ absl::StatusOr<std::unique_ptr<Regex>> Regex::Compile(
   if (rep->code == nullptr) {
     std::array<PCRE2_UCHAR, 256> text{};
     pcre2_get_error_message(code, text.data(), text.size());
-    return absl::InvalidArgumentError(
-        absl::StrCat("regex '", std::string(pattern), "' is invalid (error=",
-                     reinterpret_cast<const char*>(text.data()),
-                     ", erroffset=", position, ")"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "regex '", std::string(pattern),
+        "' is invalid (error=", reinterpret_cast<const char*>(text.data()),
+        ", erroffset=", position, ")"));
   }
   // Where the library has no JIT, or may not map executable memory, the
   // interpreter does the same.
@@ -88,8 +89,7 @@ absl::StatusOr<std::unique_ptr<Regex>> Regex::Compile(
 bool Regex::Search(std::string_view text) const {
   thread_local const MatchScratch scratch;
   return pcre2_match(rep_->code, reinterpret_cast<PCRE2_SPTR>(text.data()),
-                     text.size(), 0, 0, scratch.data(),
-                     scratch.context()) >= 0;
+                     text.size(), 0, 0, scratch.data(), scratch.context()) >= 0;
 }
 
 }  // namespace checkd

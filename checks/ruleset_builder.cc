@@ -126,8 +126,7 @@ absl::Status RulesetBuilder::Append(Item item) {
   return status;
 }
 
-absl::Status RulesetBuilder::AddConnect(ConnectRule rule,
-                                        std::string comment) {
+absl::Status RulesetBuilder::AddConnect(ConnectRule rule, std::string comment) {
   for (const Item& item : items_) {
     if (item.is_comment || item.from_option) continue;
     if (item.rule.kind == Rule::Kind::kConnect) break;

@@ -82,7 +82,7 @@ class RulesetBuilder {
     bool is_comment = false;
     bool from_option = false;  // the SEND of `option httpchk`, not yet merged
     Rule rule = {};
-    HttpSendWords words;       // http SEND: what was written so far
+    HttpSendWords words;  // http SEND: what was written so far
   };
 
   int NextIndex() const;

@@ -1,5 +1,5 @@
-// A run in its normal course allocates nothing (design §5). Alone in its binary,
-// since it replaces operator new.
+// A run in its normal course allocates nothing (design §5). Alone in its
+// binary, since it replaces operator new.
 #include <cstdlib>
 #include <memory>
 #include <new>
@@ -61,7 +61,8 @@ int AllocationsOfARun(std::unique_ptr<Ruleset> ruleset, bool sends) {
 }
 
 TEST(RunAllocations, PlainTcp) {
-  EXPECT_EQ(AllocationsOfARun(RulesetBuilder(RulesetType::kPlain).Build(), false), 0);
+  EXPECT_EQ(
+      AllocationsOfARun(RulesetBuilder(RulesetType::kPlain).Build(), false), 0);
 }
 
 TEST(RunAllocations, TcpSendExpect) {
@@ -75,7 +76,8 @@ TEST(RunAllocations, TcpSendExpect) {
 
 TEST(RunAllocations, HttpStatus) {
   RulesetBuilder builder(RulesetType::kHttp);
-  builder.OptionHttpchk({.method = "GET", .uri = "/health", .version = "HTTP/1.1"});
+  builder.OptionHttpchk(
+      {.method = "GET", .uri = "/health", .version = "HTTP/1.1"});
   EXPECT_EQ(AllocationsOfARun(builder.Build(), true), 0);
 }
 

@@ -26,7 +26,7 @@ std::optional<uint64_t> only_seed;
 constexpr int kSeeds = 10'000;
 constexpr int kChunks = 8;
 constexpr size_t kBufferSize = 1024;
-constexpr int kConnectMs = 800;   // timeout connect
+constexpr int kConnectMs = 800;    // timeout connect
 constexpr int kResponseMs = 1000;  // timeout check
 constexpr int kInterMs = 5000;
 
@@ -57,7 +57,9 @@ struct Script {
 class Dice {
  public:
   explicit Dice(uint64_t seed) : random_(seed) {}
-  int Below(int n) { return static_cast<int>(random_() % static_cast<uint64_t>(n)); }
+  int Below(int n) {
+    return static_cast<int>(random_() % static_cast<uint64_t>(n));
+  }
   bool OneIn(int n) { return Below(n) == 0; }
 
  private:
@@ -66,18 +68,22 @@ class Dice {
 
 std::string Filler(Dice* dice, int size) {
   std::string text;
-  for (int i = 0; i < size; ++i) text += static_cast<char>('a' + dice->Below(3));
+  for (int i = 0; i < size; ++i)
+    text += static_cast<char>('a' + dice->Below(3));
   return text;
 }
 
 std::string Body(Dice* dice) {
   std::string text = Filler(dice, dice->Below(dice->OneIn(5) ? 2000 : 60));
   if (dice->OneIn(2)) {
-    text.insert(static_cast<size_t>(dice->Below(static_cast<int>(text.size()) + 1)),
-                "needle");
+    text.insert(
+        static_cast<size_t>(dice->Below(static_cast<int>(text.size()) + 1)),
+        "needle");
   }
   if (dice->OneIn(4)) {
-    text.insert(static_cast<size_t>(dice->Below(static_cast<int>(text.size()) + 1)), "BAD");
+    text.insert(
+        static_cast<size_t>(dice->Below(static_cast<int>(text.size()) + 1)),
+        "BAD");
   }
   return text;
 }
@@ -93,7 +99,8 @@ std::string HttpAnswer(Dice* dice, bool with_body) {
   std::string head = std::string(lines[pick]) + "\r\nserver: x\r\n";
   if (!with_body) return head + "\r\n";
   std::string body = Body(dice);
-  if (dice->OneIn(2)) head += "content-length: " + std::to_string(body.size()) + "\r\n";
+  if (dice->OneIn(2))
+    head += "content-length: " + std::to_string(body.size()) + "\r\n";
   return head + "\r\n" + body;
 }
 
@@ -107,30 +114,36 @@ Script MakeScript(Kind kind, Dice* dice) {
     s.blocks = true;
     s.reads_at = Slot(dice->Below(12));
   }
-  std::string answer = kind == Kind::kTcp ? Body(dice)
-                                          : HttpAnswer(dice, kind != Kind::kHttpBare);
+  std::string answer = kind == Kind::kTcp
+                           ? Body(dice)
+                           : HttpAnswer(dice, kind != Kind::kHttpBare);
   const bool whole = answer == kGarbage;
   int slot = 0;
   while (!answer.empty()) {
     const int left = static_cast<int>(answer.size());
     const int size = whole || dice->OneIn(2) ? left : 1 + dice->Below(left);
     slot += dice->Below(4);
-    s.pieces.push_back({Slot(slot), answer.substr(0, static_cast<size_t>(size))});
+    s.pieces.push_back(
+        {Slot(slot), answer.substr(0, static_cast<size_t>(size))});
     answer.erase(0, static_cast<size_t>(size));
     ++slot;
   }
   if (dice->OneIn(8) && !s.pieces.empty()) s.pieces.pop_back();
   s.end = static_cast<Script::End>(dice->Below(3));
   s.end_with_data = dice->OneIn(3) && !s.pieces.empty();
-  s.end_at = s.end_with_data ? s.pieces.back().when : Slot(slot + dice->Below(3));
+  s.end_at =
+      s.end_with_data ? s.pieces.back().when : Slot(slot + dice->Below(3));
   return s;
 }
 
-// Carries out a script on each connection.
+// Carries out a script on the connection, once `request` has come.
 class ScriptPeer final : public SimPeer {
  public:
-  ScriptPeer(const Script* script, TestLoop* loop, std::string request_end)
-      : script_(script), loop_(loop), request_end_(std::move(request_end)) {}
+  ScriptPeer(const Script* script, TestLoop* loop, std::string request)
+      : script_(script), loop_(loop), request_(std::move(request)) {}
+
+  // Something else was received, or more than the request.
+  bool surprised() const { return surprised_; }
 
   void OnAccept(SimConn conn) override {
     if (!script_->blocks) return;
@@ -139,7 +152,8 @@ class ScriptPeer final : public SimPeer {
                         [conn] { conn.ResumeReading(); });
   }
   void OnData(SimConn conn, std::string_view) override {
-    if (!conn.received().ends_with(request_end_)) return;
+    if (!request_.starts_with(conn.received())) surprised_ = true;
+    if (conn.received() != request_) return;
     for (const Script::Piece& piece : script_->pieces) {
       conn.Send(piece.bytes, piece.when);
     }
@@ -151,7 +165,8 @@ class ScriptPeer final : public SimPeer {
  private:
   const Script* const script_;
   TestLoop* const loop_;
-  const std::string request_end_;
+  const std::string request_;
+  bool surprised_ = false;
 };
 
 // --- The model: the same script, read from top to bottom ---
@@ -189,7 +204,8 @@ std::string TcpVerdict(const Script& s, const std::vector<TcpStep>& steps) {
     if (full) got.resize(kBufferSize);
     if (evaluate(full, &verdict)) return verdict;
   }
-  if (s.end == Script::End::kStay || s.end_at > Millis(kResponseMs)) return "L7TOUT";
+  if (s.end == Script::End::kStay || s.end_at > Millis(kResponseMs))
+    return "L7TOUT";
   if (s.end == Script::End::kRst && got.empty()) return "SOCKERR";
   evaluate(true, &verdict);
   return verdict;
@@ -201,12 +217,14 @@ std::string StatusVerdict(const std::string& head) {
 }
 
 // `needle` empty: a status rule. Several answers where a reset races with data.
-std::vector<std::string> HttpVerdict(const Script& s, const std::string& needle) {
+std::vector<std::string> HttpVerdict(const Script& s,
+                                     const std::string& needle) {
   std::string got;
   std::optional<size_t> length;
   size_t head_end = std::string::npos;
   const auto body = [&] {
-    return got.substr(head_end, std::min(length.value_or(kBufferSize), kBufferSize));
+    return got.substr(head_end,
+                      std::min(length.value_or(kBufferSize), kBufferSize));
   };
   for (const Script::Piece& piece : s.pieces) {
     if (piece.when > Millis(kResponseMs)) return {"L7TOUT"};
@@ -223,9 +241,11 @@ std::vector<std::string> HttpVerdict(const Script& s, const std::string& needle)
     const bool whole = length && got.size() - head_end >= *length;
     if (whole || body().size() == kBufferSize) return {"L7RSP"};
   }
-  if (s.end == Script::End::kStay || s.end_at > Millis(kResponseMs)) return {"L7TOUT"};
+  if (s.end == Script::End::kStay || s.end_at > Millis(kResponseMs))
+    return {"L7TOUT"};
   if (s.end == Script::End::kFin) return {"L7RSP"};
-  if (head_end != std::string::npos && s.end_with_data) return {"SOCKERR", "L7RSP"};
+  if (head_end != std::string::npos && s.end_with_data)
+    return {"SOCKERR", "L7RSP"};
   return {"SOCKERR"};
 }
 
@@ -241,7 +261,7 @@ std::optional<std::string> ConnectVerdict(const Script& s) {
 
 struct Case {
   std::unique_ptr<Ruleset> rules;
-  std::string request_end;
+  std::string request;
   std::vector<std::string> allowed;
 };
 
@@ -253,15 +273,17 @@ Case MakeCase(Kind kind, const Script& script, Dice* dice) {
     c.allowed = {"L4OK"};
   } else if (kind == Kind::kTcp) {
     // Large enough to fill the window of a peer that does not read.
-    std::string request = Filler(dice, script.blocks ? 900 : 1 + dice->Below(900));
-    c.request_end = "\n";
+    c.request = Filler(dice, script.blocks ? 900 : 1 + dice->Below(900));
     RulesetBuilder builder(RulesetType::kTcp);
-    (void)builder.AddSend(request + "\n", "");
+    (void)builder.AddSend(c.request, "");
     std::vector<TcpStep> steps;
-    const TcpStep pool[] = {{"needle", false}, {"BAD", true}, {"a", false}, {"BAD", false}};
-    for (int i = 1 + dice->Below(3); i > 0; --i) steps.push_back(pool[dice->Below(4)]);
+    const TcpStep pool[] = {
+        {"needle", false}, {"BAD", true}, {"a", false}, {"BAD", false}};
+    for (int i = 1 + dice->Below(3); i > 0; --i)
+      steps.push_back(pool[dice->Below(4)]);
     for (const TcpStep& step : steps) {
-      (void)builder.AddExpect(Expect(Match::kString, step.text, step.inverse), "");
+      (void)builder.AddExpect(Expect(Match::kString, step.text, step.inverse),
+                              "");
     }
     c.rules = builder.Build();
     c.allowed = {TcpVerdict(script, steps)};
@@ -269,10 +291,9 @@ Case MakeCase(Kind kind, const Script& script, Dice* dice) {
     RulesetBuilder builder(RulesetType::kHttp);
     HttpSendWords words;
     words.method = "POST";
-    words.body = Filler(dice, script.blocks ? 800 : 1 + dice->Below(300)) + "\n";
-    c.request_end = "\n";
-    // The blank line before the body must not count as the request's end.
-    c.request_end = words.body->substr(words.body->size() / 2);
+    words.body = Filler(dice, script.blocks ? 800 : 1 + dice->Below(300));
+    c.request = "POST / HTTP/1.0\r\ncontent-length: " +
+                std::to_string(words.body->size()) + "\r\n\r\n" + *words.body;
     builder.OptionHttpchk(std::move(words));
     if (kind == Kind::kHttpString) {
       (void)builder.AddExpect(Expect(Match::kBodyString, "needle"), "");
@@ -295,11 +316,12 @@ std::string RunSeed(Kind kind, uint64_t seed, bool chaos) {
   world.fleet.spec.timeout_connect_ms = kConnectMs;
   world.fleet.spec.timeout_check_ms = kResponseMs;
   world.server_spec().inter_ms = kInterMs;
-  ScriptPeer peer(&script, &world.loop, c.request_end);
+  ScriptPeer peer(&script, &world.loop, c.request);
   SimServer server{.peer = &peer};
   server.connect_delay = script.connect_delay;
   server.silent = script.connect == Script::Connect::kSilent;
-  if (script.connect == Script::Connect::kRefuse) server.establish_errno = ECONNREFUSED;
+  if (script.connect == Script::Connect::kRefuse)
+    server.establish_errno = ECONNREFUSED;
   if (script.blocks) server.window = 256;
   server.reset_discards_data = chaos && dice.OneIn(2);
   world.net.AddServer(CheckWorld::address(), server);
@@ -313,15 +335,20 @@ std::string RunSeed(Kind kind, uint64_t seed, bool chaos) {
   } else {
     const std::string result = world.RunOnce();
     const std::string status = result.substr(0, result.find(' '));
-    const bool known = std::find(c.allowed.begin(), c.allowed.end(), status) != c.allowed.end();
-    if (!chaos && !known) problem = "verdict " + result + ", the model says " + c.allowed[0];
+    const bool known = std::find(c.allowed.begin(), c.allowed.end(), status) !=
+                       c.allowed.end();
+    if (!chaos && !known)
+      problem = "verdict " + result + ", the model says " + c.allowed[0];
   }
+  if (peer.surprised()) problem += " the request was garbled";
   const std::string leaks = world.Leaks();
   if (!leaks.empty()) problem += " left: " + leaks;
   world.loop.RunFor(Seconds(20));
-  if (world.engine->stats().finished() > 1) problem += " something fired afterwards";
+  if (world.engine->stats().finished() > 1)
+    problem += " something fired afterwards";
   if (problem.empty()) return {};
-  return "seed " + std::to_string(seed) + ": " + problem + "\n" + world.net.log();
+  return "seed " + std::to_string(seed) + ": " + problem + "\n" +
+         world.net.log();
 }
 
 struct Param {
@@ -358,13 +385,13 @@ constexpr Param kParams[] = {
     {"ChaosHttpString", Kind::kHttpString, true},
 };
 
-INSTANTIATE_TEST_SUITE_P(
-    Seeds, SimNetCheck,
-    testing::Combine(testing::ValuesIn(kParams), testing::Range(0, kChunks)),
-    [](const auto& info) {
-      return std::string(std::get<0>(info.param).name) + "_" +
-             std::to_string(std::get<1>(info.param));
-    });
+INSTANTIATE_TEST_SUITE_P(Seeds, SimNetCheck,
+                         testing::Combine(testing::ValuesIn(kParams),
+                                          testing::Range(0, kChunks)),
+                         [](const auto& info) {
+                           return std::string(std::get<0>(info.param).name) +
+                                  "_" + std::to_string(std::get<1>(info.param));
+                         });
 
 }  // namespace
 }  // namespace checkd

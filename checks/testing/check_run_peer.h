@@ -16,6 +16,7 @@ class CheckRunPeer {
   WaitEvent& wait_event() { return run_->wait_; }
   Tasklet& tasklet() { return run_->tasklet_; }
   bool sending() const { return run_->sending_; }
+  bool timer_armed() const { return run_->check_->task_.scheduled(); }
   // What a lower layer does when the state of the connection changed.
   void Wake() { CheckRun::OnWake(run_->cs_); }
 

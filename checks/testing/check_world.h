@@ -1,4 +1,5 @@
-// One checked server in a simulated network and virtual time, for tests of runs.
+// One checked server in a simulated network and virtual time, for tests of
+// runs.
 //
 //   CheckWorld world(std::move(ruleset), /*seed=*/1);
 //   ReplyPeer peer("\n", "pong\n");
