@@ -27,14 +27,14 @@ enum class InitState : uint8_t { kNone, kFullyUp, kUp, kDown, kFullyDown };
 
 // Settings that few servers have.
 struct ServerExtras {
-  std::string fqdn;         // host name that `address` was resolved from
+  std::string fqdn;  // host name that `address` was resolved from
   std::string srv_record;
   std::string cookie;
   std::string guid;
   std::string description;
-  Address agent_addr;       // shown in the last columns of F505
+  Address agent_addr;  // shown in the last columns of F505
   uint16_t agent_port = 0;
-  int maxconn = 0;          // `slim`
+  int maxconn = 0;  // `slim`
   int slowstart_s = 0;
   const Ruleset* ruleset = nullptr;  // of `healthcheck`; null: the backend's
 };
@@ -42,10 +42,10 @@ struct ServerExtras {
 struct ServerSpec {
   std::string name;
   SourceLocation location;
-  Address address;             // port() is the service port (0: none)
-  Address check_addr;          // `addr`; kNone if not given
-  uint16_t check_port = 0;     // `port`, or the port of `addr`'s (F172); 0: none
-  bool mapped_port = false;    // addr, addr:, addr:+N, addr:-N (F027)
+  Address address;           // port() is the service port (0: none)
+  Address check_addr;        // `addr`; kNone if not given
+  uint16_t check_port = 0;   // `port`, or the port of `addr`'s (F172); 0: none
+  bool mapped_port = false;  // addr, addr:, addr:+N, addr:-N (F027)
   int16_t port_offset = 0;
   int id = 0;
   bool forced_id = false;
@@ -58,7 +58,7 @@ struct ServerSpec {
   int32_t rise = 2;
   int32_t fall = 3;
   int32_t inter_ms = 2000;
-  int32_t fastinter_ms = 0;    // 0: not set
+  int32_t fastinter_ms = 0;  // 0: not set
   int32_t downinter_ms = 0;
   // The health to start with; F371: computed where the keyword is parsed.
   int32_t initial_health = 2;
@@ -81,12 +81,12 @@ struct BackendSpec {
   ProxyMode mode = ProxyMode::kTcp;
   int id = 0;
   bool forced_id = false;
-  bool disabled = false;            // F146
+  bool disabled = false;  // F146
   bool log_health_checks = false;
-  bool dynamic_lb = true;           // F038
-  int64_t timeout_check_ms = 0;     // 0: not set
+  bool dynamic_lb = true;        // F038
+  int64_t timeout_check_ms = 0;  // 0: not set
   int64_t timeout_connect_ms = 0;
-  std::string algo = "random";      // `balance`, as show stat prints it
+  std::string algo = "random";  // `balance`, as show stat prints it
   std::string description;
   const Ruleset* ruleset = nullptr;  // owned by the configuration; never null
   std::deque<ServerSpec> servers;    // addresses stay valid

@@ -18,8 +18,10 @@ using namespace checkd;
 class Get {
  public:
   Get(Connector* connector, const HttpRequest& request)
-      : loop_(connector->loop()), request_(request),
-        out_(connector->buffers()), in_(connector->buffers()) {
+      : loop_(connector->loop()),
+        request_(request),
+        out_(connector->buffers()),
+        in_(connector->buffers()) {
     wait_.tasklet = &writer_;
   }
 
@@ -85,7 +87,8 @@ int main(int argc, char** argv) {
   Connector connector(&context, Connector::Options());
   const auto address = Address::FromIp(ip, static_cast<uint16_t>(port));
   if (!address) return 2;
-  const HttpRequest request = {"GET", argc > 3 ? argv[3] : "/", "HTTP/1.1", {{"Host", ip}}, ""};
+  const HttpRequest request = {
+      "GET", argc > 3 ? argv[3] : "/", "HTTP/1.1", {{"Host", ip}}, ""};
   Get get(&connector, request);
   get.Start(&connector, {.address = &*address});
   loop.Run();

@@ -1,5 +1,5 @@
-// An event loop by itself: a task that ticks ten times, and a pipe whose reading end
-// wakes a tasklet. `bazel run //examples:timer`
+// An event loop by itself: a task that ticks ten times, and a pipe whose
+// reading end wakes a tasklet. `bazel run //examples:timer`
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -13,7 +13,8 @@
 namespace {
 
 struct Pipe : checkd::PollHandler {
-  explicit Pipe(checkd::EventLoop* on) : PollHandler{&Pipe::OnReady}, loop(on) {}
+  explicit Pipe(checkd::EventLoop* on)
+      : PollHandler{&Pipe::OnReady}, loop(on) {}
 
   static void OnReady(PollHandler* self, uint32_t ready) {
     if (ready & checkd::kReadable) static_cast<Pipe*>(self)->reader.Wakeup();
@@ -50,7 +51,8 @@ int main() {
   checkd::EpollPoller poller;
   checkd::EventLoop loop(&clock, &poller);
   Pipe pipe(&loop);
-  if (pipe2(pipe.ends, O_NONBLOCK | O_CLOEXEC) != 0 || poller.Add(pipe.ends[0], &pipe) != 0)
+  if (pipe2(pipe.ends, O_NONBLOCK | O_CLOEXEC) != 0 ||
+      poller.Add(pipe.ends[0], &pipe) != 0)
     return 1;
   pipe.ticker.Schedule(loop.Now() + checkd::Millis(100));
   loop.Run();

@@ -3,7 +3,8 @@
 //   Connector connector(&context, options);     // one per shard
 //   MuxStream* s = connector.Open(endpoint, MuxProtocol::kHttp1, &upper);
 //   ...
-//   s->mux()->Detach(*s, CloseMode::kReset);     // everything back to the pools
+//   s->mux()->Detach(*s, CloseMode::kReset);     // everything back to the
+//   pools
 //
 // A stream starts on the pending mux; when the connection is established the
 // mux that `protocol` asks for takes its place and `upper->wake` is called.

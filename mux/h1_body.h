@@ -39,15 +39,15 @@ class H1BodyDecoder {
 
  private:
   enum class State : uint8_t {
-    kData,          // `left_` bytes
+    kData,  // `left_` bytes
     kUntilEof,
-    kSizeFirst,     // a chunk size's first digit
+    kSizeFirst,  // a chunk size's first digit
     kSize,
-    kSizeBlank,     // blanks after it
+    kSizeBlank,  // blanks after it
     kExtension,
     kSizeLf,
-    kChunkData,     // `left_` bytes
-    kDataEnd,       // CR or LF
+    kChunkData,  // `left_` bytes
+    kDataEnd,    // CR or LF
     kDataLf,
     kTrailerFirst,  // first byte of a trailer line, or of the empty line
     kTrailerName,

@@ -33,7 +33,8 @@ std::string Parse(const uint8_t* data, size_t size, size_t step, bool head) {
   }
   out += {parser.head_failed() ? 'h' : '-', parser.body_failed() ? 'b' : '-',
           parser.end_of_message() ? 'e' : '-'};
-  if (r.headers_complete) out.append(&buffer[parser.body()], end - parser.body());
+  if (r.headers_complete)
+    out.append(&buffer[parser.body()], end - parser.body());
   return out;
 }
 

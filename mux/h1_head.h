@@ -17,14 +17,14 @@ namespace checkd {
 //
 //   H1HeadParser head(101);
 //   head.Reset();
-//   while (head.Parse(buf, size) == H1HeadParser::Result::kMore) size += Read();
-//   head.Fill(buf, &response);
+//   while (head.Parse(buf, size) == H1HeadParser::Result::kMore) size +=
+//   Read(); head.Fill(buf, &response);
 //
 // As tolerant as HAProxy: accepts what F232 lists (empty lines in front, lines
 // that end in LF alone, up to three digits as status, any `HTTP/x.y`); refuses
-// what F226 lists, and any transfer-encoding but `chunked`. Results are offsets;
-// no allocation once the header table has grown. Bounds: the caller's buffer,
-// and `max_headers`.
+// what F226 lists, and any transfer-encoding but `chunked`. Results are
+// offsets; no allocation once the header table has grown. Bounds: the caller's
+// buffer, and `max_headers`.
 class H1HeadParser {
  public:
   enum class Result : uint8_t { kMore, kDone, kError };
@@ -58,20 +58,20 @@ class H1HeadParser {
 
  private:
   enum class State : uint8_t {
-    kBefore,        // empty lines
+    kBefore,  // empty lines
     kBeforeLf,
-    kVersion,       // HTTP/d.d or RTSP/d.d, by position
+    kVersion,  // HTTP/d.d or RTSP/d.d, by position
     kStatusSpace,
-    kStatus,        // one to three digits
+    kStatus,  // one to three digits
     kReasonSpace,
     kReason,
     kStatusLf,
-    kLine,          // first byte after the status line
+    kLine,  // first byte after the status line
     kName,
     kValueSpace,
     kValue,
     kValueLf,
-    kNextLine,      // after a header: a fold, another one, or the end
+    kNextLine,  // after a header: a fold, another one, or the end
     kLastLf,
   };
   struct Field {

@@ -4,9 +4,7 @@
 
 namespace checkd {
 
-void H1Mux::Attach(Session& session) {
-  session.Install(this, &H1Mux::OnReady);
-}
+void H1Mux::Attach(Session& session) { session.Install(this, &H1Mux::OnReady); }
 
 size_t H1Mux::SndBuf(MuxStream& stream, Buffer& buf, size_t count,
                      SendFlags /*flags*/) {
@@ -55,8 +53,7 @@ bool H1Mux::EncodeRequest(const HttpRequest& request, Buffer& out) {
 
 bool H1Mux::Receive(Session& session) {
   H1Receiver& h1 = session.h1();
-  const bool news =
-      h1.Pull(session.connection(), session.request().is_head());
+  const bool news = h1.Pull(session.connection(), session.request().is_head());
   if (!news) return false;
   uint8_t flags = 0;
   if (session.connection().eof()) flags |= Session::kEof;

@@ -25,7 +25,8 @@ std::string InChunks(std::string_view body, size_t size) {
   char line[32];
   for (size_t at = 0; at < body.size(); at += size) {
     const std::string_view chunk = body.substr(at, size);
-    out.append(line, std::snprintf(line, sizeof(line), "%zx\r\n", chunk.size()));
+    out.append(line,
+               std::snprintf(line, sizeof(line), "%zx\r\n", chunk.size()));
     out.append(chunk).append("\r\n");
   }
   return out + "0\r\n\r\n";
@@ -194,7 +195,8 @@ TEST_F(H1MuxTest, StopsReadingWhenNobodyTakesTheBodyAndGoesOnInRcvBuf) {
   Run("HTTP/1.1 200 OK\r\n\r\n" + body, SimClose::kFin);
   EXPECT_FALSE(stream().eof());
   EXPECT_FALSE(stream().end_of_message());
-  EXPECT_EQ(world_.connector.buffers()->in_use(), 1u) << "one block and no more";
+  EXPECT_EQ(world_.connector.buffers()->in_use(), 1u)
+      << "one block and no more";
   upper_.Receive(1000);
   EXPECT_EQ(upper_.received, body);
   EXPECT_TRUE(stream().end_of_message());
@@ -239,8 +241,8 @@ struct RoughCase {
   std::optional<SimClose> then;
 };
 
-// Responses of every framing, larger and smaller than the mux's own buffer, over
-// links that cut, delay and lie about readiness.
+// Responses of every framing, larger and smaller than the mux's own buffer,
+// over links that cut, delay and lie about readiness.
 TEST(H1Mux, LosesNoEdgeOnARoughNetwork) {
   const std::string body = Numbers(3000);
   const RoughCase cases[] = {

@@ -20,7 +20,8 @@ namespace checkd {
 //   if (receiver.response().headers_complete) ...
 //   receiver.TakeBody(buf, count);   // makes room: Pull() again
 //
-// Bounds: the head must fit in the block and leave a little for the body (F226).
+// Bounds: the head must fit in the block and leave a little for the body
+// (F226).
 class H1Receiver {
  public:
   // `pool` must outlive the receiver.

@@ -37,17 +37,17 @@ bool NeedsLength(const HttpRequest& request) {
 size_t SchemeLength(std::string_view uri) {
   if (uri.empty() || !h1::IsAlpha(uri[0])) return 0;
   size_t n = 1;
-  while (n < uri.size() && (h1::IsAlpha(uri[n]) || h1::IsDigit(uri[n]) || uri[n] == '+' ||
-                            uri[n] == '-' || uri[n] == '.')) {
+  while (n < uri.size() && (h1::IsAlpha(uri[n]) || h1::IsDigit(uri[n]) ||
+                            uri[n] == '+' || uri[n] == '-' || uri[n] == '.')) {
     ++n;
   }
   return uri.substr(n, 3) == "://" ? n + 3 : 0;
 }
 
 // The request target, with `host`, if not empty, in place of the host and port
-// in it (F196). As HAProxy sees it, an authority stands first unless a scheme or
-// one of `/` and `*` does, reaches to the next slash, and keeps its user part.
-// False if it should have an authority and has none.
+// in it (F196). As HAProxy sees it, an authority stands first unless a scheme
+// or one of `/` and `*` does, reaches to the next slash, and keeps its user
+// part. False if it should have an authority and has none.
 bool AppendTarget(std::string_view uri, std::string_view host,
                   std::string* out) {
   if (uri.starts_with('/') || uri.starts_with('*')) {

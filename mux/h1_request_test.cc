@@ -46,8 +46,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"F661",
              {"OPTIONS", "/alive", "HTTP/1.0", {}, ""},
              "OPTIONS /alive HTTP/1.0\r\n\r\n"},
-        Case{"F662", Get("HTTP/1.1", {{"Host", "www.x"}}, "/status"),
-             "GET /status HTTP/1.1\r\nhost: www.x\r\nconnection: close\r\n\r\n"},
+        Case{
+            "F662", Get("HTTP/1.1", {{"Host", "www.x"}}, "/status"),
+            "GET /status HTTP/1.1\r\nhost: www.x\r\nconnection: close\r\n\r\n"},
         Case{"F663",
              {"GET", "/", "HTTP/1.1", {{"Host", "a"}, {"X", "b"}}, "test"},
              "GET / HTTP/1.1\r\nhost: a\r\nx: b\r\ncontent-length: 4\r\n"
@@ -75,19 +76,19 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Version, FormatRequestTest,
-    testing::Values(
-        Case{"At11", Get("HTTP/1.1", {}),
-             Lines({"GET / HTTP/1.1", "connection: close"})},
-        Case{"Above11", Get("HTTP/1.2", {}),
-             Lines({"GET / HTTP/1.1", "connection: close"})},
-        Case{"EightCharacters20", Get("HTTP/2.0", {}),
-             Lines({"GET / HTTP/1.1", "connection: close"})},
-        Case{"LowerCase", Get("http/1.1", {}),
-             Lines({"GET / HTTP/1.1", "connection: close"})},
-        Case{"Two", Get("HTTP/2", {}), Lines({"GET / HTTP/1.1"})},
-        Case{"Below10", Get("HTTP/0.9", {}), Lines({"GET / HTTP/0.9"})},
-        Case{"OtherToken", Get("FOO", {}), Lines({"GET / FOO"})},
-        Case{"NumberAlone", Get("1.1", {}), Lines({"GET / 1.1"})}),
+    testing::Values(Case{"At11", Get("HTTP/1.1", {}),
+                         Lines({"GET / HTTP/1.1", "connection: close"})},
+                    Case{"Above11", Get("HTTP/1.2", {}),
+                         Lines({"GET / HTTP/1.1", "connection: close"})},
+                    Case{"EightCharacters20", Get("HTTP/2.0", {}),
+                         Lines({"GET / HTTP/1.1", "connection: close"})},
+                    Case{"LowerCase", Get("http/1.1", {}),
+                         Lines({"GET / HTTP/1.1", "connection: close"})},
+                    Case{"Two", Get("HTTP/2", {}), Lines({"GET / HTTP/1.1"})},
+                    Case{"Below10", Get("HTTP/0.9", {}),
+                         Lines({"GET / HTTP/0.9"})},
+                    Case{"OtherToken", Get("FOO", {}), Lines({"GET / FOO"})},
+                    Case{"NumberAlone", Get("1.1", {}), Lines({"GET / 1.1"})}),
     testing::PrintToStringParamName());
 
 INSTANTIATE_TEST_SUITE_P(
@@ -152,22 +153,22 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     OtherHeaders, FormatRequestTest,
-    testing::Values(
-        Case{"EmptyIsSkipped", Get("HTTP/1.0", {{"A", ""}, {"B", "2"}}),
-             Lines({"GET / HTTP/1.0", "b: 2"})},
-        Case{"OwnFramingIsIgnored",
-             Get("HTTP/1.0",
-                 {{"Content-Length", "7"}, {"TRANSFER-ENCODING", "chunked"}}),
-             Lines({"GET / HTTP/1.0"})},
-        Case{"ExactCaseMethodsNeedNoLength",
-             {"get", "/", "HTTP/1.0", {}, ""},
-             Lines({"get / HTTP/1.0", "content-length: 0"})},
-        Case{"HeadNeedsNoLength",
-             {"HEAD", "/", "HTTP/1.0", {}, ""},
-             Lines({"HEAD / HTTP/1.0"})},
-        Case{"TraceHasLength",
-             {"TRACE", "/", "HTTP/1.0", {}, ""},
-             Lines({"TRACE / HTTP/1.0", "content-length: 0"})}),
+    testing::Values(Case{"EmptyIsSkipped",
+                         Get("HTTP/1.0", {{"A", ""}, {"B", "2"}}),
+                         Lines({"GET / HTTP/1.0", "b: 2"})},
+                    Case{"OwnFramingIsIgnored",
+                         Get("HTTP/1.0", {{"Content-Length", "7"},
+                                          {"TRANSFER-ENCODING", "chunked"}}),
+                         Lines({"GET / HTTP/1.0"})},
+                    Case{"ExactCaseMethodsNeedNoLength",
+                         {"get", "/", "HTTP/1.0", {}, ""},
+                         Lines({"get / HTTP/1.0", "content-length: 0"})},
+                    Case{"HeadNeedsNoLength",
+                         {"HEAD", "/", "HTTP/1.0", {}, ""},
+                         Lines({"HEAD / HTTP/1.0"})},
+                    Case{"TraceHasLength",
+                         {"TRACE", "/", "HTTP/1.0", {}, ""},
+                         Lines({"TRACE / HTTP/1.0", "content-length: 0"})}),
     testing::PrintToStringParamName());
 
 INSTANTIATE_TEST_SUITE_P(

@@ -12,8 +12,8 @@
 namespace checkd {
 
 // Parses one response, head and body, in a linear buffer, however its bytes
-// are cut. Interim responses (100, 102, 103) are skipped; 101 is final, and what
-// follows it counts as its body, to the end (F669).
+// are cut. Interim responses (100, 102, 103) are skipped; 101 is final, and
+// what follows it counts as its body, to the end (F669).
 //
 //   H1ResponseParser parser(101);
 //   parser.Reset();
@@ -41,11 +41,15 @@ class H1ResponseParser {
   const HttpResponse& response() const { return response_; }
   // Where the body begins in the buffer; 0 until the headers are complete.
   size_t body() const { return body_; }
-  bool end_of_message() const { return phase_ == Phase::kBody && decoder_.done(); }
+  bool end_of_message() const {
+    return phase_ == Phase::kBody && decoder_.done();
+  }
   // Status line or headers are wrong, or the end came before theirs (F226).
   bool head_failed() const { return phase_ == Phase::kFailed; }
   // The framing of the body is wrong; what came before it is good.
-  bool body_failed() const { return phase_ == Phase::kBody && decoder_.failed(); }
+  bool body_failed() const {
+    return phase_ == Phase::kBody && decoder_.failed();
+  }
 
  private:
   enum class Phase : uint8_t { kHead, kBody, kFailed };

@@ -111,50 +111,63 @@ const Outcome kNothingYet = {kMore, 0, "", "", "", false};
 
 INSTANTIATE_TEST_SUITE_P(
     StatusLine, H1ResponseTest,
-    testing::Values(
-        Case{"Plain", "HTTP/1.1 200 OK\r\n\r\n",
-             {kMore, 200, "OK", "", "", true}},
-        Case{"LeadingEmptyLine", "\r\nHTTP/1.0 200 OK\r\n\r\n",
-             {kMore, 200, "OK", "", "", true}},
-        Case{"LinesEndInLfAlone", "HTTP/1.1 204 No\nA: 1\n\n",
-             {kComplete, 204, "No", "A=1|", "", false}},
-        Case{"Status099", "HTTP/1.1 099 Odd\r\n\r\n",
-             {kMore, 99, "Odd", "", "", true}},
-        Case{"Version2", "HTTP/2.0 204 OK\r\n\r\n",
-             {kComplete, 204, "OK", "", "", false}},
-        Case{"NoReason", "HTTP/1.1 204\r\n\r\n",
-             {kComplete, 204, "", "", "", false}},
-        Case{"EmptyReason", "HTTP/1.1 204 \r\n\r\n",
-             {kComplete, 204, "", "", "", false}},
-        Case{"ReasonWithBlanks", "HTTP/1.1 204 It is  gone\r\n\r\n",
-             {kComplete, 204, "It is  gone", "", "", false}},
-        Case{"Icy", "ICY 200 OK\r\n\r\n", kRefused},
-        Case{"FourDigits", "HTTP/1.1 2000 OK\r\n\r\n", kRefused},
-        Case{"TwoDigits", "HTTP/1.1 20 OK\r\n\r\n",
-             {kMore, 20, "OK", "", "", true}},
-        Case{"NoDigits", "HTTP/1.1 \r\n\r\n", kRefused},
-        Case{"DigitsThenLetter", "HTTP/1.1 200x\r\n\r\n", kRefused},
-        Case{"Blanks", "HTTP/1.1 \t 204\t N\r\n\r\n",
-             {kComplete, 204, "N", "", "", false}},
-        Case{"Rtsp", "RTSP/1.0 204 N\r\n\r\n",
-             {kComplete, 204, "N", "", "", false}},
-        Case{"HalfRtsp", "RTTP/1.0 204 N\r\n\r\n", kRefused},
-        Case{"TwoDigitsOfVersion", "HTTP/1.10 204 N\r\n\r\n", kRefused},
-        Case{"CrInReason", "HTTP/1.1 204 a\rb\r\n\r\n", kRefused},
-        Case{"Letters", "HTTP/1.1 abc\r\n\r\n", kRefused},
-        Case{"Garbage", "SSH-2.0-OpenSSH_9.2\r\n", kRefused},
-        Case{"NoVersion", "HTTP 200 OK\r\n\r\n", kRefused},
-        Case{"LowerCase", "http/1.1 200 OK\r\n\r\n", kRefused},
-        Case{"NothingYet", "", kNothingYet},
-        Case{"NothingAtAll", "", kRefused, kThenEof}),
+    testing::Values(Case{"Plain",
+                         "HTTP/1.1 200 OK\r\n\r\n",
+                         {kMore, 200, "OK", "", "", true}},
+                    Case{"LeadingEmptyLine",
+                         "\r\nHTTP/1.0 200 OK\r\n\r\n",
+                         {kMore, 200, "OK", "", "", true}},
+                    Case{"LinesEndInLfAlone",
+                         "HTTP/1.1 204 No\nA: 1\n\n",
+                         {kComplete, 204, "No", "A=1|", "", false}},
+                    Case{"Status099",
+                         "HTTP/1.1 099 Odd\r\n\r\n",
+                         {kMore, 99, "Odd", "", "", true}},
+                    Case{"Version2",
+                         "HTTP/2.0 204 OK\r\n\r\n",
+                         {kComplete, 204, "OK", "", "", false}},
+                    Case{"NoReason",
+                         "HTTP/1.1 204\r\n\r\n",
+                         {kComplete, 204, "", "", "", false}},
+                    Case{"EmptyReason",
+                         "HTTP/1.1 204 \r\n\r\n",
+                         {kComplete, 204, "", "", "", false}},
+                    Case{"ReasonWithBlanks",
+                         "HTTP/1.1 204 It is  gone\r\n\r\n",
+                         {kComplete, 204, "It is  gone", "", "", false}},
+                    Case{"Icy", "ICY 200 OK\r\n\r\n", kRefused},
+                    Case{"FourDigits", "HTTP/1.1 2000 OK\r\n\r\n", kRefused},
+                    Case{"TwoDigits",
+                         "HTTP/1.1 20 OK\r\n\r\n",
+                         {kMore, 20, "OK", "", "", true}},
+                    Case{"NoDigits", "HTTP/1.1 \r\n\r\n", kRefused},
+                    Case{"DigitsThenLetter", "HTTP/1.1 200x\r\n\r\n", kRefused},
+                    Case{"Blanks",
+                         "HTTP/1.1 \t 204\t N\r\n\r\n",
+                         {kComplete, 204, "N", "", "", false}},
+                    Case{"Rtsp",
+                         "RTSP/1.0 204 N\r\n\r\n",
+                         {kComplete, 204, "N", "", "", false}},
+                    Case{"HalfRtsp", "RTTP/1.0 204 N\r\n\r\n", kRefused},
+                    Case{"TwoDigitsOfVersion", "HTTP/1.10 204 N\r\n\r\n",
+                         kRefused},
+                    Case{"CrInReason", "HTTP/1.1 204 a\rb\r\n\r\n", kRefused},
+                    Case{"Letters", "HTTP/1.1 abc\r\n\r\n", kRefused},
+                    Case{"Garbage", "SSH-2.0-OpenSSH_9.2\r\n", kRefused},
+                    Case{"NoVersion", "HTTP 200 OK\r\n\r\n", kRefused},
+                    Case{"LowerCase", "http/1.1 200 OK\r\n\r\n", kRefused},
+                    Case{"NothingYet", "", kNothingYet},
+                    Case{"NothingAtAll", "", kRefused, kThenEof}),
     testing::PrintToStringParamName());
 
 INSTANTIATE_TEST_SUITE_P(
     HeaderLines, H1ResponseTest,
     testing::Values(
-        Case{"BlanksAroundValue", "HTTP/1.1 204 N\r\nA: \t b c \t\r\nB:\r\n\r\n",
+        Case{"BlanksAroundValue",
+             "HTTP/1.1 204 N\r\nA: \t b c \t\r\nB:\r\n\r\n",
              {kComplete, 204, "N", "A=b c|B=|", "", false}},
-        Case{"Folded", "HTTP/1.1 204 N\r\nA: b\r\n\tc\r\nD:\n e\n\n",
+        Case{"Folded",
+             "HTTP/1.1 204 N\r\nA: b\r\n\tc\r\nD:\n e\n\n",
              {kComplete, 204, "N", "A=b  \tc|D=e|", "", false}},
         Case{"ControlsInValue",
              std::string("HTTP/1.1 204 N\r\nA: b\0\1c\r\n\r\n", 27),
@@ -168,10 +181,10 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"AsManyAsAllowed",
              "HTTP/1.1 204 N\r\n" + Repeat(kMaxHeaders, "A: b\r\n") + "\r\n",
              {kComplete, 204, "N", Repeat(kMaxHeaders, "A=b|"), "", false}},
-        Case{"OneTooMany",
-             "HTTP/1.1 204 N\r\n" + Repeat(kMaxHeaders + 1, "A: b\r\n") +
-                 "\r\n",
-             kRefused},
+        Case{
+            "OneTooMany",
+            "HTTP/1.1 204 N\r\n" + Repeat(kMaxHeaders + 1, "A: b\r\n") + "\r\n",
+            kRefused},
         Case{"CutByTheEnd", "HTTP/1.1 200 OK\r\nA: b\r\n", kRefused, kThenEof}),
     testing::PrintToStringParamName());
 
@@ -183,15 +196,21 @@ std::string WithLength(const char* length, const char* body) {
 INSTANTIATE_TEST_SUITE_P(
     Length, H1ResponseTest,
     testing::Values(
-        Case{"Exact", WithLength("3", "abc"),
+        Case{"Exact",
+             WithLength("3", "abc"),
              {kComplete, 200, "OK", "Content-Length=3|", "abc", true}},
-        Case{"TrailingBytesIgnored", WithLength("3", "abcdef"),
+        Case{"TrailingBytesIgnored",
+             WithLength("3", "abcdef"),
              {kComplete, 200, "OK", "Content-Length=3|", "abc", true}},
-        Case{"Truncated", WithLength("3", "ab"),
-             {kMore, 200, "OK", "Content-Length=3|", "ab", true}, kThenEof},
-        Case{"Zero", WithLength("0", "x"),
+        Case{"Truncated",
+             WithLength("3", "ab"),
+             {kMore, 200, "OK", "Content-Length=3|", "ab", true},
+             kThenEof},
+        Case{"Zero",
+             WithLength("0", "x"),
              {kComplete, 200, "OK", "Content-Length=0|", "", false}},
-        Case{"SameTwice", WithLength("3, 3", "abc"),
+        Case{"SameTwice",
+             WithLength("3, 3", "abc"),
              {kComplete, 200, "OK", "Content-Length=3, 3|", "abc", true}},
         Case{"Conflicting",
              "HTTP/1.1 200 OK\r\nContent-Length: 3\r\ncontent-length: 4\r\n"
@@ -201,13 +220,15 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"Signed", WithLength("+3", "abc"), kRefused},
         Case{"Empty", WithLength("", "abc"), kRefused},
         Case{"Words", WithLength("three", "abc"), kRefused},
-        Case{"SixtyFourBits", WithLength("18446744073709551615", "a"),
+        Case{"SixtyFourBits",
+             WithLength("18446744073709551615", "a"),
              {kMore, 200, "OK", "Content-Length=18446744073709551615|", "a",
               true}},
         Case{"BeyondSixtyFourBits", WithLength("18446744073709551616", "a"),
              kRefused},
         Case{"EmptyMember", WithLength("0,0,", ""), kRefused},
-        Case{"HeadHasNone", WithLength("3", ""),
+        Case{"HeadHasNone",
+             WithLength("3", ""),
              {kComplete, 200, "OK", "Content-Length=3|", "", false},
              kHeadRequest},
         Case{"NotModifiedHasNone",
@@ -249,7 +270,8 @@ INSTANTIATE_TEST_SUITE_P(
              ChunkedOutcome(kBadBody, "")},
         Case{"BadTrailer", Chunked("0\r\n: x\r\n\r\n"),
              ChunkedOutcome(kBadBody, "")},
-        Case{"EndlessExtension", Chunked(("1;" + Repeat(2000, "0123456789")).c_str()),
+        Case{"EndlessExtension",
+             Chunked(("1;" + Repeat(2000, "0123456789")).c_str()),
              ChunkedOutcome(kBadBody, "")},
         Case{"WinsOverLength",
              "HTTP/1.1 200 OK\r\ncontent-length: 1\r\n"
@@ -271,11 +293,13 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     UntilEof, H1ResponseTest,
-    testing::Values(
-        Case{"Open", "HTTP/1.0 200 OK\r\n\r\nabc",
-             {kMore, 200, "OK", "", "abc", true}},
-        Case{"Closed", "HTTP/1.0 200 OK\r\n\r\nabc",
-             {kComplete, 200, "OK", "", "abc", true}, kThenEof}),
+    testing::Values(Case{"Open",
+                         "HTTP/1.0 200 OK\r\n\r\nabc",
+                         {kMore, 200, "OK", "", "abc", true}},
+                    Case{"Closed",
+                         "HTTP/1.0 200 OK\r\n\r\nabc",
+                         {kComplete, 200, "OK", "", "abc", true},
+                         kThenEof}),
     testing::PrintToStringParamName());
 
 INSTANTIATE_TEST_SUITE_P(
@@ -308,11 +332,13 @@ TEST(H1ResponseParser, LetsTheOwnerTakeTheBodyAway) {
   const std::string head = Chunked("4\r\nab");
   std::memcpy(buffer, head.data(), head.size());
   size_t end = parser.Parse(buffer, 0, head.size(), false);
-  EXPECT_EQ(std::string_view(buffer + parser.body(), end - parser.body()), "ab");
+  EXPECT_EQ(std::string_view(buffer + parser.body(), end - parser.body()),
+            "ab");
   end = parser.body();
   std::memcpy(buffer + end, "cd\r\n0\r\n\r\n", 9);
   end = parser.Parse(buffer, end, end + 9, false);
-  EXPECT_EQ(std::string_view(buffer + parser.body(), end - parser.body()), "cd");
+  EXPECT_EQ(std::string_view(buffer + parser.body(), end - parser.body()),
+            "cd");
   EXPECT_TRUE(parser.end_of_message());
   EXPECT_EQ(parser.response().reason, "OK");
 }

@@ -14,7 +14,9 @@ constexpr bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 constexpr char ToLower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
-constexpr bool IsAlpha(char c) { return ToLower(c) >= 'a' && ToLower(c) <= 'z'; }
+constexpr bool IsAlpha(char c) {
+  return ToLower(c) >= 'a' && ToLower(c) <= 'z';
+}
 
 // The value of a hexadecimal digit, or -1.
 constexpr int HexDigit(char c) {
@@ -56,8 +58,9 @@ constexpr std::string_view Trim(std::string_view text) {
   return text;
 }
 
-// Calls `fn(member)` for each member of a comma-separated list, blanks included;
-// there is always one, perhaps empty. Stops and returns false where `fn` does.
+// Calls `fn(member)` for each member of a comma-separated list, blanks
+// included; there is always one, perhaps empty. Stops and returns false where
+// `fn` does.
 template <typename Fn>
 bool ForEachMember(std::string_view list, Fn&& fn) {
   for (;;) {

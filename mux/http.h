@@ -24,9 +24,9 @@ struct HttpRequest {
 // A received response. The views point into the mux's own buffer and are valid
 // until the stream is detached.
 struct HttpResponse {
-  int status = 0;            // 0..999; 0 until the headers are complete
-  int version = 0;           // major * 10 + minor, as on the status line
-  std::string_view reason;   // empty if the peer sent none
+  int status = 0;           // 0..999; 0 until the headers are complete
+  int version = 0;          // major * 10 + minor, as on the status line
+  std::string_view reason;  // empty if the peer sent none
   std::vector<std::pair<std::string_view, std::string_view>> headers;
   bool headers_complete = false;
   bool body_expected = false;  // false for HEAD, 204, 304, length 0

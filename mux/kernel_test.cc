@@ -21,9 +21,8 @@ class Server : ConnectionOwner {
         reply_(std::move(reply)),
         how_(how),
         conn_(context),
-        listener_(context, [this](int fd, const Address&) {
-          conn_.Adopt(fd, this);
-        }) {
+        listener_(context,
+                  [this](int fd, const Address&) { conn_.Adopt(fd, this); }) {
     EXPECT_EQ(listener_.Listen(*Address::FromIp("127.0.0.1", 0)), 0);
   }
   const Address& address() const { return listener_.address(); }

@@ -121,8 +121,7 @@ class Mux {
   // Wakes `wait`'s tasklet once when the direction in `events` may make
   // progress. A second call for a direction already subscribed is a no-op.
   // Failure of the connection wakes it too.
-  virtual void Subscribe(MuxStream& stream, Events events,
-                         WaitEvent& wait) = 0;
+  virtual void Subscribe(MuxStream& stream, Events events, WaitEvent& wait) = 0;
   virtual void Unsubscribe(MuxStream& stream, Events events,
                            WaitEvent& wait) = 0;
 

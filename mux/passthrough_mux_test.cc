@@ -104,8 +104,8 @@ TEST_F(PassthroughMuxTest, CarriesNoHttp) {
   EXPECT_EQ(upper_.stream->mux()->response(*upper_.stream), nullptr);
 }
 
-// Sends with SndBuf and Subscribe as an upper layer should, over links that cut,
-// delay and lie about readiness: every byte arrives, both ways.
+// Sends with SndBuf and Subscribe as an upper layer should, over links that
+// cut, delay and lie about readiness: every byte arrives, both ways.
 TEST(PassthroughMux, LosesNoEdgeOnARoughNetwork) {
   const std::string text = Numbers(9000);
   for (uint64_t seed = 1; seed <= 150; ++seed) {

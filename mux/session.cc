@@ -61,9 +61,7 @@ void Session::End() {
 
 SessionPool::SessionPool(const TransportContext* context, size_t buffer_size,
                          int max_headers)
-    : max_headers_(max_headers),
-      buffers_(buffer_size),
-      connections_(context) {}
+    : max_headers_(max_headers), buffers_(buffer_size), connections_(context) {}
 
 SessionPool::~SessionPool() {
   assert(in_use() == 0 && "a stream outlives its connector");

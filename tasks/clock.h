@@ -15,7 +15,8 @@ class Clock {
   virtual Instant Now() = 0;
 };
 
-// CLOCK_MONOTONIC, which stands still while the machine is suspended. Thread-safe.
+// CLOCK_MONOTONIC, which stands still while the machine is suspended.
+// Thread-safe.
 class MonotonicClock final : public Clock {
  public:
   Instant Now() override;
@@ -38,7 +39,8 @@ class VirtualClock final : public Clock {
   Instant now_;
 };
 
-// The time of day, for log stamps and reports; never for deadlines, as it may jump.
+// The time of day, for log stamps and reports; never for deadlines, as it may
+// jump.
 class WallClock {
  public:
   virtual ~WallClock() = default;
@@ -56,7 +58,8 @@ class SystemWallClock final : public WallClock {
 class VirtualWallClock final : public WallClock {
  public:
   // 2024-01-01 00:00 UTC at the clock's present instant, unless told otherwise.
-  explicit VirtualWallClock(const VirtualClock* clock, int64_t now_micros = 1704067200000000)
+  explicit VirtualWallClock(const VirtualClock* clock,
+                            int64_t now_micros = 1704067200000000)
       : clock_(clock), offset_(now_micros - Micros()) {}
 
   int64_t NowMicros() override { return Micros() + offset_; }

@@ -12,7 +12,8 @@ constexpr int kPassesATurn = 16;
 
 }  // namespace
 
-EventLoop::EventLoop(Clock* clock, Poller* poller) : EventLoop(clock, poller, Options()) {}
+EventLoop::EventLoop(Clock* clock, Poller* poller)
+    : EventLoop(clock, poller, Options()) {}
 
 EventLoop::EventLoop(Clock* clock, Poller* poller, const Options& options)
     : clock_(clock),
@@ -54,7 +55,8 @@ Duration EventLoop::PollTimeout(Duration max_wait) {
   return std::min({wait, max_wait, options_.max_wait});
 }
 
-// Polls once and delivers. True: all that was ready at `covered_` has been delivered.
+// Polls once and delivers. True: all that was ready at `covered_` has been
+// delivered.
 bool EventLoop::Poll(Duration timeout) {
   const Instant begin = time_.now();
   if (!poller_->more()) series_begin_ = begin;
@@ -62,9 +64,11 @@ bool EventLoop::Poll(Duration timeout) {
   Report(time_.EndPoll(clock_->Now(), timeout));
   if (events > 0) poller_->Deliver();
   if (poller_->more()) return false;
-  // The poller looked when it began, and if it found nothing, again when its time
-  // was up; but not at what the clock says by now, which may be much later.
-  covered_ = events == 0 ? std::min(time_.now(), After(begin, timeout)) : series_begin_;
+  // The poller looked when it began, and if it found nothing, again when its
+  // time was up; but not at what the clock says by now, which may be much
+  // later.
+  covered_ = events == 0 ? std::min(time_.now(), After(begin, timeout))
+                         : series_begin_;
   return true;
 }
 
@@ -77,7 +81,8 @@ void EventLoop::RunQueue() {
 
 void EventLoop::RunTimers() {
   wheel_.Advance(
-      covered_, [this](Timer& timer) { Fire(static_cast<Task*>(&timer)); }, options_.timers_a_turn);
+      covered_, [this](Timer& timer) { Fire(static_cast<Task*>(&timer)); },
+      options_.timers_a_turn);
 }
 
 void EventLoop::Fire(Task* task) {
@@ -86,7 +91,9 @@ void EventLoop::Fire(Task* task) {
   task->fn_(task->context_);
 }
 
-void EventLoop::Schedule(Task* task, Instant deadline) { wheel_.Add(task, deadline); }
+void EventLoop::Schedule(Task* task, Instant deadline) {
+  wheel_.Add(task, deadline);
+}
 
 void EventLoop::Report(Duration stall) {
   if (stall > Duration::zero() && on_stall_) on_stall_(stall);

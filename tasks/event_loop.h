@@ -16,7 +16,8 @@
 
 namespace checkd {
 
-// Runs one shard's work on one thread: poll, then tasklets, then timers, and again.
+// Runs one shard's work on one thread: poll, then tasklets, then timers, and
+// again.
 //
 //   MonotonicClock clock;
 //   EpollPoller poller;
@@ -28,20 +29,24 @@ namespace checkd {
 // Two promises, on which the checks' verdicts rest:
 //
 // 1. What has arrived is read before anything is called a timeout. A deadline D
-//    fires only after a poll that began at or after D (or that found nothing and
-//    lasted until D) was delivered in full, and the tasklets it woke have run.
-// 2. Time in which the process was held up is no time (loop_time.h). After SIGCONT
-//    or a resume all deadlines are as far away as they were: no false timeouts, no
-//    burst. For this no poll lasts more than `max_wait` while a deadline is set.
+//    fires only after a poll that began at or after D (or that found nothing
+//    and lasted until D) was delivered in full, and the tasklets it woke have
+//    run.
+// 2. Time in which the process was held up is no time (loop_time.h). After
+// SIGCONT
+//    or a resume all deadlines are as far away as they were: no false timeouts,
+//    no burst. For this no poll lasts more than `max_wait` while a deadline is
+//    set.
 //
-// Only Post() and Stop() may be called from other threads. Everything that is bound
-// to a loop is destroyed before it; clock and poller outlive it.
+// Only Post() and Stop() may be called from other threads. Everything that is
+// bound to a loop is destroyed before it; clock and poller outlive it.
 class EventLoop {
  public:
   struct Options {
     Duration stall_threshold = Millis(50);
     Duration max_wait = Millis(100);
-    // Deadlines fired between two polls: a burst of starts must not keep answers waiting.
+    // Deadlines fired between two polls: a burst of starts must not keep
+    // answers waiting.
     size_t timers_a_turn = 256;
   };
 
@@ -51,8 +56,9 @@ class EventLoop {
   EventLoop& operator=(const EventLoop&) = delete;
   ~EventLoop();
 
-  // Loop time: the same throughout a turn, and as of the end of its poll. Free. Begins
-  // with the first turn; until then it stands still at the time of construction.
+  // Loop time: the same throughout a turn, and as of the end of its poll. Free.
+  // Begins with the first turn; until then it stands still at the time of
+  // construction.
   Instant Now() const { return time_.now(); }
   Poller* poller() const { return poller_; }
 
@@ -63,9 +69,9 @@ class EventLoop {
   // Makes Run() return after the present turn. Any thread, and signal handlers.
   void Stop();
 
-  // Calls `fn()` on the loop's thread, once, in order of posting, from a turn and
-  // never from within Post(). Any thread. At the loop's end what has not run is
-  // destroyed. Allocates: for commands, not for data.
+  // Calls `fn()` on the loop's thread, once, in order of posting, from a turn
+  // and never from within Post(). Any thread. At the loop's end what has not
+  // run is destroyed. Allocates: for commands, not for data.
   void Post(Mailbox::Letter fn) { mailbox_.Post(std::move(fn)); }
 
   // Nothing can be done before the next event or deadline.
@@ -73,8 +79,8 @@ class EventLoop {
   // See TimerWheel::NextDeadline(); kNever: no deadline is set.
   Instant NextDeadline() { return wheel_.NextDeadline(); }
 
-  // Stalls so far: how many, all together, the longest; and whom to tell of each,
-  // on the loop's thread, between poll and delivery (or before a poll).
+  // Stalls so far: how many, all together, the longest; and whom to tell of
+  // each, on the loop's thread, between poll and delivery (or before a poll).
   uint64_t stalls() const { return time_.stalls(); }
   Duration stalled() const { return time_.stalled(); }
   Duration longest_stall() const { return time_.longest_stall(); }
@@ -102,7 +108,8 @@ class EventLoop {
   const Options options_;
   LoopTime time_;
   Instant covered_;       // deadlines up to here may fire (promise 1)
-  Instant series_begin_;  // of the poll, or of the first of several with full batches
+  Instant series_begin_;  // of the poll, or of the first of several with full
+                          // batches
   List<Tasklet, &Tasklet::hook_> queue_;
   List<Tasklet, &Tasklet::hook_> pass_;  // what is left of the present pass
   TimerWheel wheel_;

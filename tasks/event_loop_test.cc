@@ -62,7 +62,8 @@ TEST(EventLoop, DoesNotAllocateInSteadyState) {
     static void Tick(void* self) {
       auto* ticker = static_cast<Ticker*>(self);
       if (++ticker->ticks % 2 != 0) return ticker->task.Wakeup();
-      ticker->task.Schedule(ticker->task.loop()->Now() + Millis(ticker->ticks % 1000));
+      ticker->task.Schedule(ticker->task.loop()->Now() +
+                            Millis(ticker->ticks % 1000));
     }
   } ticker{{&Ticker::Tick, &ticker, &loop}};
   ticker.task.Wakeup();
@@ -100,8 +101,8 @@ TEST(EventLoop, ABurstOfDeadlinesLetsThePollerInBetween) {
   int fired = 0;
   std::vector<std::unique_ptr<Task>> tasks;
   for (int i = 0; i < 35; ++i) {
-    tasks.push_back(
-        std::make_unique<Task>([](void* n) { ++*static_cast<int*>(n); }, &fired, test.loop()));
+    tasks.push_back(std::make_unique<Task>(
+        [](void* n) { ++*static_cast<int*>(n); }, &fired, test.loop()));
     tasks.back()->Schedule(test.Now() + Millis(5));
   }
   test.loop()->RunOnce(kForever);
@@ -125,7 +126,8 @@ TEST(EventLoop, MaxLatenessIsTheWorst) {
 
 TEST(EventLoop, TasksMayOutliveTheirDeadlineButNotTheLoop) {
   auto test = std::make_unique<TestLoop>();
-  auto task = std::make_unique<Task>([](void*) { FAIL(); }, nullptr, test->loop());
+  auto task =
+      std::make_unique<Task>([](void*) { FAIL(); }, nullptr, test->loop());
   task->Schedule(test->Now() + Seconds(1));
   task->Wakeup();
   task.reset();
@@ -136,7 +138,8 @@ TEST(EventLoop, RunsOnTheRealClockUntilStopped) {
   MonotonicClock clock;
   EpollPoller poller;
   EventLoop loop(&clock, &poller);
-  Task task([](void* loop) { static_cast<EventLoop*>(loop)->Stop(); }, &loop, &loop);
+  Task task([](void* loop) { static_cast<EventLoop*>(loop)->Stop(); }, &loop,
+            &loop);
   const Instant deadline = loop.Now() + Millis(3);
   task.Schedule(deadline);
   loop.Run();

@@ -5,8 +5,8 @@
 
 namespace checkd {
 
-// The place of an object in a List: 16 bytes inside the object itself. A hook is
-// in one list at a time and leaves it when destroyed.
+// The place of an object in a List: 16 bytes inside the object itself. A hook
+// is in one list at a time and leaves it when destroyed.
 class ListHook {
  public:
   ListHook() = default;
@@ -16,7 +16,8 @@ class ListHook {
 
   bool linked() const { return next_ != nullptr; }
 
-  // Leaves whatever list it is in, in O(1) and without knowing which. No-op if in none.
+  // Leaves whatever list it is in, in O(1) and without knowing which. No-op if
+  // in none.
   void Unlink() {
     if (next_ == nullptr) return;
     next_->prev_ = prev_;
@@ -32,7 +33,8 @@ class ListHook {
   ListHook* prev_ = nullptr;
 };
 
-// A doubly linked list threaded through its members: no allocation, no ownership.
+// A doubly linked list threaded through its members: no allocation, no
+// ownership.
 //
 //   struct Job { int id; ListHook hook; };
 //   List<Job, &Job::hook> jobs;
@@ -130,7 +132,8 @@ class List {
   static T* Owner(ListHook* hook) {
     constexpr size_t kProbe = 1 << 16;
     const size_t offset =
-        reinterpret_cast<size_t>(&(reinterpret_cast<T*>(kProbe)->*kHook)) - kProbe;
+        reinterpret_cast<size_t>(&(reinterpret_cast<T*>(kProbe)->*kHook)) -
+        kProbe;
     return reinterpret_cast<T*>(reinterpret_cast<char*>(hook) - offset);
   }
 

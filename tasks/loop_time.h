@@ -15,18 +15,20 @@ namespace checkd {
 //   time.EndPoll(clock->Now(), timeout);
 //   Use(time.now());
 //
-// A stall is a poll that came back more than `threshold` after its timeout, or more
-// than `threshold` between two polls. Of the poll nothing counts, since nobody knows
-// when in it the process was held up: deadlines gain at most what the poll was
-// allowed to take. Of the work between polls `threshold` counts, so that an
-// overloaded loop still gets on. No I/O, no clock of its own; not thread-safe.
+// A stall is a poll that came back more than `threshold` after its timeout, or
+// more than `threshold` between two polls. Of the poll nothing counts, since
+// nobody knows when in it the process was held up: deadlines gain at most what
+// the poll was allowed to take. Of the work between polls `threshold` counts,
+// so that an overloaded loop still gets on. No I/O, no clock of its own; not
+// thread-safe.
 class LoopTime {
  public:
-  LoopTime(Instant start, Duration threshold) : threshold_(threshold), last_(start), now_(start) {}
+  LoopTime(Instant start, Duration threshold)
+      : threshold_(threshold), last_(start), now_(start) {}
 
-  // Both return how long a stall they have found; zero: none. The time before the
-  // first poll does not count and is no stall: what was scheduled at set-up keeps
-  // its distance from the start.
+  // Both return how long a stall they have found; zero: none. The time before
+  // the first poll does not count and is no stall: what was scheduled at set-up
+  // keeps its distance from the start.
   Duration BeginPoll(Instant clock);
   Duration EndPoll(Instant clock, Duration timeout);
 

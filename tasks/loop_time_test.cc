@@ -34,21 +34,53 @@ TEST_P(LoopTimeTurn, Counts) {
   EXPECT_EQ(time.now() - kStart, turn.counts);
   EXPECT_EQ(work_stall + wait_stall, turn.stalled);
   EXPECT_EQ(time.stalled(), turn.stalled);
-  EXPECT_EQ(clock - time.now(), turn.stalled) << "loop time is the clock less the stalls";
+  EXPECT_EQ(clock - time.now(), turn.stalled)
+      << "loop time is the clock less the stalls";
 }
 
 INSTANTIATE_TEST_SUITE_P(
     All, LoopTimeTurn,
     ::testing::Values(
-        Turn{"a poll that times out", {}, Millis(100), Millis(100), Millis(100), {}},
-        Turn{"a poll cut short by an event", {}, Millis(100), Millis(3), Millis(3), {}},
-        Turn{"a poll a little late", {}, Millis(100), Millis(150), Millis(150), {}},
-        Turn{"a poll far too late", {}, Millis(100), Millis(151), {}, Millis(151)},
+        Turn{"a poll that times out",
+             {},
+             Millis(100),
+             Millis(100),
+             Millis(100),
+             {}},
+        Turn{"a poll cut short by an event",
+             {},
+             Millis(100),
+             Millis(3),
+             Millis(3),
+             {}},
+        Turn{"a poll a little late",
+             {},
+             Millis(100),
+             Millis(150),
+             Millis(150),
+             {}},
+        Turn{"a poll far too late",
+             {},
+             Millis(100),
+             Millis(151),
+             {},
+             Millis(151)},
         Turn{"a poll without a wait, late", {}, {}, Seconds(3), {}, Seconds(3)},
-        Turn{"a poll without a timeout is never late", {}, kForever, Seconds(9), Seconds(9), {}},
+        Turn{"a poll without a timeout is never late",
+             {},
+             kForever,
+             Seconds(9),
+             Seconds(9),
+             {}},
         Turn{"some work", Millis(50), {}, {}, Millis(50), {}},
-        Turn{"stopped at work", Seconds(10), {}, {}, Millis(50), Seconds(10) - Millis(50)},
-        Turn{"both", Millis(60), Millis(1), Millis(80), Millis(50), Millis(10) + Millis(80)}),
+        Turn{"stopped at work",
+             Seconds(10),
+             {},
+             {},
+             Millis(50),
+             Seconds(10) - Millis(50)},
+        Turn{"both", Millis(60), Millis(1), Millis(80), Millis(50),
+             Millis(10) + Millis(80)}),
     [](const auto& info) {
       std::string name = info.param.what;
       for (char& c : name) {

@@ -17,7 +17,8 @@ class Mailbox {
  public:
   using Letter = absl::AnyInvocable<void() &&>;
 
-  // `poller` must outlive it. Letters still there at the end are destroyed unopened.
+  // `poller` must outlive it. Letters still there at the end are destroyed
+  // unopened.
   explicit Mailbox(Poller* poller) : poller_(poller) {}
   Mailbox(const Mailbox&) = delete;
   Mailbox& operator=(const Mailbox&) = delete;
@@ -36,7 +37,8 @@ class Mailbox {
   std::atomic<bool> full_{false};
   Mutex mutex_;
   std::vector<Letter> letters_ ABSL_GUARDED_BY(mutex_);
-  std::vector<Letter> opened_;  // the loop's; keeps its capacity from turn to turn
+  std::vector<Letter>
+      opened_;  // the loop's; keeps its capacity from turn to turn
 };
 
 }  // namespace checkd

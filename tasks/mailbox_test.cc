@@ -35,7 +35,8 @@ TEST(Mailbox, ManyPostsAreOneWakeUp) {
   EXPECT_EQ(poller.Wait(Duration::zero()), 0);
   mailbox.Drain();
   mailbox.Post([] {});
-  EXPECT_EQ(poller.Wait(Duration::zero()), 1) << "a new one after it was emptied";
+  EXPECT_EQ(poller.Wait(Duration::zero()), 1)
+      << "a new one after it was emptied";
 }
 
 TEST(Mailbox, WhatALetterPostsRunsInTheNextTurn) {
@@ -55,7 +56,8 @@ TEST(Mailbox, LettersMayOwnThingsAndAreDestroyedUnopenedAtTheEnd) {
   auto token = std::make_shared<int>(1);
   {
     RealLoop real;
-    real.loop.Post([owned = std::make_unique<std::shared_ptr<int>>(token)] { FAIL(); });
+    real.loop.Post(
+        [owned = std::make_unique<std::shared_ptr<int>>(token)] { FAIL(); });
     EXPECT_EQ(token.use_count(), 2);
   }
   EXPECT_EQ(token.use_count(), 1);
@@ -71,7 +73,8 @@ TEST(Mailbox, ThreadsPostToALoopThatSleeps) {
     threads.emplace_back([&, id] {
       for (int i = 0; i < kEach; ++i) {
         real.loop.Post([&, id, i] {
-          EXPECT_EQ(counts[static_cast<size_t>(id)]++, i) << "each thread's letters in order";
+          EXPECT_EQ(counts[static_cast<size_t>(id)]++, i)
+              << "each thread's letters in order";
           if (++total == kThreads * kEach) real.loop.Stop();
         });
       }

@@ -26,7 +26,9 @@ class ABSL_LOCKABLE Mutex {
 
   void Lock() ABSL_EXCLUSIVE_LOCK_FUNCTION() { mutex_.lock(); }
   void Unlock() ABSL_UNLOCK_FUNCTION() { mutex_.unlock(); }
-  bool TryLock() ABSL_EXCLUSIVE_TRYLOCK_FUNCTION(true) { return mutex_.try_lock(); }
+  bool TryLock() ABSL_EXCLUSIVE_TRYLOCK_FUNCTION(true) {
+    return mutex_.try_lock();
+  }
 
   // Tells the analysis, and the reader, that the caller holds the lock where it
   // cannot see so by itself (a callback). Checks nothing at run time.
@@ -40,7 +42,8 @@ class ABSL_LOCKABLE Mutex {
 // Holds `*mutex` for as long as it lives.
 class ABSL_SCOPED_LOCKABLE MutexLock {
  public:
-  explicit MutexLock(Mutex* mutex) ABSL_EXCLUSIVE_LOCK_FUNCTION(mutex) : mutex_(mutex) {
+  explicit MutexLock(Mutex* mutex) ABSL_EXCLUSIVE_LOCK_FUNCTION(mutex)
+      : mutex_(mutex) {
     mutex_->Lock();
   }
   ~MutexLock() ABSL_UNLOCK_FUNCTION() { mutex_->Unlock(); }
@@ -51,8 +54,8 @@ class ABSL_SCOPED_LOCKABLE MutexLock {
   Mutex* const mutex_;
 };
 
-// A condition to wait for with a Mutex held. Wake-ups may be spurious: wait in a
-// loop. For threads of the daemon only; an event loop never waits on one.
+// A condition to wait for with a Mutex held. Wake-ups may be spurious: wait in
+// a loop. For threads of the daemon only; an event loop never waits on one.
 class CondVar {
  public:
   void Wait(Mutex* mutex) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
@@ -61,9 +64,11 @@ class CondVar {
     lock.release();
   }
   // As Wait(), for at most `limit` of real time. False: the time is up.
-  bool WaitFor(Mutex* mutex, Duration limit) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
+  bool WaitFor(Mutex* mutex, Duration limit)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
     std::unique_lock<std::mutex> lock(mutex->mutex_, std::adopt_lock);
-    const bool woken = condition_.wait_for(lock, limit) == std::cv_status::no_timeout;
+    const bool woken =
+        condition_.wait_for(lock, limit) == std::cv_status::no_timeout;
     lock.release();
     return woken;
   }

@@ -52,7 +52,9 @@ TEST(Mutex, ExcludesOtherThreads) {
   EXPECT_TRUE(counter.TryAdd());
 }
 
-TEST(CondVar, WaitForReportsThatTheTimeIsUp) { EXPECT_TRUE(Counter().TimesOut()); }
+TEST(CondVar, WaitForReportsThatTheTimeIsUp) {
+  EXPECT_TRUE(Counter().TimesOut());
+}
 
 TEST(Mutex, TryLockFailsWhileHeld) {
   Mutex mutex;

@@ -54,9 +54,11 @@ int EpollPoller::Add(int fd, PollHandler* handler) {
   Watch& watch = watches_[index];
   epoll_event event{};
   event.events = kInterest;
-  event.data.u64 = uint64_t{watch.generation + 1} << 32 | static_cast<uint32_t>(fd);
+  event.data.u64 =
+      uint64_t{watch.generation + 1} << 32 | static_cast<uint32_t>(fd);
   if (epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event) != 0) return errno;
-  assert(watch.handler == nullptr && "closed, but neither removed nor forgotten");
+  assert(watch.handler == nullptr &&
+         "closed, but neither removed nor forgotten");
   ++watched_;
   watch = Watch{handler, watch.generation + 1, 0};
   handler->fd = fd;
@@ -76,14 +78,16 @@ void EpollPoller::Forget(PollHandler* handler) {
 }
 
 void EpollPoller::Skip(PollHandler* handler) {
-  if (handler->fd >= 0) watches_[static_cast<size_t>(handler->fd)].skipped = batch_;
+  if (handler->fd >= 0)
+    watches_[static_cast<size_t>(handler->fd)].skipped = batch_;
 }
 
 int EpollPoller::Collect(Duration timeout) {
   if (++batch_ == 0) batch_ = 1;
   const int events = EpollWait(timeout);
   collected_ = events < 0 ? 0 : events;
-  // The kernel's queue is first in, first out, with one place for each descriptor.
+  // The kernel's queue is first in, first out, with one place for each
+  // descriptor.
   in_a_row_ = events == kBatch ? in_a_row_ + kBatch : 0;
   more_ = in_a_row_ != 0 && in_a_row_ < watched_;
   if (!more_) in_a_row_ = 0;
@@ -94,14 +98,16 @@ int EpollPoller::EpollWait(Duration timeout) {
   if (has_pwait2_) {
     const int64_t micros = timeout.count();
     const timespec limit{micros / 1000000, micros % 1000000 * 1000};
-    const int events = epoll_pwait2(epoll_, events_.data(), kBatch,
-                                    timeout == kForever ? nullptr : &limit, nullptr);
+    const int events =
+        epoll_pwait2(epoll_, events_.data(), kBatch,
+                     timeout == kForever ? nullptr : &limit, nullptr);
     if (events >= 0 || errno == EINTR) return events;
     has_pwait2_ = false;
   }
   constexpr int64_t kMax = std::numeric_limits<int>::max();
   int64_t millis = -1;
-  if (timeout != kForever) millis = std::min(ToMillis(timeout + Duration(999)), kMax);
+  if (timeout != kForever)
+    millis = std::min(ToMillis(timeout + Duration(999)), kMax);
   return epoll_wait(epoll_, events_.data(), kBatch, static_cast<int>(millis));
 }
 
@@ -110,7 +116,8 @@ void EpollPoller::Deliver() {
     const epoll_event& event = events_[static_cast<size_t>(i)];
     // A copy: the handler may Add(), which may move the table.
     const Watch watch = watches_[event.data.u64 & 0xffffffff];
-    if (watch.handler == nullptr || watch.generation != event.data.u64 >> 32) continue;
+    if (watch.handler == nullptr || watch.generation != event.data.u64 >> 32)
+      continue;
     if (watch.skipped == batch_) continue;
     watch.handler->ready(watch.handler, Translate(event.events));
   }
@@ -118,8 +125,8 @@ void EpollPoller::Deliver() {
 }
 
 void EpollPoller::Wake() {
-  // Each write is an edge, so the counter need not be read back; and it can only
-  // fail when the counter is full, which is an event too.
+  // Each write is an edge, so the counter need not be read back; and it can
+  // only fail when the counter is full, which is an event too.
   const uint64_t one = 1;
   [[maybe_unused]] const ssize_t written = write(eventfd_, &one, sizeof(one));
 }

@@ -13,17 +13,18 @@ namespace checkd {
 
 // What may have become possible on a descriptor.
 enum PollEvents : uint32_t {
-  kReadable = 1,    // bytes, a connection to accept, or an end to read
-  kWritable = 2,    // room to write; for a connecting socket: it is decided
-  kHangup = 4,      // both directions are shut
-  kError = 8,       // an error is pending (SO_ERROR)
-  kReadHangup = 16  // the peer will send no more; what it sent can still be read
+  kReadable = 1,  // bytes, a connection to accept, or an end to read
+  kWritable = 2,  // room to write; for a connecting socket: it is decided
+  kHangup = 4,    // both directions are shut
+  kError = 8,     // an error is pending (SO_ERROR)
+  kReadHangup =
+      16  // the peer will send no more; what it sent can still be read
 };
 
 // Whom to tell about one descriptor. Inherit or embed it; caller-owned.
 struct PollHandler {
-  // Called by Poller::Deliver(). May add, remove and forget any handler, and free
-  // its own memory. Usually it just wakes a tasklet.
+  // Called by Poller::Deliver(). May add, remove and forget any handler, and
+  // free its own memory. Usually it just wakes a tasklet.
   void (*ready)(PollHandler*, uint32_t ready);
   // The Poller's: the descriptor it is registered for, or -1.
   int fd = -1;
@@ -44,8 +45,8 @@ class Poller {
 
   // Watches `fd` in both directions until it is closed or removed. Reports at
   // once what is possible already, and then each change: a handler must go on
-  // until EAGAIN. One handler has one descriptor at a time, and must be removed or
-  // forgotten before that is closed. 0, or an errno.
+  // until EAGAIN. One handler has one descriptor at a time, and must be removed
+  // or forgotten before that is closed. 0, or an errno.
   virtual int Add(int fd, PollHandler* handler) = 0;
   // Ends it; for a descriptor that stays open. 0, or an errno.
   virtual int Remove(int fd, PollHandler* handler) = 0;
@@ -53,7 +54,8 @@ class Poller {
   // No-op for a handler that is not registered.
   virtual void Forget(PollHandler* handler) = 0;
   // Drops what is still undelivered of the current batch for `handler`, which
-  // stays registered: for a descriptor that is about to serve another purpose. O(1).
+  // stays registered: for a descriptor that is about to serve another purpose.
+  // O(1).
   virtual void Skip(PollHandler* handler) = 0;
 
   // Waits until something is ready, but no longer than `timeout` (at least that
@@ -62,12 +64,13 @@ class Poller {
   virtual int Collect(Duration timeout) = 0;
   // Calls the handlers of what Collect() found.
   virtual void Deliver() = 0;
-  // The last batch was full, and of what was ready when the first of such batches was
-  // collected there may be some left. False after finitely many, even under full load.
+  // The last batch was full, and of what was ready when the first of such
+  // batches was collected there may be some left. False after finitely many,
+  // even under full load.
   virtual bool more() const = 0;
 
-  // Makes the present or the next Collect() return, as if for an event. Several at
-  // once are one. Any thread, and signal handlers.
+  // Makes the present or the next Collect() return, as if for an event. Several
+  // at once are one. Any thread, and signal handlers.
   virtual void Wake() = 0;
 
   // Both steps; how many events were delivered. Not from within a handler.
@@ -82,8 +85,8 @@ class Poller {
 // 5.11), else to the millisecond, rounded up.
 //
 // An event carries descriptor and generation, never a pointer: a child between
-// fork and exec shares the descriptors that we close meanwhile, and epoll goes on
-// reporting those. Such events find no handler here.
+// fork and exec shares the descriptors that we close meanwhile, and epoll goes
+// on reporting those. Such events find no handler here.
 class EpollPoller final : public Poller {
  public:
   EpollPoller();
@@ -105,8 +108,9 @@ class EpollPoller final : public Poller {
  private:
   struct Watch {
     PollHandler* handler = nullptr;
-    uint32_t generation = 0;  // of the descriptor's number; an older event is void
-    uint32_t skipped = 0;     // the batch of which no more is wanted
+    uint32_t generation =
+        0;                 // of the descriptor's number; an older event is void
+    uint32_t skipped = 0;  // the batch of which no more is wanted
   };
 
   int EpollWait(Duration timeout);

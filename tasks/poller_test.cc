@@ -30,7 +30,9 @@ struct Recorder : PollHandler {
 class EpollPollerTest : public ::testing::Test {
  protected:
   EpollPollerTest() {
-    EXPECT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends_), 0);
+    EXPECT_EQ(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0,
+                         ends_),
+              0);
   }
   ~EpollPollerTest() override {
     for (const int end : ends_) {
@@ -180,7 +182,8 @@ TEST(EpollPoller, SaysWhenThereIsMoreThanABatch) {
   EXPECT_TRUE(poller.more());
   // New events for those already served come last, so the end is in sight.
   const uint64_t one = 1;
-  for (int i = 0; i < kMany; ++i) ASSERT_EQ(write(fds[static_cast<size_t>(i)], &one, 8), 8);
+  for (int i = 0; i < kMany; ++i)
+    ASSERT_EQ(write(fds[static_cast<size_t>(i)], &one, 8), 8);
   EXPECT_EQ(poller.Wait(Duration::zero()), EpollPoller::kBatch);
   EXPECT_TRUE(poller.more());
   EXPECT_EQ(poller.Wait(Duration::zero()), EpollPoller::kBatch);

@@ -15,7 +15,9 @@ constexpr int kFd = 7;
 // A check in miniature: an answer arrives on a descriptor, or the time is up.
 struct Exchange : PollHandler {
   Exchange(TestLoop* test, int fd, Duration timeout)
-      : PollHandler{[](PollHandler* self, uint32_t) { static_cast<Exchange*>(self)->io.Wakeup(); }},
+      : PollHandler{[](PollHandler* self, uint32_t) {
+          static_cast<Exchange*>(self)->io.Wakeup();
+        }},
         io(&OnIo, this, test->loop()),
         timer(&OnTimer, this, test->loop()),
         test(test) {
@@ -23,7 +25,9 @@ struct Exchange : PollHandler {
     timer.Schedule(test->Now() + timeout);
   }
   static void OnIo(void* self) { static_cast<Exchange*>(self)->End("answer"); }
-  static void OnTimer(void* self) { static_cast<Exchange*>(self)->End("timeout"); }
+  static void OnTimer(void* self) {
+    static_cast<Exchange*>(self)->End("timeout");
+  }
   void End(const char* how) {
     verdict += how;
     ended = test->Now();
@@ -57,7 +61,8 @@ EventLoop::Options Product() { return EventLoop::Options{}; }
 TEST(ReadsBeforeTimeouts, AnAnswerBeatsADeadlineThatPassedWhileTheLoopWorked) {
   TestLoop test;
   Exchange exchange(&test, kFd, Millis(100));
-  // Busy from 90 ms to 130 ms: no stall, but the deadline passes, and an answer came.
+  // Busy from 90 ms to 130 ms: no stall, but the deadline passes, and an answer
+  // came.
   Work work(&test, Millis(90), Millis(40));
   test.poller()->At(test.clock()->Now() + Millis(95),
                     [&] { test.poller()->Signal(kFd, kReadable); });
@@ -80,8 +85,9 @@ TEST(ReadsBeforeTimeouts, APollWithEventsDoesNotCoverWhatPassedDuringIt) {
   TestLoop test;
   Exchange quick(&test, kFd, Millis(100)), slow(&test, kFd + 1, Millis(101));
   test.RunReady();
-  // One poll reports the first answer at 99 ms and returns at 119 ms; the second
-  // answer came at 100.5 ms, when the kernel had already made up its batch.
+  // One poll reports the first answer at 99 ms and returns at 119 ms; the
+  // second answer came at 100.5 ms, when the kernel had already made up its
+  // batch.
   test.poller()->At(test.clock()->Now() + Millis(99), [&] {
     test.poller()->Signal(kFd, kReadable);
     test.poller()->DelayNext(Millis(20));
@@ -97,8 +103,8 @@ TEST(ReadsBeforeTimeouts, AnEmptyPollCoversOnlyTheTimeItWasAskedToWait) {
   TestLoop test;
   Exchange first(&test, kFd, Millis(100)), second(&test, kFd + 1, Millis(120));
   test.RunReady();
-  // Asked to wait 100 ms, finds nothing, is not scheduled again before 130 ms; by then
-  // the second deadline has passed, and so has its answer.
+  // Asked to wait 100 ms, finds nothing, is not scheduled again before 130 ms;
+  // by then the second deadline has passed, and so has its answer.
   test.poller()->DelayNext(Millis(30));
   test.poller()->At(test.clock()->Now() + Millis(110),
                     [&] { test.poller()->Signal(kFd + 1, kReadable); });
@@ -112,7 +118,8 @@ TEST(ReadsBeforeTimeouts, FullBatchesAreReadOutFirst) {
   test.poller()->set_batch_size(2);
   std::vector<std::unique_ptr<Exchange>> exchanges;
   for (int i = 0; i < 9; ++i)
-    exchanges.push_back(std::make_unique<Exchange>(&test, kFd + i, Millis(100)));
+    exchanges.push_back(
+        std::make_unique<Exchange>(&test, kFd + i, Millis(100)));
   Work work(&test, Millis(99), Millis(20));
   test.poller()->At(test.clock()->Now() + Millis(105), [&] {
     for (int i = 0; i < 9; ++i) test.poller()->Signal(kFd + i, kReadable);
@@ -123,19 +130,24 @@ TEST(ReadsBeforeTimeouts, FullBatchesAreReadOutFirst) {
 
 TEST(ReadsBeforeTimeouts, TaskletsOfSeveralPassesComeFirst) {
   TestLoop test;
-  // Descriptor -> transport -> stream -> check: three tasklets, each waking the next.
+  // Descriptor -> transport -> stream -> check: three tasklets, each waking the
+  // next.
   struct Chain {
     Tasklet* next;
   };
   Exchange exchange(&test, kFd + 1, Millis(100));
   Chain second{&exchange.io};
-  const auto wake = [](void* chain) { static_cast<Chain*>(chain)->next->Wakeup(); };
+  const auto wake = [](void* chain) {
+    static_cast<Chain*>(chain)->next->Wakeup();
+  };
   Tasklet stream(wake, &second, test.loop());
   Chain first{&stream};
   Tasklet transport(wake, &first, test.loop());
   struct Waker : PollHandler {
     Tasklet* tasklet;
-  } handler{{[](PollHandler* self, uint32_t) { static_cast<Waker*>(self)->tasklet->Wakeup(); }},
+  } handler{{[](PollHandler* self, uint32_t) {
+              static_cast<Waker*>(self)->tasklet->Wakeup();
+            }},
             &transport};
   ASSERT_EQ(test.poller()->Add(kFd, &handler), 0);
   Work work(&test, Millis(95), Millis(20));
@@ -157,7 +169,8 @@ TEST(ReadsBeforeTimeouts, ATaskletThatAlwaysWakesItselfDoesNotStopTimeouts) {
   } spinner{{&Spinner::Run, &spinner, test.loop()}, &test};
   Exchange exchange(&test, kFd, Millis(100));
   spinner.tasklet.Wakeup();
-  EXPECT_TRUE(test.RunUntil([&] { return !exchange.verdict.empty(); }, Seconds(1)));
+  EXPECT_TRUE(
+      test.RunUntil([&] { return !exchange.verdict.empty(); }, Seconds(1)));
   EXPECT_EQ(exchange.verdict, "timeout");
 }
 
@@ -166,9 +179,11 @@ TEST(ReadsBeforeTimeouts, ATimeoutAfterAnEmptyPollNeedsNoFurtherPoll) {
   test.RunReady();
   std::vector<std::unique_ptr<Exchange>> exchanges;
   for (int i = 0; i < 5; ++i)
-    exchanges.push_back(std::make_unique<Exchange>(&test, kFd + i, Millis(100)));
+    exchanges.push_back(
+        std::make_unique<Exchange>(&test, kFd + i, Millis(100)));
   const int before = test.poller()->polls();
-  ASSERT_TRUE(test.RunUntil([&] { return exchanges[0]->verdict == "timeout"; }));
+  ASSERT_TRUE(
+      test.RunUntil([&] { return exchanges[0]->verdict == "timeout"; }));
   EXPECT_EQ(test.poller()->polls() - before, 1);
   EXPECT_EQ(exchanges[4]->verdict, "timeout");
   EXPECT_EQ(test.loop()->max_lateness(), Duration::zero());
@@ -177,7 +192,8 @@ TEST(ReadsBeforeTimeouts, ATimeoutAfterAnEmptyPollNeedsNoFurtherPoll) {
 TEST(ReadsBeforeTimeouts, APollCutShortByASignalCoversNothingPastItsBegin) {
   TestLoop test;
   Exchange exchange(&test, kFd, Millis(100));
-  // Interrupted at once, but not scheduled again before the deadline has passed.
+  // Interrupted at once, but not scheduled again before the deadline has
+  // passed.
   test.poller()->InterruptNext();
   test.poller()->DelayNext(Millis(101));
   test.poller()->At(test.clock()->Now() + Millis(99),

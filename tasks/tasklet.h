@@ -12,11 +12,12 @@ class EventLoop;
 // Work that runs soon on its event loop, once, however often it was woken.
 //
 //   Tasklet tasklet(&Session::OnIo, session, loop);
-//   tasklet.Wakeup();     // the loop calls Session::OnIo(session) in its next pass
+//   tasklet.Wakeup();     // the loop calls Session::OnIo(session) in its next
+//   pass
 //
-// 40 bytes, no allocation, caller-owned; destroying it, even from its own function,
-// is a Cancel(). All of it on the loop's thread (or before the loop runs); other
-// threads use EventLoop::Post().
+// 40 bytes, no allocation, caller-owned; destroying it, even from its own
+// function, is a Cancel(). All of it on the loop's thread (or before the loop
+// runs); other threads use EventLoop::Post().
 class Tasklet {
  public:
   using Fn = void (*)(void* context);
@@ -30,8 +31,8 @@ class Tasklet {
   void Bind(EventLoop* loop) { loop_ = loop; }
   EventLoop* loop() const { return loop_; }
 
-  // Queues it, first come first served. Woken during a pass (also by itself), it
-  // runs in the next pass. No-op if queued.
+  // Queues it, first come first served. Woken during a pass (also by itself),
+  // it runs in the next pass. No-op if queued.
   void Wakeup() {
     if (!hook_.linked()) Enqueue();
   }
@@ -56,8 +57,8 @@ class Tasklet {
 //   task.Schedule(loop->Now() + Seconds(2));
 //
 // At the deadline the loop calls the function, under the rules of event_loop.h,
-// with `scheduled()` false again; a Wakeup() calls it too and leaves the deadline
-// as it is. Both at once are one call. 64 bytes.
+// with `scheduled()` false again; a Wakeup() calls it too and leaves the
+// deadline as it is. Both at once are one call. 64 bytes.
 class Task : public Tasklet, private Timer {
  public:
   using Tasklet::Tasklet;
@@ -73,14 +74,16 @@ class Task : public Tasklet, private Timer {
     Tasklet::Cancel();
   }
   bool scheduled() const { return Timer::armed(); }
-  // The last deadline set, also after it fired or was dropped; kNever: there was none.
+  // The last deadline set, also after it fired or was dropped; kNever: there
+  // was none.
   Instant deadline() const { return Timer::deadline(); }
 
  private:
   friend class EventLoop;
 };
 
-static_assert(sizeof(Tasklet) <= 48 && sizeof(Task) <= 104, "a million of them are idle");
+static_assert(sizeof(Tasklet) <= 48 && sizeof(Task) <= 104,
+              "a million of them are idle");
 
 }  // namespace checkd
 

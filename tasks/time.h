@@ -7,10 +7,10 @@
 
 namespace checkd {
 
-// The time line of event loops: microseconds of a monotonic clock, less the time
-// during which the process was held up (event_loop.h). Two loops may differ, so
-// an Instant must not travel from one loop to another, and says nothing about
-// the time of day (WallClock does).
+// The time line of event loops: microseconds of a monotonic clock, less the
+// time during which the process was held up (event_loop.h). Two loops may
+// differ, so an Instant must not travel from one loop to another, and says
+// nothing about the time of day (WallClock does).
 struct LoopClock {
   using duration = std::chrono::microseconds;
   using rep = duration::rep;
@@ -34,7 +34,8 @@ constexpr int64_t ToMillis(Duration d) {
   return std::chrono::floor<std::chrono::milliseconds>(d).count();
 }
 
-// `start + wait`, or kNever where that would overflow. `wait` must not be negative.
+// `start + wait`, or kNever where that would overflow. `wait` must not be
+// negative.
 constexpr Instant After(Instant start, Duration wait) {
   return wait >= kNever - std::max(start, Instant{}) ? kNever : start + wait;
 }

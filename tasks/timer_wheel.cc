@@ -21,7 +21,8 @@ uint64_t TimerWheel::TickAfter(Instant t) const {
 }
 
 void TimerWheel::Add(Timer* timer, Instant deadline) {
-  const Instant furthest = origin_ + (static_cast<int64_t>(tick_) + kMaxTicks) * kTick;
+  const Instant furthest =
+      origin_ + (static_cast<int64_t>(tick_) + kMaxTicks) * kTick;
   timer->when = std::min(deadline, furthest);
   const uint64_t tick = TickAfter(timer->when);
   if (tick <= tick_) {
@@ -43,7 +44,8 @@ void TimerWheel::Insert(Timer* timer, uint64_t tick) {
 int TimerWheel::Level::DistanceToNext(int slot) {
   const int first = (slot + 1) % kSlots;
   uint64_t mask = ~uint64_t{0} << (first % 64);
-  // One word more than there are: the last look is at the low bits of the first.
+  // One word more than there are: the last look is at the low bits of the
+  // first.
   for (int i = 0; i <= kWords; ++i) {
     const int word = (first / 64 + i) % kWords;
     while (const uint64_t bits = used[word] & mask) {
@@ -60,17 +62,19 @@ bool TimerWheel::FindNext(uint64_t* tick) {
   bool found = false;
   for (int level = 0; level < kLevels; ++level) {
     const uint64_t here = tick_ >> (kBits * level);
-    const int distance = levels_[level].DistanceToNext(static_cast<int>(here) & (kSlots - 1));
+    const int distance =
+        levels_[level].DistanceToNext(static_cast<int>(here) & (kSlots - 1));
     if (distance == 0) continue;
-    const uint64_t begin = (here + static_cast<uint64_t>(distance)) << (kBits * level);
+    const uint64_t begin = (here + static_cast<uint64_t>(distance))
+                           << (kBits * level);
     if (!found || begin < *tick) *tick = begin;
     found = true;
   }
   return found;
 }
 
-// Begins the slots that start at `tick`: sorts those of the upper levels, and makes
-// that of the lowest due.
+// Begins the slots that start at `tick`: sorts those of the upper levels, and
+// makes that of the lowest due.
 void TimerWheel::MoveTo(uint64_t tick) {
   tick_ = tick;
   for (int level = kLevels - 1; level > 0; --level) {
@@ -78,7 +82,8 @@ void TimerWheel::MoveTo(uint64_t tick) {
     if (tick >> shift << shift != tick) continue;
     Timers sorting;
     sorting.TakeAll(&levels_[level].slots[(tick >> shift) & (kSlots - 1)]);
-    while (Timer* timer = sorting.PopFront()) Insert(timer, TickAfter(timer->when));
+    while (Timer* timer = sorting.PopFront())
+      Insert(timer, TickAfter(timer->when));
   }
   firing_.TakeAll(&levels_[0].slots[tick & (kSlots - 1)]);
 }

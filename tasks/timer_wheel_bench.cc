@@ -13,11 +13,13 @@ constexpr size_t kTimers = 1000000;
 
 // A million timers, due within `interval`, as the checks of a large fleet are.
 struct Armed {
-  explicit Armed(Duration interval) : interval(interval), timers(kTimers), wheel(now) {
+  explicit Armed(Duration interval)
+      : interval(interval), timers(kTimers), wheel(now) {
     for (Timer& timer : timers) wheel.Add(&timer, now + Wait());
   }
   Duration Wait() {
-    return Duration(static_cast<int64_t>(random() % static_cast<uint64_t>(interval.count())));
+    return Duration(static_cast<int64_t>(
+        random() % static_cast<uint64_t>(interval.count())));
   }
 
   Duration interval;
@@ -45,9 +47,10 @@ void BM_FireAndRearm(benchmark::State& state) {
   int64_t fired = 0;
   for (auto _ : state) {
     armed.now += Millis(1);
-    fired += static_cast<int64_t>(armed.wheel.Advance(armed.now, [&](Timer& timer) {
-      armed.wheel.Add(&timer, timer.deadline() + armed.interval);
-    }));
+    fired +=
+        static_cast<int64_t>(armed.wheel.Advance(armed.now, [&](Timer& timer) {
+          armed.wheel.Add(&timer, timer.deadline() + armed.interval);
+        }));
   }
   state.SetItemsProcessed(fired);
 }

@@ -15,9 +15,11 @@ constexpr Instant kOrigin = Instant{} + Seconds(1000) + Duration(123);
 constexpr Duration kMax = Millis((int64_t{1} << 31) - 1);
 
 // When each timer fired, to the ms, found by following NextDeadline().
-std::vector<Instant> FireAll(TimerWheel& wheel, std::vector<Timer*>* order = nullptr) {
+std::vector<Instant> FireAll(TimerWheel& wheel,
+                             std::vector<Timer*>* order = nullptr) {
   std::vector<Instant> fired;
-  for (Instant next = wheel.NextDeadline(); next != kNever; next = wheel.NextDeadline()) {
+  for (Instant next = wheel.NextDeadline(); next != kNever;
+       next = wheel.NextDeadline()) {
     wheel.Advance(next, [&](Timer& timer) {
       EXPECT_FALSE(timer.armed());
       EXPECT_GE(next, timer.deadline());
@@ -34,7 +36,8 @@ class TimerWheelDelay : public ::testing::TestWithParam<Duration> {};
 
 TEST_P(TimerWheelDelay, FiresOnceWithinAMillisecondAndNeverEarly) {
   // From several places in the lowest slots, so that every digit carries.
-  for (const Duration from : {Millis(0), Millis(1), Millis(255), Millis(65535), Millis(70000)}) {
+  for (const Duration from :
+       {Millis(0), Millis(1), Millis(255), Millis(65535), Millis(70000)}) {
     TimerWheel wheel(kOrigin);
     wheel.Advance(kOrigin + from, [](Timer&) {});
     Timer timer;
@@ -49,16 +52,18 @@ TEST_P(TimerWheelDelay, FiresOnceWithinAMillisecondAndNeverEarly) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Delays, TimerWheelDelay,
-                         ::testing::Values(Duration(1), Duration(999), Millis(1), Duration(1001),
-                                           Millis(254), Millis(255), Millis(256), Millis(257),
-                                           Seconds(2), Millis(65535), Millis(65536), Seconds(100),
-                                           Seconds(16777), Seconds(86400), kMax));
+INSTANTIATE_TEST_SUITE_P(
+    Delays, TimerWheelDelay,
+    ::testing::Values(Duration(1), Duration(999), Millis(1), Duration(1001),
+                      Millis(254), Millis(255), Millis(256), Millis(257),
+                      Seconds(2), Millis(65535), Millis(65536), Seconds(100),
+                      Seconds(16777), Seconds(86400), kMax));
 
 TEST(TimerWheel, FiresInOrderAcrossLevels) {
   TimerWheel wheel(kOrigin);
   std::vector<Duration> delays;
-  for (Duration d = Millis(1); d < kMax / 2; d = d * 3 / 2 + Millis(1)) delays.push_back(d);
+  for (Duration d = Millis(1); d < kMax / 2; d = d * 3 / 2 + Millis(1))
+    delays.push_back(d);
   std::shuffle(delays.begin(), delays.end(), std::mt19937(1));
   std::vector<std::unique_ptr<Timer>> timers;
   for (const Duration delay : delays) {
@@ -68,8 +73,9 @@ TEST(TimerWheel, FiresInOrderAcrossLevels) {
   std::vector<Timer*> order;
   wheel.Advance(kOrigin + kMax, [&](Timer& timer) { order.push_back(&timer); });
   EXPECT_EQ(order.size(), delays.size());
-  EXPECT_TRUE(std::is_sorted(order.begin(), order.end(),
-                             [](Timer* a, Timer* b) { return a->deadline() < b->deadline(); }));
+  EXPECT_TRUE(std::is_sorted(
+      order.begin(), order.end(),
+      [](Timer* a, Timer* b) { return a->deadline() < b->deadline(); }));
 }
 
 TEST(TimerWheel, ADeadlineInThePastFiresAtTheNextAdvance) {
@@ -88,7 +94,8 @@ TEST(TimerWheel, DeadlinesAreClampedAt24Point8Days) {
   wheel.Add(&year, kOrigin + Seconds(365 * 86400));
   wheel.Add(&never, kNever);
   EXPECT_EQ(year.deadline(), kOrigin + kMax);
-  EXPECT_EQ(FireAll(wheel), (std::vector<Instant>{kOrigin + kMax, kOrigin + kMax}));
+  EXPECT_EQ(FireAll(wheel),
+            (std::vector<Instant>{kOrigin + kMax, kOrigin + kMax}));
 }
 
 TEST(TimerWheel, GoesOnForYears) {
@@ -153,7 +160,8 @@ TEST(TimerWheel, TheFunctionMayRearmAndDestroyTheTimerThatFires) {
       once.reset();
     }
   };
-  EXPECT_EQ(wheel.Advance(kOrigin + Millis(25), fn), 4u) << "at 1, 2, 11 and 21 ms";
+  EXPECT_EQ(wheel.Advance(kOrigin + Millis(25), fn), 4u)
+      << "at 1, 2, 11 and 21 ms";
   EXPECT_EQ(fired, 4);
   EXPECT_EQ(again.deadline(), kOrigin + Millis(31));
 }
@@ -170,7 +178,8 @@ TEST(TimerWheel, WhatIsArmedAtOrBeforeThePresentWaitsForTheNextAdvance) {
 TEST(TimerWheel, AnAdvanceCanBeLimited) {
   TimerWheel wheel(kOrigin);
   Timer timers[5];
-  for (int i = 0; i < 5; ++i) wheel.Add(&timers[i], kOrigin + Millis(1 + i / 2));
+  for (int i = 0; i < 5; ++i)
+    wheel.Add(&timers[i], kOrigin + Millis(1 + i / 2));
   std::vector<Timer*> fired;
   const auto fn = [&](Timer& timer) { fired.push_back(&timer); };
   EXPECT_EQ(wheel.Advance(kOrigin + Millis(9), fn, 3), 3u);
@@ -178,8 +187,8 @@ TEST(TimerWheel, AnAdvanceCanBeLimited) {
   Timer late;
   wheel.Add(&late, kOrigin);
   EXPECT_EQ(wheel.Advance(kOrigin + Millis(9), fn, 9), 3u);
-  EXPECT_EQ(fired, (std::vector<Timer*>{&timers[0], &timers[1], &timers[2], &timers[3], &late,
-                                        &timers[4]}));
+  EXPECT_EQ(fired, (std::vector<Timer*>{&timers[0], &timers[1], &timers[2],
+                                        &timers[3], &late, &timers[4]}));
 }
 
 // Any sequence of operations must look the same as on a sorted map.
@@ -187,13 +196,16 @@ TEST(TimerWheel, BehavesLikeASortedMap) {
   for (unsigned seed = 0; seed < 20; ++seed) {
     SCOPED_TRACE(seed);
     std::mt19937_64 random(seed);
-    const auto below = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
+    const auto below = [&](int n) {
+      return static_cast<int>(random() % static_cast<unsigned>(n));
+    };
     TimerWheel wheel(kOrigin);
     std::vector<Timer> timers(200);
     std::multimap<Instant, Timer*> model;
     const auto forget = [&](Timer* timer) {
       const auto [first, last] = model.equal_range(timer->deadline());
-      const auto at = std::find_if(first, last, [&](auto& entry) { return entry.second == timer; });
+      const auto at = std::find_if(
+          first, last, [&](auto& entry) { return entry.second == timer; });
       if (at != last) model.erase(at);
     };
     Instant now = kOrigin;
@@ -203,7 +215,8 @@ TEST(TimerWheel, BehavesLikeASortedMap) {
       if (op < 6) {
         if (timer->armed()) forget(timer);
         // All magnitudes alike, some of them in the past.
-        const Instant deadline = now + Duration(int64_t{1} << below(41)) - Millis(below(3));
+        const Instant deadline =
+            now + Duration(int64_t{1} << below(41)) - Millis(below(3));
         wheel.Add(timer, deadline);
         model.emplace(timer->deadline(), timer);
       } else if (op < 8) {
@@ -215,12 +228,14 @@ TEST(TimerWheel, BehavesLikeASortedMap) {
         if (!model.empty()) {
           ASSERT_LT(next, std::max(now, model.begin()->first) + Millis(1));
         }
-        const Instant before = now;  // deadlines that had passed by then are in no order
+        const Instant before =
+            now;  // deadlines that had passed by then are in no order
         now += Duration(int64_t{1} << below(36));
         Instant last = before;
         wheel.Advance(now, [&](Timer& fired) {
           ASSERT_LE(fired.deadline(), now);
-          ASSERT_GT(std::max(fired.deadline(), before) + Millis(1), last) << "out of order";
+          ASSERT_GT(std::max(fired.deadline(), before) + Millis(1), last)
+              << "out of order";
           last = std::max(last, fired.deadline());
           forget(&fired);
         });

@@ -18,10 +18,11 @@ constexpr Events operator|(Events a, Events b) {
   return static_cast<Events>(static_cast<uint8_t>(a) | static_cast<uint8_t>(b));
 }
 
-// One waiter: which tasklet to wake, and for what. It belongs to the upper layer;
-// a lower layer's Subscribe() links it and sets `events`, and before it wakes the
-// tasklet it clears the events that came. `events` other than 0 means subscribed.
-// May wait for both directions at once; leaves its lists when destroyed.
+// One waiter: which tasklet to wake, and for what. It belongs to the upper
+// layer; a lower layer's Subscribe() links it and sets `events`, and before it
+// wakes the tasklet it clears the events that came. `events` other than 0 means
+// subscribed. May wait for both directions at once; leaves its lists when
+// destroyed.
 struct WaitEvent {
   Tasklet* tasklet = nullptr;
   uint8_t events = 0;

@@ -84,7 +84,8 @@ int FakePoller::Collect(Duration timeout) {
 void FakePoller::Deliver() {
   for (size_t i = 0; i < batch_.size(); ++i) {
     const auto [handler, ready] = batch_[i];
-    // From here on it is not undelivered any more, whatever the handler forgets.
+    // From here on it is not undelivered any more, whatever the handler
+    // forgets.
     batch_[i].first = nullptr;
     if (handler != nullptr) handler->ready(handler, ready);
   }
@@ -94,7 +95,8 @@ void FakePoller::Deliver() {
 void FakePoller::Enqueue(int fd) {
   const Watch& watch = watches_[fd];
   if (watch.handler == nullptr || watch.ready == 0) return;
-  if (std::find(queue_.begin(), queue_.end(), fd) == queue_.end()) queue_.push_back(fd);
+  if (std::find(queue_.begin(), queue_.end(), fd) == queue_.end())
+    queue_.push_back(fd);
 }
 
 void FakePoller::RunActions() {

@@ -15,8 +15,8 @@
 
 namespace checkd {
 
-// A poller without a kernel: descriptors are numbers, readiness is what the test
-// says, and waiting moves a VirtualClock.
+// A poller without a kernel: descriptors are numbers, readiness is what the
+// test says, and waiting moves a VirtualClock.
 //
 //   VirtualClock clock;
 //   FakePoller poller(&clock);
@@ -33,13 +33,15 @@ class FakePoller final : public Poller {
   // Something became possible on `fd`: one event, or bits added to the one that
   // waits. If nobody watches `fd` yet, whoever adds it is told.
   void Signal(int fd, uint32_t ready);
-  // The descriptor is closed: its event is dropped, the next Add() starts afresh.
+  // The descriptor is closed: its event is dropped, the next Add() starts
+  // afresh.
   void Close(int fd);
-  // Calls `action` during the Collect() that reaches `when`; actions of the same
-  // instant in the order given. Time that has passed means the next Collect().
+  // Calls `action` during the Collect() that reaches `when`; actions of the
+  // same instant in the order given. Time that has passed means the next
+  // Collect().
   void At(Instant when, std::function<void()> action);
-  // The next Collect() comes back `by` later than it should, as if the process had
-  // been stopped in it; or is cut short by a signal without having waited.
+  // The next Collect() comes back `by` later than it should, as if the process
+  // had been stopped in it; or is cut short by a signal without having waited.
   void DelayNext(Duration by) { delay_ = by; }
   void InterruptNext() { interrupt_ = true; }
   // Events in a batch; 256 unless set.
@@ -51,9 +53,13 @@ class FakePoller final : public Poller {
   // Neither an event waits nor an action.
   bool idle() const { return queue_.empty() && actions_.empty(); }
   // There would be something for a Collect() that does not wait.
-  bool ready() const { return !queue_.empty() || NextAction() <= clock_->Now(); }
+  bool ready() const {
+    return !queue_.empty() || NextAction() <= clock_->Now();
+  }
   // kNever: no action waits.
-  Instant NextAction() const { return actions_.empty() ? kNever : actions_.begin()->first; }
+  Instant NextAction() const {
+    return actions_.empty() ? kNever : actions_.begin()->first;
+  }
   // How many Collect() calls there were, and the last one's timeout.
   int polls() const { return polls_; }
   Duration last_timeout() const { return last_timeout_; }
@@ -79,7 +85,7 @@ class FakePoller final : public Poller {
 
   VirtualClock* const clock_;
   std::map<int, Watch> watches_;
-  std::deque<int> queue_;                                 // descriptors with an event
+  std::deque<int> queue_;  // descriptors with an event
   std::vector<std::pair<PollHandler*, uint32_t>> batch_;  // collected
   std::multimap<Instant, std::function<void()>> actions_;
   size_t batch_size_ = 256;

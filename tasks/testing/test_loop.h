@@ -8,18 +8,20 @@
 
 namespace checkd {
 
-// An event loop in virtual time, which jumps to the next deadline or outside event
-// when nothing else is to be done.
+// An event loop in virtual time, which jumps to the next deadline or outside
+// event when nothing else is to be done.
 //
 //   TestLoop test;
 //   Task task(&OnTimer, &state, test.loop());
 //   task.Schedule(test.Now() + Seconds(30));
 //   test.RunFor(Seconds(31));          // at once, and OnTimer has been called
 //
-// Do not advance the clock by hand: to the loop that is a stall, and no time passes.
+// Do not advance the clock by hand: to the loop that is a stall, and no time
+// passes.
 class TestLoop {
  public:
-  // `options` for tests of the loop itself; by default polls last as long as they can.
+  // `options` for tests of the loop itself; by default polls last as long as
+  // they can.
   TestLoop() : TestLoop(EventLoop::Options{.max_wait = kForever}) {}
   explicit TestLoop(const EventLoop::Options& options);
 
@@ -32,10 +34,11 @@ class TestLoop {
   void RunReady();
   // Runs all that happens within the next `time`, its last instant included.
   void RunFor(Duration time);
-  // Runs until nothing is queued, armed or to come from outside. False: there was
-  // still something after `limit` of loop time.
+  // Runs until nothing is queued, armed or to come from outside. False: there
+  // was still something after `limit` of loop time.
   bool RunUntilIdle(Duration limit = Seconds(3600));
-  // Runs until `done()`, which is asked after each turn. False: not within `limit`.
+  // Runs until `done()`, which is asked after each turn. False: not within
+  // `limit`.
   template <typename Done>
   bool RunUntil(Done done, Duration limit = Seconds(3600)) {
     const Instant end = After(Now(), limit);
@@ -56,7 +59,8 @@ class TestLoop {
 
 // The same for a loop with a clock and a poller of one's own.
 void RunFor(EventLoop* loop, FakePoller* poller, Duration time);
-bool RunUntilIdle(EventLoop* loop, FakePoller* poller, Duration limit = Seconds(3600));
+bool RunUntilIdle(EventLoop* loop, FakePoller* poller,
+                  Duration limit = Seconds(3600));
 
 }  // namespace checkd
 

@@ -1,5 +1,5 @@
-// The rules of the design (docs: "the ten rules") as the mux and the stream show
-// them: 1 to 5, 8 and 10. One world each, on a simulated network.
+// The rules of the design (docs: "the ten rules") as the mux and the stream
+// show them: 1 to 5, 8 and 10. One world each, on a simulated network.
 #include <cerrno>
 #include <string>
 #include <string_view>
@@ -39,14 +39,11 @@ class RulesTest : public testing::TestWithParam<MuxProtocol> {
   CountingWait wait_{world_.loop.loop()};
 };
 
-INSTANTIATE_TEST_SUITE_P(Muxes, RulesTest,
-                         testing::Values(MuxProtocol::kNone,
-                                         MuxProtocol::kHttp1),
-                         [](const auto& info) {
-                           return info.param == MuxProtocol::kNone
-                                      ? "Passthrough"
-                                      : "Http1";
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    Muxes, RulesTest, testing::Values(MuxProtocol::kNone, MuxProtocol::kHttp1),
+    [](const auto& info) {
+      return info.param == MuxProtocol::kNone ? "Passthrough" : "Http1";
+    });
 
 // A structured binding compiles only for exactly as many members.
 TEST(Rule01, DataCallbacksAreRecvAndWakeAndNothingElse) {
@@ -68,9 +65,11 @@ TEST_P(RulesTest, Rule02SndBufTakesWhatItCanAndSaysHowMuch) {
   OpenEstablished({.peer = &peer_, .window = 10});
   Buffer buf(world_.connector.buffers());
   buf.Append(kRequest);
-  EXPECT_EQ(mux().SndBuf(stream(), buf, 4, kSendMore), 4u) << "no more than count";
+  EXPECT_EQ(mux().SndBuf(stream(), buf, 4, kSendMore), 4u)
+      << "no more than count";
   EXPECT_EQ(mux().SndBuf(stream(), buf, buf.size(), kSendEnd), 6u);
-  EXPECT_EQ(buf.view(), std::string_view(kRequest).substr(10)) << "the rest stays";
+  EXPECT_EQ(buf.view(), std::string_view(kRequest).substr(10))
+      << "the rest stays";
   EXPECT_EQ(mux().SndBuf(stream(), buf, buf.size(), kSendEnd), 0u);
   EXPECT_FALSE(stream().failed());
 }
@@ -142,7 +141,8 @@ TEST_P(RulesTest, Rule04NothingCallsBackFromInsideACall) {
   EXPECT_TRUE(stream().failed());
 }
 
-TEST_P(RulesTest, Rule05NobodySendsBeforeTheConnectionStandsAndAllAreWokenThen) {
+TEST_P(RulesTest,
+       Rule05NobodySendsBeforeTheConnectionStandsAndAllAreWokenThen) {
   CountingWait other(world_.loop.loop());
   std::string at_wake;
   wait_.on_run = [&] { at_wake = mux().name(); };
@@ -183,7 +183,8 @@ TEST_P(RulesTest, Rule08SndBufLeavesTheErrnoOfTheSocketInTheStream) {
     upper_.Send("x");
     if (stream().failed()) sys_errno = stream().sys_errno();
     world_.loop.RunFor(Millis(1));
-    if (GetParam() == MuxProtocol::kNone && !stream().failed()) upper_.Receive();
+    if (GetParam() == MuxProtocol::kNone && !stream().failed())
+      upper_.Receive();
     if (stream().failed()) sys_errno = stream().sys_errno();
   }
   EXPECT_TRUE(sys_errno == ECONNRESET || sys_errno == EPIPE) << sys_errno;

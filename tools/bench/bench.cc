@@ -141,8 +141,8 @@ class Bench {
       const uint64_t checks = RunFloor(floor);
       timespec used;
       clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-      const double micros =
-          (used.tv_sec * 1e6 + used.tv_nsec / 1e3) / static_cast<double>(checks);
+      const double micros = (used.tv_sec * 1e6 + used.tv_nsec / 1e3) /
+                            static_cast<double>(checks);
       _exit(write(result[1], &micros, sizeof(micros)) == sizeof(micros) ? 0
                                                                         : 1);
     }
@@ -190,25 +190,25 @@ class Bench {
     const int targets[2] = {kFewTargets, kManyTargets};
     for (int i = 0; i < 2; ++i) {
       // 500 checks a second either way, so that what runs costs the same.
-      std::ofstream(ConfigPath()) << Configuration(
-          Kind::kHttp, target_, targets[i],
-          absl::StrCat(targets[i] / 500, "s"), SocketPath());
+      std::ofstream(ConfigPath())
+          << Configuration(Kind::kHttp, target_, targets[i],
+                           absl::StrCat(targets[i] / 500, "s"), SocketPath());
       Subject subject(Command(program), kSubjectCore);
       Pause(6);
       rss[i] = subject.rss_bytes();
     }
-    memory_[program] = static_cast<double>(rss[1] - rss[0]) /
-                       (kManyTargets - kFewTargets);
+    memory_[program] =
+        static_cast<double>(rss[1] - rss[0]) / (kManyTargets - kFewTargets);
   }
 
   void Print() {
-    std::printf("\nCPU per check, %d checks/s on one core, median of %d rounds\n",
-                kChecksPerSecond, options_.rounds);
+    std::printf(
+        "\nCPU per check, %d checks/s on one core, median of %d rounds\n",
+        kChecksPerSecond, options_.rounds);
     std::printf("  %-10s %-6s %10s %10s %10s\n", "program", "check", "us",
                 "of floor", "checks/s");
     for (Kind kind : {Kind::kTcp, Kind::kHttp}) {
-      const double floor =
-          Median(samples_[absl::StrCat("floor ", Name(kind))]);
+      const double floor = Median(samples_[absl::StrCat("floor ", Name(kind))]);
       for (const char* program : {"floor", "checkd", "haproxy"}) {
         const std::string key = absl::StrCat(program, " ", Name(kind));
         if (samples_[key].empty()) continue;
@@ -285,7 +285,8 @@ int main(int argc, char** argv) {
     const std::string value = i + 1 < argc ? argv[i + 1] : "";
     if (word == "--rounds" && absl::SimpleAtoi(value, &options.rounds)) {
       ++i;
-    } else if (word == "--seconds" && absl::SimpleAtoi(value, &options.seconds)) {
+    } else if (word == "--seconds" &&
+               absl::SimpleAtoi(value, &options.seconds)) {
       ++i;
     } else if (word == "--checkd") {
       options.checkd = value;

@@ -34,8 +34,8 @@ class Floor {
     const int64_t start = NowMicros();
     const int64_t end = start + static_cast<int64_t>(options_.seconds * 1e6);
     for (int64_t now = start; now < end; now = NowMicros()) {
-      const uint64_t due = static_cast<uint64_t>(now - start) *
-                           options_.per_second / 1000000;
+      const uint64_t due =
+          static_cast<uint64_t>(now - start) * options_.per_second / 1000000;
       while (started_ < due) Start();
       std::array<epoll_event, 256> events;
       const int n = epoll_wait(epoll_, events.data(), events.size(), 1);

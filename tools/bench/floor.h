@@ -14,7 +14,7 @@ namespace checkd {
 
 struct FloorOptions {
   std::vector<Address> targets;
-  bool http = false;       // send a request and read the answer
+  bool http = false;  // send a request and read the answer
   std::string request;
   int per_second = 5000;
   double seconds = 5;

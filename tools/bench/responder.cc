@@ -45,8 +45,8 @@ void RunResponder(int listen_fd) {
       const int fd = events[i].data.fd;
       if (fd == listen_fd) {
         int client;
-        while ((client = accept4(listen_fd, nullptr, nullptr,
-                                 SOCK_NONBLOCK)) >= 0) {
+        while ((client = accept4(listen_fd, nullptr, nullptr, SOCK_NONBLOCK)) >=
+               0) {
           Watch(epoll, client);
         }
         continue;

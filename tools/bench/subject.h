@@ -27,7 +27,7 @@ class Subject {
   Subject(const Subject&) = delete;
   Subject& operator=(const Subject&) = delete;
 
-  double cpu_seconds() const;   // user and system, all threads
+  double cpu_seconds() const;  // user and system, all threads
   uint64_t rss_bytes() const;
   bool alive() const;
 

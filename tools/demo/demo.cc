@@ -72,8 +72,7 @@ class Fleet {
     for (const Member& member : Members()) {
       servers_.push_back(
           std::make_unique<FakeServer>(&context_, member.behaviour));
-      const int err =
-          servers_.back()->Start(Address::Ipv4({127, 0, 0, 1}, 0));
+      const int err = servers_.back()->Start(Address::Ipv4({127, 0, 0, 1}, 0));
       if (err != 0) {
         std::fprintf(stderr, "demo: cannot listen: %s\n", strerror(err));
         std::exit(1);
@@ -100,7 +99,9 @@ class Fleet {
 std::string Configuration(const Fleet& fleet, const std::string& socket) {
   std::string text = absl::StrCat(
       "global\n"
-      "    stats socket ", socket, " level admin\n"
+      "    stats socket ",
+      socket,
+      " level admin\n"
       "    log stdout format raw daemon\n"
       "defaults\n"
       "    mode http\n"
@@ -130,9 +131,8 @@ class Child {
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
                                      O_WRONLY, 0);
     const char* argv[] = {binary.c_str(), "-db", "-f", config.c_str(), nullptr};
-    const int err =
-        posix_spawn(&pid_, binary.c_str(), &actions, nullptr,
-                    const_cast<char* const*>(argv), environ);
+    const int err = posix_spawn(&pid_, binary.c_str(), &actions, nullptr,
+                                const_cast<char* const*>(argv), environ);
     posix_spawn_file_actions_destroy(&actions);
     close(ends[1]);
     if (err != 0) {
@@ -263,9 +263,10 @@ int Run(const std::string& binary, int seconds) {
       }
     }
   }
-  std::printf("demo: %s\n", missing == 0 ? "every server was seen in the states "
-                                           "that it should be in"
-                                         : "not as expected");
+  std::printf("demo: %s\n", missing == 0
+                                ? "every server was seen in the states "
+                                  "that it should be in"
+                                : "not as expected");
   return missing == 0 ? 0 : 1;
 }
 

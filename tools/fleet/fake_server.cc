@@ -48,7 +48,8 @@ class FakeServer::Client : private ConnectionOwner {
   void Read() {
     char block[2048];
     while (const size_t n = connection_.Recv(block, sizeof(block))) {
-      if (!complete_ && request_.size() < kMaxRequest) request_.append(block, n);
+      if (!complete_ && request_.size() < kMaxRequest)
+        request_.append(block, n);
     }
     if (!complete_ && request_.find("\r\n\r\n") != std::string::npos) {
       complete_ = true;
@@ -106,8 +107,8 @@ int FakeServer::Start(const Address& address) {
         Address::FromSockaddr(reinterpret_cast<sockaddr*>(&storage), size);
     return 0;
   }
-  listener_ = std::make_unique<Listener>(
-      context_, [this](int fd, const Address&) {
+  listener_ =
+      std::make_unique<Listener>(context_, [this](int fd, const Address&) {
         clients_.push_back(std::make_unique<Client>(this));
         clients_.back()->Start(fd);
       });
@@ -121,8 +122,7 @@ std::string_view FakeServer::Response() const {
     case Behaviour::Kind::kFailing:
       return kServerError;
     case Behaviour::Kind::kFlapping: {
-      const auto phases =
-          (context_->loop->Now() - started_) / behaviour_.delay;
+      const auto phases = (context_->loop->Now() - started_) / behaviour_.delay;
       return phases % 2 == 0 ? kOk : kUnavailable;
     }
     default:
@@ -131,9 +131,8 @@ std::string_view FakeServer::Response() const {
 }
 
 void FakeServer::Remove(Client* client) {
-  clients_.remove_if([client](const std::unique_ptr<Client>& c) {
-    return c.get() == client;
-  });
+  clients_.remove_if(
+      [client](const std::unique_ptr<Client>& c) { return c.get() == client; });
 }
 
 }  // namespace checkd
