@@ -1,7 +1,5 @@
 #include "daemon/activity.h"
 
-#include <algorithm>
-
 #include "absl/strings/str_cat.h"
 #include "checks/engine_stats.h"
 
@@ -23,6 +21,18 @@ std::string ActivityText(const std::vector<std::unique_ptr<Shard>>& shards) {
                     " max ", lateness.max(), "\n");
   }
   return text;
+}
+
+uint64_t OpenChecks(const std::vector<std::unique_ptr<Shard>>& shards) {
+  uint64_t open = 0;
+  for (const auto& shard : shards) {
+    const EngineStats& stats = shard->engine().stats();
+    // The ends are read first: never more than the starts.
+    const uint64_t ended =
+        stats.finished() + stats.Get(EngineCounter::kRunsAborted);
+    open += stats.Get(EngineCounter::kRunsStarted) - ended;
+  }
+  return open;
 }
 
 }  // namespace checkd

@@ -1,9 +1,12 @@
+// What the shards counted, as commands tell it.
+//
 // `show activity`: how many checks ran, with which results, how late they
 // started and how often the process was held up; "name: value" lines, first of
 // all shards together, then of each.
 #ifndef DAEMON_ACTIVITY_H_
 #define DAEMON_ACTIVITY_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,6 +16,9 @@
 namespace checkd {
 
 std::string ActivityText(const std::vector<std::unique_ptr<Shard>>& shards);
+
+// Checks that run at this moment, roughly.
+uint64_t OpenChecks(const std::vector<std::unique_ptr<Shard>>& shards);
 
 }  // namespace checkd
 

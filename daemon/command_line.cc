@@ -1,7 +1,5 @@
 #include "daemon/command_line.h"
 
-#include <functional>
-
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -35,16 +33,16 @@ using View = absl::string_view;
 
 // Longer words stand before their prefixes of arity kPrefix.
 constexpr Option kOptions[] = {
-    {"-f", Arity::kValue,
-     [](C& c, View v) { c.config_paths.emplace_back(v); }, "<file|dir>",
+    {"-f", Arity::kValue, [](C& c, View v) { c.config_paths.emplace_back(v); },
+     "<file|dir>",
      "reads this configuration; of a folder every *.cfg, in order"},
-    {"--", Arity::kFiles,
-     [](C& c, View v) { c.config_paths.emplace_back(v); }, "<file>...",
-     "all that follows are configuration files"},
+    {"--", Arity::kFiles, [](C& c, View v) { c.config_paths.emplace_back(v); },
+     "<file>...", "all that follows are configuration files"},
     {"-C", Arity::kValue, [](C& c, View v) { c.directory = std::string(v); },
      "<dir>", "goes to this folder before it reads anything"},
     {"-cc", Arity::kValue, [](C& c, View v) { c.condition = std::string(v); },
-     "<condition>", "evaluates a '.if' condition: exit 0 true, 1 false, 2 error"},
+     "<condition>",
+     "evaluates a '.if' condition: exit 0 true, 1 false, 2 error"},
     {"-c", Arity::kFlag, [](C& c, View) { c.check_only = true; }, "",
      "checks the configuration and exits: 0 valid, 1 not"},
     {"-D", Arity::kFlag, [](C& c, View) { c.daemon = true; }, "",
@@ -92,10 +90,10 @@ constexpr Option kOptions[] = {
      "says so when the configuration is valid"},
     {"-q", Arity::kFlag, [](C& c, View) { c.quiet = true; }, "",
      "prints nothing, not even errors"},
-    {"-v", Arity::kFlag, [](C& c, View) { c.version = C::Version::kShort; },
-     "", "prints the version"},
-    {"-vv", Arity::kFlag, [](C& c, View) { c.version = C::Version::kLong; },
-     "", "prints the version and what was built in"},
+    {"-v", Arity::kFlag, [](C& c, View) { c.version = C::Version::kShort; }, "",
+     "prints the version"},
+    {"-vv", Arity::kFlag, [](C& c, View) { c.version = C::Version::kLong; }, "",
+     "prints the version and what was built in"},
     {"-vq", Arity::kFlag, [](C& c, View) { c.version = C::Version::kNumber; },
      "", ""},
     {"-vqs", Arity::kFlag, [](C& c, View) { c.version = C::Version::kStable; },
@@ -128,6 +126,9 @@ constexpr Option kOptions[] = {
        if (absl::SimpleAtoi(v, &pid)) c.terminate_pids.push_back(pid);
      },
      "[<pid>...]", "once started, terminates these processes (SIGTERM)"},
+    {"-h", Arity::kFlag, [](C& c, View) { c.help = true; }, "", ""},
+    {"--help", Arity::kFlag, [](C& c, View) { c.help = true; }, "",
+     "prints this"},
     {"--strict-haproxy-exit", Arity::kFlag,
      [](C& c, View) { c.strict_exit = true; }, "",
      "with -c: exit 2 where HAProxy 2.6 would for want of a listener"},
@@ -163,8 +164,9 @@ absl::StatusOr<CommandLine> ParseCommandLine(
       return absl::InvalidArgumentError(
           word.substr(0, 1) == "-"
               ? absl::StrCat("unknown option '", word, "'")
-              : absl::StrCat("unexpected word '", word,
-                             "': give configuration files with -f or after --"));
+              : absl::StrCat(
+                    "unexpected word '", word,
+                    "': give configuration files with -f or after --"));
     }
     const bool more = i + 1 < arguments.size();
     switch (option->arity) {
@@ -202,14 +204,15 @@ absl::StatusOr<CommandLine> ParseCommandLine(
 
 std::string UsageText(const std::string& program) {
   std::string text = absl::StrCat(
-      "Usage: ", program, " -f <file|dir> [options]\n\n"
+      "Usage: ", program,
+      " -f <file|dir> [options]\n\n"
       "Runs the health checks of a configuration in HAProxy's dialect and\n"
       "publishes the verdicts. Options:\n\n");
   for (const Option& option : kOptions) {
     if (option.help.empty()) continue;
-    std::string left = absl::StrCat(
-        "  ", option.word, option.value_name.empty() ? "" : " ",
-        option.value_name);
+    std::string left =
+        absl::StrCat("  ", option.word, option.value_name.empty() ? "" : " ",
+                     option.value_name);
     if (left.size() < 22) left.resize(22, ' ');
     absl::StrAppend(&text, left, "  ", option.help, "\n");
   }
@@ -232,10 +235,9 @@ std::string VersionText(CommandLine::Version kind) {
     case C::Version::kLong:
       break;
   }
-  std::string text =
-      absl::StrCat(kProductName, " version ", kVersion, " ", kReleaseDate,
-                   " - reads the check dialect of HAProxy ", kDialectVersion,
-                   "\n");
+  std::string text = absl::StrCat(
+      kProductName, " version ", kVersion, " ", kReleaseDate,
+      " - reads the check dialect of HAProxy ", kDialectVersion, "\n");
   if (kind == C::Version::kLong) {
     absl::StrAppend(&text,
                     "Built with: Abseil, PCRE2\n"

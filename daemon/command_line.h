@@ -18,6 +18,7 @@
 namespace checkd {
 
 struct CommandLine {
+  bool help = false;                      // -h, --help
   std::vector<std::string> config_paths;  // -f and --, files or folders
   std::string directory;                  // -C: where to go first
   bool check_only = false;                // -c
@@ -31,13 +32,13 @@ struct CommandLine {
   bool verbose = false;                   // -V
   bool quiet = false;                     // -q
   enum class Version { kNone, kShort, kLong, kNumber, kStable, kBranch };
-  Version version = Version::kNone;       // -v -vv -vq -vqs -vqb
-  std::string tag;                        // -n with a name: the log tag
-  int maxconn = 0;                        // -n with a number
-  std::string localpeer;                  // -L
-  std::string pidfile;                    // -p
-  bool zero_warning = false;              // -dW
-  bool diagnostics = false;               // -dD
+  Version version = Version::kNone;         // -v -vv -vq -vqs -vqb
+  std::string tag;                          // -n with a name: the log tag
+  int maxconn = 0;                          // -n with a number
+  std::string localpeer;                    // -L
+  std::string pidfile;                      // -p
+  bool zero_warning = false;                // -dW
+  bool diagnostics = false;                 // -dD
   bool ignore_resolution_failures = false;  // -dr
   bool no_server_verify = false;            // -dV
   bool strict_exit = false;                 // --strict-haproxy-exit (F119)

@@ -8,8 +8,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "daemon/activity.h"
 #include "daemon/cli/process_commands.h"
 #include "daemon/cli/server_commands.h"
+#include "daemon/cli/session_commands.h"
 #include "daemon/cli/stats_commands.h"
 #include "daemon/state_report.h"
 #include "daemon/wall_time.h"
@@ -19,6 +21,8 @@ namespace {
 
 // Descriptors that checks leave to everything else: logs, CLI, polling.
 constexpr int kOpenChecksPercent = 80;
+// Clients of the stats sockets that may wait for their turn, at least.
+constexpr int kMinWaitingClients = 32;
 
 // The limit of checks running at a time on each of `shards`; 0: none.
 int OpenChecksPerShard(const GlobalConfig& global, int descriptor_limit,
@@ -48,14 +52,17 @@ Daemon::Daemon(const Options& options, std::unique_ptr<Config> config,
                                         console_, &loop_);
   fleet_ = std::make_unique<Fleet>(config_.get(), router_.get(), &clock_);
 
+  AddSessionCommands(&commands_);
   AddServerCommands(fleet_.get(), &commands_);
   AddProcessCommands(this, &commands_);
-  AddStatsCommands(this, &commands_);
+  AddStatsCommands(fleet_.get(), this, &commands_);
   CliServer::Options cli;
   cli.timeout_ms = global.stats_timeout_ms;
   cli.max_clients = global.stats_maxconn;
-  cli.max_line = global.bufsize;
-  cli.uptime_s = [this] { return uptime_s(); };
+  cli.max_waiting =
+      std::max(kMinWaitingClients, options_.descriptor_limit / 10);
+  cli.session.max_line = global.bufsize;
+  cli.session.uptime_s = [this] { return UptimeMicros() / 1'000'000; };
   cli_ = std::make_unique<CliServer>(&context_, &commands_, cli);
 
   Shard::Options shard;
@@ -89,8 +96,9 @@ absl::Status Daemon::Bind() {
 }
 
 void Daemon::Start() {
-  signals_ = std::make_unique<SignalSource>(
-      &poller_, [this](int signal) { OnSignal(signal); });
+  signals_ =
+      std::make_unique<SignalSource>(&poller_, SignalSource::Handled(),
+                                     [this](int signal) { OnSignal(signal); });
   fleet_->Distribute(shards_);
   // What parsing left behind goes back to the system before the fleet runs.
   malloc_trim(0);
@@ -104,14 +112,33 @@ int Daemon::Run() {
   return stopped_by_;
 }
 
-int64_t Daemon::uptime_s() const {
-  return (MonotonicClock().Now() - started_) / Seconds(1);
+int64_t Daemon::UptimeMicros() const {
+  return (MonotonicClock().Now() - started_) / Duration(1);
 }
 
-int Daemon::maxconn() const {
-  return config_->global.maxconn > 0 ? config_->global.maxconn
-                                     : options_.descriptor_limit;
+ProcessInfo Daemon::Info() const {
+  const GlobalConfig& global = config_->global;
+  ProcessInfo info;
+  info.threads = shards_.size();
+  info.pid = getpid();
+  info.start_time_us = start_time_us_;
+  info.uptime_s = UptimeMicros() / 1e6;
+  info.descriptor_limit = options_.descriptor_limit;
+  info.maxconn =
+      global.maxconn > 0 ? global.maxconn : options_.descriptor_limit;
+  info.memory_bytes = mallinfo2().uordblks;
+  info.checks = fleet_->checks();
+  info.open_checks = OpenChecks(shards_);
+  info.listeners = global.stats_sockets.size();
+  info.clients = cli_->clients();
+  info.dropped_logs = router_->dropped();
+  info.warnings = console_->warnings();
+  info.node = global.node;
+  info.description = global.description;
+  return info;
 }
+
+std::string Daemon::Activity() const { return ActivityText(shards_); }
 
 void Daemon::OnSignal(int signal) {
   switch (signal) {
@@ -152,9 +179,10 @@ void Daemon::DumpStates() {
                   "SIGHUP received, dumping servers states.");
   for (const Proxy& proxy : fleet_->proxies()) {
     if (proxy.spec().disabled) continue;
-    for (const std::string& line : StateReport(proxy)) {
-      console_->Print(Console::Level::kWarning, line);
-      router_->Log(proxy.config, LogLevel::kNotice, line);
+    const std::vector<std::string> lines = StateReport(proxy);
+    for (size_t i = 0; i < lines.size(); ++i) {
+      if (i > 0) console_->Print(Console::Level::kWarning, lines[i]);
+      router_->Log(proxy.config, LogLevel::kNotice, lines[i]);
     }
   }
 }
@@ -163,8 +191,8 @@ void Daemon::DumpMemory() {
   const struct mallinfo2 info = mallinfo2();
   console_->PrintRaw(absl::StrCat(
       "SIGQUIT received, dumping memory use.\n  heap in use: ", info.uordblks,
-      " bytes\n  heap free: ", info.fordblks, " bytes\n  mapped: ",
-      info.hblkhd, " bytes\n  checks: ", fleet_->checks(), "\n"));
+      " bytes\n  heap free: ", info.fordblks, " bytes\n  mapped: ", info.hblkhd,
+      " bytes\n  checks: ", fleet_->checks(), "\n"));
 }
 
 void Daemon::ReportStall(Duration stall) {

@@ -2,8 +2,9 @@
 // the control loop that ties them together on the main thread.
 //
 //   Daemon daemon(options, std::move(config), &console);
-//   if (absl::Status s = daemon.Start(); !s.ok()) ...   // nothing is checked yet
-//   int signal = daemon.Run();                          // until told to stop
+//   if (absl::Status s = daemon.Bind(); !s.ok()) ...    // nothing is checked
+//   yet daemon.Start(); int signal = daemon.Run();                          //
+//   until told to stop
 #ifndef DAEMON_DAEMON_H_
 #define DAEMON_DAEMON_H_
 
@@ -15,6 +16,7 @@
 #include "config/config.h"
 #include "daemon/cli/cli_server.h"
 #include "daemon/cli/command_table.h"
+#include "daemon/cli/process_view.h"
 #include "daemon/fleet.h"
 #include "daemon/log/console.h"
 #include "daemon/log/log_router.h"
@@ -27,16 +29,17 @@
 
 namespace checkd {
 
-class Daemon {
+class Daemon : private ProcessView {
  public:
   struct Options {
-    std::string program;     // the log tag where none is configured
+    std::string program;  // the log tag where none is configured
     int descriptor_limit = 1024;
+    std::vector<std::string> environment;  // for `show env`
   };
 
   Daemon(const Options& options, std::unique_ptr<Config> config,
          Console* console);
-  ~Daemon();
+  ~Daemon() override;
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
 
@@ -48,20 +51,17 @@ class Daemon {
   // stop (F124). The checks have ended when it returns.
   int Run();
 
-  // For commands that report on the process.
-  const Config& config() const { return *config_; }
-  const Fleet& fleet() const { return *fleet_; }
-  const std::vector<std::unique_ptr<Shard>>& shards() const { return shards_; }
-  const LogRouter& log() const { return *router_; }
-  const CliServer& cli() const { return *cli_; }
-  Console& console() const { return *console_; }
-  int descriptor_limit() const { return options_.descriptor_limit; }
-  int64_t start_time_us() const { return start_time_us_; }
-  int64_t uptime_s() const;
-  // What stats show as the limit of connections.
-  int maxconn() const;
-
  private:
+  // ProcessView
+  ProcessInfo Info() const override;
+  const std::vector<std::string>& Environment() const override {
+    return options_.environment;
+  }
+  std::string StartupLog() const override { return console_->startup_log(); }
+  std::string CliSockets() const override { return cli_->DescribeSockets(); }
+  std::string Activity() const override;
+
+  int64_t UptimeMicros() const;
   void OnSignal(int signal);
   void SoftStop();
   void DumpStates();

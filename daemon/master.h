@@ -1,51 +1,100 @@
 // The master of -W and -Ws: starts the worker that checks, passes signals on,
-// replaces it on reload, and ends as HAProxy's master does (F124, launch
-// contract: modes).
+// replaces it on reload, serves its own CLI (-S), and ends as HAProxy's master
+// does (F124, F478, launch contract: modes).
+//
+//   Master master(&line, &console, [&](bool first, auto& ready) {
+//     return worker.Run({.supervised = true, .first = first}, ready);
+//   });
+//   return master.Run([] {});
+//
+// A worker is a fork without exec: it gives back whatever an exec would have
+// closed, so the two share no descriptor but the inherited ones. One thread.
 #ifndef DAEMON_MASTER_H_
 #define DAEMON_MASTER_H_
 
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
+#include <vector>
 
+#include "absl/status/status.h"
+#include "daemon/cli/cli_server.h"
+#include "daemon/cli/command_table.h"
 #include "daemon/command_line.h"
 #include "daemon/log/console.h"
+#include "daemon/master_status.h"
+#include "daemon/signals.h"
+#include "tasks/clock.h"
+#include "tasks/event_loop.h"
+#include "tasks/poller.h"
+#include "transport/kernel_net.h"
 
 namespace checkd {
 
 class Master {
  public:
-  // What a worker does with its life: runs in the child, calls `ready` once it
-  // checks, and returns the exit code.
-  using Worker = std::function<int(const std::function<void()>& ready)>;
+  // What a worker does with its life, in the child: calls `ready` once it
+  // checks, and returns the exit code. `first`: it replaces no other.
+  using Worker =
+      std::function<int(bool first, const std::function<void()>& ready)>;
 
+  // SignalSource::BlockWhileStarting() must have been called.
   Master(const CommandLine* line, Console* console, Worker worker);
 
-  // Supervises until told to stop. Signals must be blocked
-  // (SignalSource::Block()). Returns the exit code; in the child it returns the
-  // worker's.
-  int Run();
+  // Supervises until told to stop; `ready` is called once the first worker
+  // checks. Returns the exit code. Children never return from it.
+  int Run(const std::function<void()>& ready);
 
  private:
   struct Child {
-    int pid = -1;
-    int ready_fd = -1;  // readable: a byte when it is ready, EOF if it failed
+    int pid;
+    int64_t started_s;
+    int born_after;  // reloads
+  };
+  // What a worker says of its start.
+  struct Report {
     bool ready = false;
+    std::string log;
   };
 
-  // True in the child.
-  bool Fork(int* exit_code);
-  bool AwaitReady();
-  void Reload();
-  bool Reap(int* exit_code);
+  absl::Status ServeCli();
+  void AddCommands();
+  MasterStatus Status() const;
+
+  Report StartWorker();
+  [[noreturn]] void BecomeWorker(int report_fd);
+  Report AwaitReport(int report_fd, int pid) const;
+  bool Reload();
+
+  void OnSignal(int signal);
+  void Stop(int signal);
+  void Reap();
   void Notify(const std::string& message) const;
+  int64_t NowSeconds() const;
 
   const CommandLine* const line_;
   Console* const console_;
   const Worker worker_;
-  Child current_;
-  Child previous_;
-  bool in_child_ = false;
-  int child_exit_ = 0;
+  const int pid_;
+
+  MonotonicClock clock_;
+  EpollPoller poller_;
+  EventLoop loop_;
+  KernelNet net_;
+  TransportContext context_;
+  CommandTable commands_;
+  std::unique_ptr<CliServer> cli_;
+  std::unique_ptr<SignalSource> signals_;
+
+  const int64_t started_s_;
+  std::vector<Child> children_;  // not yet reaped
+  int current_ = -1;             // the pid of the one that checks
+  Report last_report_;
+  int reloads_ = 0;
+  int failed_reloads_ = 0;
+  int stopping_by_ = 0;
+  int exit_code_ = 0;
 };
 
 }  // namespace checkd

@@ -1,5 +1,6 @@
 #include "daemon/process.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
 namespace checkd {
@@ -36,8 +38,8 @@ absl::Status WritePidFile(const std::string& path, int pid) {
   const int fd =
       open(path.c_str(), O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0644);
   if (fd < 0) {
-    return absl::PermissionDeniedError(absl::StrCat(
-        "Cannot create pidfile ", path, ": ", strerror(errno)));
+    return absl::PermissionDeniedError(
+        absl::StrCat("Cannot create pidfile ", path, ": ", strerror(errno)));
   }
   const std::string text = absl::StrCat(pid, "\n");
   const bool written =
@@ -80,9 +82,38 @@ absl::Status DropPrivileges(const GlobalConfig& global) {
   if (gid > 0 && (setgroups(0, nullptr) != 0 || setgid(gid) != 0)) {
     return refused(absl::StrCat("set gid ", gid));
   }
-  if (uid > 0 && setuid(uid) != 0) return refused(absl::StrCat("set uid ", uid));
+  if (uid > 0 && setuid(uid) != 0)
+    return refused(absl::StrCat("set uid ", uid));
   return absl::OkStatus();
 }
+
+void DetachStandardStreams() {
+  const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  if (null < 0) return;
+  // dup2 clears close-on-exec, as the standard streams need.
+  for (int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) dup2(null, fd);
+  if (null > STDERR_FILENO) close(null);
+}
+
+void CloseAsExecWould(int keep) {
+  DIR* folder = opendir("/proc/self/fd");
+  if (folder == nullptr) return;
+  std::vector<int> doomed;
+  while (const dirent* entry = readdir(folder)) {
+    int fd;
+    if (!absl::SimpleAtoi(entry->d_name, &fd)) continue;  // "." and ".."
+    if (fd == keep || fd == dirfd(folder)) continue;
+    const int flags = fcntl(fd, F_GETFD);
+    if (flags >= 0 && (flags & FD_CLOEXEC) != 0) doomed.push_back(fd);
+  }
+  closedir(folder);
+  for (int fd : doomed) close(fd);
+}
+
+ProcessEnd::ProcessEnd(int wait_status)
+    : code(WIFEXITED(wait_status) ? WEXITSTATUS(wait_status)
+                                  : 128 + WTERMSIG(wait_status)),
+      how(WIFEXITED(wait_status) ? "Exit" : strsignal(WTERMSIG(wait_status))) {}
 
 void SignalProcesses(const std::vector<int>& pids, int signal) {
   for (int pid : pids) kill(pid, signal);
@@ -113,18 +144,14 @@ int Daemonizer::Wait(std::string* error) {
   if (n == 1) return 0;
   int status = 0;
   waitpid(pid_, &status, 0);
-  const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 1;
-  *error = absl::StrCat("Process ", pid_, " exited with code ", code, " (Exit)");
-  return code;
+  const ProcessEnd end(status);
+  *error = absl::StrCat("Process ", pid_, " exited with code ", end.code, " (",
+                        end.how, ")");
+  return end.code == 0 ? 1 : end.code;  // never ready is never success
 }
 
 void Daemonizer::Ready() {
-  const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-  if (null >= 0) {
-    // dup2 clears close-on-exec, as the standard streams need.
-    for (int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) dup2(null, fd);
-    close(null);
-  }
+  DetachStandardStreams();
   const char byte = 'R';
   while (write(pipe_, &byte, 1) < 0 && errno == EINTR) {
   }

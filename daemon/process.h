@@ -4,6 +4,7 @@
 #define DAEMON_PROCESS_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "config/config.h"
@@ -20,6 +21,23 @@ absl::Status WritePidFile(const std::string& path, int pid);
 // chroot, group and user as `global` says. FailedPrecondition, naming what
 // was refused and by which keyword it was asked for.
 absl::Status DropPrivileges(const GlobalConfig& global);
+
+// Points the standard streams to /dev/null, so that whoever started us sees
+// their end.
+void DetachStandardStreams();
+
+// Closes every descriptor that an exec would close, except `keep`: what a child
+// of ours must not share with us. Inherited descriptors, which survived an
+// exec, stay.
+void CloseAsExecWould(int keep);
+
+// How a process ended, from its wait status: what it exited with or 128 plus
+// the signal, and in words "Exit" or the signal's name.
+struct ProcessEnd {
+  explicit ProcessEnd(int wait_status);
+  int code;
+  std::string how;
+};
 
 // Sends `signal` to each of `pids`; those that are gone are skipped.
 void SignalProcesses(const std::vector<int>& pids, int signal);

@@ -18,10 +18,17 @@ sigset_t SignalSource::Handled() {
   return set;
 }
 
+void SignalSource::BlockWhileStarting() {
+  sigset_t set = Handled();
+  sigdelset(&set, SIGTERM);
+  sigdelset(&set, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+}
+
 void SignalSource::Block() {
   const sigset_t set = Handled();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  signal(SIGPIPE, SIG_IGN);
 }
 
 void SignalSource::DieBy(int signal) {
@@ -34,10 +41,10 @@ void SignalSource::DieBy(int signal) {
   _exit(EXIT_SUCCESS);  // only if the signal's default is not to end
 }
 
-SignalSource::SignalSource(Poller* poller, std::function<void(int)> on_signal)
+SignalSource::SignalSource(Poller* poller, const sigset_t& set,
+                           std::function<void(int)> on_signal)
     : poller_(poller), on_signal_(std::move(on_signal)) {
   ready = &SignalSource::OnPoll;
-  const sigset_t set = Handled();
   signal_fd_ = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
   poller_->Add(signal_fd_, this);
 }

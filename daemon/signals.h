@@ -1,7 +1,9 @@
 // Signals as events of the control loop: no handler ever runs.
 //
-//   SignalSource::Block(set);               // before any thread starts
-//   SignalSource source(&poller, [](int signal) { ... });
+//   SignalSource::BlockWhileStarting();     // first of all
+//   SignalSource::Block();                  // before any thread starts
+//   SignalSource source(&poller, SignalSource::Handled(), [](int signal) { ...
+//   });
 #ifndef DAEMON_SIGNALS_H_
 #define DAEMON_SIGNALS_H_
 
@@ -16,12 +18,18 @@ class SignalSource : private PollHandler {
  public:
   // The signals that a checking process listens to.
   static sigset_t Handled();
-  // Blocks them in this thread and those that it starts; ignores SIGPIPE.
+  // Keeps those that would end a process which is not ready for them until it
+  // is. SIGTERM and SIGINT still end it at once: a start may take long. Ignores
+  // SIGPIPE.
+  static void BlockWhileStarting();
+  // Blocks all of Handled() in this thread and those that it starts.
   static void Block();
   // Restores the default action and delivery of `signal`, and dies by it.
   [[noreturn]] static void DieBy(int signal);
 
-  SignalSource(Poller* poller, std::function<void(int)> on_signal);
+  // Delivers the signals of `set`, which must be blocked.
+  SignalSource(Poller* poller, const sigset_t& set,
+               std::function<void(int)> on_signal);
   ~SignalSource();
   SignalSource(const SignalSource&) = delete;
   SignalSource& operator=(const SignalSource&) = delete;

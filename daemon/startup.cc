@@ -69,6 +69,18 @@ void Print(const Diagnostics& diagnostics, const LoadOptions& options,
   }
 }
 
+std::vector<std::string> Variables(const Environment& environment) {
+  std::vector<std::string> list;
+  for (const auto& [name, value] : environment.variables()) {
+    if (absl::StartsWith(name, "HAPROXY_") &&
+        absl::EndsWith(name, "_LOG_FMT")) {
+      continue;
+    }
+    list.push_back(absl::StrCat(name, "=", value));
+  }
+  return list;
+}
+
 std::optional<int> FindUser(const std::string& name) {
   const passwd* entry = getpwnam(name.c_str());
   return entry ? std::optional<int>(entry->pw_uid) : std::nullopt;
@@ -81,12 +93,11 @@ std::optional<int> FindGroup(const std::string& name) {
 
 }  // namespace
 
-std::unique_ptr<Config> LoadOrExplain(const CommandLine& line,
-                                      Console* console) {
+LoadedConfig LoadOrExplain(const CommandLine& line, Console* console) {
   auto files = ReadConfigFiles(line.config_paths);
   if (!files.ok()) {
     console->Print(Console::Level::kAlert, files.status().message());
-    return nullptr;
+    return {};
   }
   Environment environment = Environment::FromProcess();
   LoadOptions options;
@@ -109,27 +120,27 @@ std::unique_ptr<Config> LoadOrExplain(const CommandLine& line,
   for (const std::string& text : ClosingAlerts(result)) {
     console->Print(Console::Level::kAlert, text);
   }
-  if (!result.ok()) return nullptr;
+  if (!result.ok()) return {};
   GlobalConfig& global = result.config->global;
   if ((global.zero_warning || line.zero_warning) && console->warnings() > 0) {
     console->Print(Console::Level::kAlert,
                    "Some warnings were found and 'zero-warning' is set. "
                    "Aborting.");
-    return nullptr;
+    return {};
   }
   if (line.maxconn > 0) global.maxconn = line.maxconn;
   if (!line.tag.empty() && global.log_tag.empty()) global.log_tag = line.tag;
   if (!line.pidfile.empty()) global.pidfile = line.pidfile;
   if (global.node.empty()) global.node = HostName();
-  return std::move(result.config);
+  return {std::move(result.config), Variables(environment)};
 }
 
 int CheckConfiguration(const CommandLine& line, Console* console) {
-  const std::unique_ptr<Config> config = LoadOrExplain(line, console);
-  if (config == nullptr) return 1;
+  const LoadedConfig loaded = LoadOrExplain(line, console);
+  if (loaded.config == nullptr) return 1;
   if (line.quiet && !line.debug) return 0;
   if (console->warnings() > 0) std::printf("Warnings were found.\n");
-  if (line.strict_exit && !HasListener(*config)) {
+  if (line.strict_exit && !HasListener(*loaded.config)) {
     std::printf(
         "Configuration file has no error but will not start (no listener) => "
         "exit(2).\n");
@@ -143,9 +154,9 @@ int EvaluateCondition(const CommandLine& line, Console* console) {
   const ConditionResult result = EvaluateConditionLine(
       *line.condition, ConditionFacts(), Environment::FromProcess());
   if (!result.ok()) {
-    console->Print(Console::Level::kAlert,
-                   absl::StrCat("Failed to evaluate condition: ",
-                                result.error));
+    console->Print(
+        Console::Level::kAlert,
+        absl::StrCat("Failed to evaluate condition: ", result.error));
     return 2;
   }
   return result.value ? 0 : 1;

@@ -4,6 +4,8 @@
 #define DAEMON_STARTUP_H_
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "config/config.h"
 #include "daemon/command_line.h"
@@ -11,10 +13,16 @@
 
 namespace checkd {
 
-// Reads and loads what `line` names, and prints everything that is to be said.
-// Null if it cannot be used: everything about that was printed too.
-std::unique_ptr<Config> LoadOrExplain(const CommandLine& line,
-                                      Console* console);
+struct LoadedConfig {
+  std::unique_ptr<Config> config;  // null if it cannot be used
+  // "NAME=value", sorted: as setenv and its like left it (F144), without the
+  // formats of traffic logs, which exist only while the files are read.
+  std::vector<std::string> environment;
+};
+
+// Reads and loads what `line` names, and prints everything that is to be said,
+// also about why it cannot be used.
+LoadedConfig LoadOrExplain(const CommandLine& line, Console* console);
 
 // Something to serve or to check is configured; without it a start is refused.
 bool HasAnythingToDo(const Config& config);

@@ -9,7 +9,8 @@
 
 namespace checkd {
 
-// The lines of one proxy, without prefix and LF.
+// The lines of one proxy, without prefix and LF. The first only opens its part
+// of the log; stderr has one opening line for all.
 std::vector<std::string> StateReport(const Proxy& proxy);
 
 }  // namespace checkd

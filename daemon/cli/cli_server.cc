@@ -111,8 +111,8 @@ class CliServer::Client : private ConnectionOwner {
   Task timeout_;
 };
 
-CliServer::CliServer(const TransportContext* context,
-                     const CommandTable* table, const Options& options)
+CliServer::CliServer(const TransportContext* context, const CommandTable* table,
+                     const Options& options)
     : context_(context), table_(table), options_(options) {}
 
 CliServer::~CliServer() {
@@ -126,13 +126,16 @@ absl::Status CliServer::Listen(const StatsSocket& spec) {
   socket->spec = spec;
   Socket* raw = socket.get();
   socket->listener = std::make_unique<Listener>(
-      context_,
-      [this, raw](int fd, const Address&) { OnAccept(*raw, fd); });
+      context_, [this, raw](int fd, const Address&) { OnAccept(*raw, fd); });
   const auto failed = [&spec](std::string_view what, int err) {
     return absl::FailedPreconditionError(
-        absl::StrCat("Starting [", spec.location.file ? *spec.location.file : "",
-                     ":", spec.location.line, "] stats socket ", spec.text,
-                     ": cannot ", what, " (", strerror(err), ")"));
+        absl::StrCat("Starting ",
+                     spec.location.file == nullptr
+                         ? ""
+                         : absl::StrCat("[", *spec.location.file, ":",
+                                        spec.location.line, "] "),
+                     "stats socket ", spec.text, ": cannot ", what, " (",
+                     strerror(err), ")"));
   };
   if (spec.address.family() == Address::Family::kFd) {
     if (const int err = socket->listener->Inherit(spec.address.fd())) {
@@ -188,18 +191,16 @@ std::string CliServer::DescribeSockets() const {
   std::string text = "# socket lvl processes\n";
   for (const auto& socket : sockets_) {
     const Address& address = socket->listener->address();
-    const char* level = socket->spec.level == CliLevel::kAdmin ? "admin"
-                        : socket->spec.level == CliLevel::kOperator
-                            ? "operator"
-                            : "user";
-    std::string name =
-        socket->spec.address.family() == Address::Family::kUnix
-            ? absl::StrCat("unix@", socket->spec.address.path())
-        : address.family() == Address::Family::kIpv4
-            ? absl::StrCat("ipv4@", address.ToString())
-        : address.family() == Address::Family::kIpv6
-            ? absl::StrCat("ipv6@", address.ToString())
-            : address.ToConfigString();
+    const char* level = socket->spec.level == CliLevel::kAdmin      ? "admin"
+                        : socket->spec.level == CliLevel::kOperator ? "operator"
+                                                                    : "user";
+    std::string name = socket->spec.address.family() == Address::Family::kUnix
+                           ? absl::StrCat("unix@", socket->spec.address.path())
+                       : address.family() == Address::Family::kIpv4
+                           ? absl::StrCat("ipv4@", address.ToString())
+                       : address.family() == Address::Family::kIpv6
+                           ? absl::StrCat("ipv6@", address.ToString())
+                           : address.ToConfigString();
     absl::StrAppend(&text, name, " ", level, " all\n");
   }
   return text;

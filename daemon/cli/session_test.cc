@@ -23,14 +23,16 @@ class TenBytes : public CliDump {
 class CliSessionTest : public testing::Test {
  protected:
   CliSessionTest() {
+    options_.max_line = 1000;
+    options_.uptime_s = [] { return int64_t{90061}; };
     table_.Add({"show one", CliLevel::kUser, "", "one",
                 [](const CliCall&) { return CliReply::Dump("1"); }});
-    table_.Add({"show long", CliLevel::kUser, "<n>", "much",
-                [](const CliCall&) {
-                  CliReply reply;
-                  reply.dump = std::make_unique<TenBytes>(1'000'000);
-                  return reply;
-                }});
+    table_.Add(
+        {"show long", CliLevel::kUser, "<n>", "much", [](const CliCall&) {
+           CliReply reply;
+           reply.dump = std::make_unique<TenBytes>(1'000'000);
+           return reply;
+         }});
     table_.Add({"set it", CliLevel::kAdmin, "", "a change",
                 [](const CliCall&) { return CliReply::Silent(); }});
     table_.Add({"fail", CliLevel::kUser, "", "an error",
@@ -40,7 +42,7 @@ class CliSessionTest : public testing::Test {
   CliSession Session(CliLevel level = CliLevel::kAdmin) {
     CliState state;
     state.level = level;
-    return CliSession(&table_, state, 1000, [] { return int64_t{90061}; });
+    return CliSession(&table_, state, &options_);
   }
 
   // All that there is to write now.
@@ -61,6 +63,7 @@ class CliSessionTest : public testing::Test {
   }
 
   CommandTable table_;
+  CliSession::Options options_;
 };
 
 TEST_F(CliSessionTest, AnswersOneLineAndCloses) {

@@ -34,8 +34,7 @@ bool StatDump::NextRow() {
     if (stage_ == Stage::kFrontend) {
       stage_ = Stage::kServers;
       if (spec.has_frontend() &&
-          (selection_.types & StatSelection::kFrontends) &&
-          selection_.server_id <= 0) {
+          (selection_.types & StatSelection::kFrontends)) {
         FillFrontend(spec, options_, &row_);
         return true;
       }
@@ -55,8 +54,7 @@ bool StatDump::NextRow() {
     }
     if (stage_ == Stage::kBackend) {
       stage_ = Stage::kClose;
-      if ((selection_.types & StatSelection::kBackends) &&
-          selection_.server_id <= 0) {
+      if (selection_.types & StatSelection::kBackends) {
         FillBackend(spec, proxy.backend->Snapshot(), options_, &row_);
         return true;
       }
@@ -67,7 +65,7 @@ bool StatDump::NextRow() {
 
 bool StatDump::WantsServer(const Server& server,
                            const ServerSnapshot& snapshot) const {
-  if (selection_.server_id > 0 && selection_.server_id != server.spec().id) {
+  if (selection_.server_id != -1 && selection_.server_id != server.spec().id) {
     return false;
   }
   const bool maint = InMaintenance(snapshot.admin);

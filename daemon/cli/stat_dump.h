@@ -20,7 +20,7 @@ struct StatSelection {
 
   int proxy_id = -1;  // -1: all
   int types = -1;
-  int server_id = -1;
+  int server_id = -1;  // frontends and backends are shown whatever it is
   Format format = Format::kCsv;
   bool with_description = false;
   bool only_up = false;     // `up`

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "daemon/log/pipe_writer.h"
 #include "daemon/version.h"
 
 namespace checkd {
@@ -51,15 +52,23 @@ void Console::Print(Level level, std::string_view text) {
   if (starting_ && level != Level::kNotice && !preface_done_) {
     preface_done_ = true;
     Emit(Level::kNotice, absl::StrCat(program_, " version is ", kVersion));
-    Emit(Level::kNotice,
-         absl::StrCat("path to executable is ", executable_));
+    Emit(Level::kNotice, absl::StrCat("path to executable is ", executable_));
   }
   Emit(level, text);
 }
 
 void Console::PrintRaw(std::string_view text) {
   MutexLock lock(&mutex_);
-  if (!quiet_) WriteAll(fd_, text);
+  Write(text);
+}
+
+void Console::Write(std::string_view text) {
+  if (quiet_) return;
+  if (starting_) {
+    WriteAll(fd_, text);
+  } else {
+    WriteIfRoom(fd_, text);
+  }
 }
 
 void Console::Emit(Level level, std::string_view text) {
@@ -69,7 +78,7 @@ void Console::Emit(Level level, std::string_view text) {
   if (starting_ && startup_log_.size() + line.size() <= kMaxStartupLog) {
     startup_log_ += line;
   }
-  if (!quiet_) WriteAll(fd_, line);
+  Write(line);
 }
 
 void Console::set_quiet(bool quiet) {
@@ -80,6 +89,14 @@ void Console::set_quiet(bool quiet) {
 void Console::EndStartup() {
   MutexLock lock(&mutex_);
   starting_ = false;
+}
+
+void Console::RestartStartup() {
+  MutexLock lock(&mutex_);
+  starting_ = true;
+  preface_done_ = false;
+  warnings_ = alerts_ = 0;
+  startup_log_.clear();
 }
 
 int Console::warnings() const {

@@ -1,5 +1,7 @@
 // Messages to the person or supervisor that started us, on stderr, in
-// HAProxy's form (F115, F116), and kept for `show startup-logs`.
+// HAProxy's form (F115, F116), and kept for `show startup-logs`. Once the start
+// is over, a stderr that nobody reads holds nobody up: what has no room is
+// lost.
 //
 //   Console console(STDERR_FILENO, "checkd", "/usr/sbin/checkd");
 //   console.Print(Console::Level::kAlert, "config : parsing [a.cfg:3] : ...");
@@ -34,12 +36,15 @@ class Console {
   void set_quiet(bool quiet);
   // After startup messages are no longer kept and need no preface.
   void EndStartup();
+  // In a new worker: forgets what was kept, and is as new.
+  void RestartStartup();
 
-  int warnings() const;      // WARNING and DIAG so far
+  int warnings() const;  // WARNING and DIAG so far
   int alerts() const;
   std::string startup_log() const;
 
  private:
+  void Write(std::string_view text) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Emit(Level level, std::string_view text)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 

@@ -12,6 +12,8 @@
 namespace checkd {
 namespace {
 
+constexpr size_t kMessagesATurn = 1000;
+
 // What stderr says of an event: as the log does, except that the name of an
 // empty backend is quoted there (F380, F424).
 std::string ConsoleText(const Event& event) {
@@ -51,32 +53,51 @@ void LogRouter::OnEvent(const Event& event) {
     queue_.push_back(event);
     post = !std::exchange(posted_, true);
   }
-  if (post) control_->Post([this] { Drain(); });
+  if (post) control_->Post([this] { OnPosted(); });
 }
 
 void LogRouter::Drain() {
-  std::vector<Event> events;
-  uint64_t overflowed;
-  {
-    MutexLock lock(&mutex_);
-    events.swap(queue_);
-    posted_ = false;
-    overflowed = std::exchange(overflowed_, 0);
+  while (SendSome(kMaxQueued)) {
   }
-  for (const Event& event : events) {
-    const ProxyConfig* proxy = proxies_.at(&event.backend->spec());
-    console_->Print(event.kind == Event::Kind::kBackendEmpty
-                        ? Console::Level::kAlert
-                        : Console::Level::kWarning,
-                    ConsoleText(event));
-    Log(proxy, event.level, event.text);
+}
+
+void LogRouter::OnPosted() {
+  if (SendSome(kMessagesATurn)) control_->Post([this] { OnPosted(); });
+}
+
+bool LogRouter::SendSome(size_t limit) {
+  for (; limit > 0; --limit) {
+    if (sent_ == taken_.size() && !Take()) return false;
+    Report(taken_[sent_++]);
   }
-  if (overflowed > 0) {
+  return true;
+}
+
+// Replaces taken_, all of which was sent, by what is queued; tells of what
+// found no place in the queue behind that.
+bool LogRouter::Take() {
+  const uint64_t lost = std::exchange(lost_, 0);
+  if (lost > 0) {
     const std::string text =
-        absl::StrCat(overflowed, " log messages were dropped: too many at once.");
+        absl::StrCat(lost, " log messages were dropped: too many at once.");
     console_->Print(Console::Level::kWarning, text);
     Log(nullptr, LogLevel::kWarning, text);
   }
+  taken_ = {};
+  sent_ = 0;
+  MutexLock lock(&mutex_);
+  taken_.swap(queue_);
+  lost_ = std::exchange(overflowed_, 0);
+  posted_ = false;
+  return !taken_.empty();
+}
+
+void LogRouter::Report(const Event& event) {
+  console_->Print(event.kind == Event::Kind::kBackendEmpty
+                      ? Console::Level::kAlert
+                      : Console::Level::kWarning,
+                  ConsoleText(event));
+  Log(proxies_.at(&event.backend->spec()), event.level, event.text);
 }
 
 void LogRouter::Log(const ProxyConfig* proxy, LogLevel level,

@@ -1,9 +1,14 @@
 // Carries events from the shards to the log targets of their proxies.
 //
-// OnEvent() runs on shards: it queues a copy and returns. Drain() runs on the
-// control loop: it formats and sends, in the order of arrival. The queue is
-// bounded; what does not fit is counted, and the count is logged once there is
-// room again.
+// OnEvent() runs on shards: it queues a copy and returns. The control loop
+// formats and sends, in the order of arrival, and serves others after each
+// thousand. The queue is bounded; what does not fit is counted, and the count
+// is logged once there is room again.
+//
+//   LogRouter router(&config, "checkd", &console, &loop);
+//   Fleet fleet(&config, &router, &clock);
+//   ...
+//   router.Drain();   // at the end
 #ifndef DAEMON_LOG_LOG_ROUTER_H_
 #define DAEMON_LOG_LOG_ROUTER_H_
 
@@ -26,8 +31,8 @@ class LogRouter : public Observer {
  public:
   // `config`, `console` and `control` outlive the router. `program` is the tag
   // where none is configured.
-  LogRouter(const Config* config, const std::string& program,
-            Console* console, EventLoop* control);
+  LogRouter(const Config* config, const std::string& program, Console* console,
+            EventLoop* control);
 
   void OnEvent(const Event& event) override;
 
@@ -38,11 +43,18 @@ class LogRouter : public Observer {
   // at once. Control loop only.
   void Log(const ProxyConfig* proxy, LogLevel level, std::string_view text);
 
+  // Messages lost so far: queue full, or the target took them not. Control loop
+  // only.
   uint64_t dropped() const;
 
- private:
   static constexpr size_t kMaxQueued = 65536;
 
+ private:
+  // Sends at most `limit`; true if there is more.
+  bool SendSome(size_t limit);
+  bool Take();
+  void OnPosted();
+  void Report(const Event& event);
   void Send(const std::vector<LogTarget>& targets, std::string_view tag,
             LogLevel level, std::string_view text);
 
@@ -54,6 +66,9 @@ class LogRouter : public Observer {
   LogSink sink_;
   std::string buffer_;
   absl::flat_hash_map<const BackendSpec*, const ProxyConfig*> proxies_;
+  std::vector<Event> taken_;  // from queue_, in one piece
+  size_t sent_ = 0;           // of taken_
+  uint64_t lost_ = 0;         // behind what is in taken_
 
   mutable Mutex mutex_;
   std::vector<Event> queue_ ABSL_GUARDED_BY(mutex_);

@@ -1,9 +1,12 @@
 #include "daemon/log/log_sink.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <algorithm>
+
+#include "daemon/log/pipe_writer.h"
 
 namespace checkd {
 
@@ -43,8 +46,8 @@ bool LogSink::SendDatagram(const LogTarget& target, std::string_view message) {
             : storage.ss_family == AF_INET6 ? ipv6_
                                             : unix_;
   if (fd < 0) {
-    fd = socket(storage.ss_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
-                0);
+    fd =
+        socket(storage.ss_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0) return false;
   }
   // An ICMP error of an earlier message is reported once, on the next send:
@@ -60,13 +63,14 @@ bool LogSink::SendDatagram(const LogTarget& target, std::string_view message) {
 }
 
 bool LogSink::WriteToPipe(int fd, std::string_view message) {
-  // The descriptor is shared with whoever started us, so its mode is not ours
-  // to change: ask for room first. A pipe that polls writable takes PIPE_BUF
-  // bytes without blocking.
-  pollfd ready = {fd, POLLOUT, 0};
-  if (poll(&ready, 1, 0) <= 0 || (ready.revents & POLLOUT) == 0) return false;
-  return write(fd, message.data(), message.size()) ==
-         static_cast<ssize_t>(message.size());
+  const auto cut = std::find(cut_.begin(), cut_.end(), fd);
+  if (cut != cut_.end()) {
+    if (WriteIfRoom(fd, "\n") != PipeWrite::kWhole) return false;
+    cut_.erase(cut);
+  }
+  const PipeWrite result = WriteIfRoom(fd, message);
+  if (result == PipeWrite::kCut) cut_.push_back(fd);
+  return result == PipeWrite::kWhole;
 }
 
 }  // namespace checkd

@@ -5,12 +5,15 @@
 //   sink.Send(target, "<133>Nov 24 19:04:34 checkd[7]: Server b/s is UP.\n");
 //
 // What cannot be sent now (no listener, full pipe) is dropped and counted: a
-// dead log server never holds up a check. Thread: the control loop's.
+// dead log server never holds up a check. If a pipe took only the beginning of
+// a long message, the next one starts on a new line. Thread: the control
+// loop's.
 #ifndef DAEMON_LOG_LOG_SINK_H_
 #define DAEMON_LOG_LOG_SINK_H_
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "config/config.h"
 
@@ -35,6 +38,7 @@ class LogSink {
   int ipv4_ = -1;
   int ipv6_ = -1;
   int unix_ = -1;
+  std::vector<int> cut_;  // pipes whose last message is not complete
   uint64_t dropped_ = 0;
 };
 

@@ -35,13 +35,11 @@ constexpr TagName kOrigins[] = {{'M', "Metric"},
                                 {'C', "Config"},
                                 {'P', "Product"}};
 constexpr TagName kNatures[] = {
-    {'G', "Gauge"},   {'L', "Limit"},    {'m', "Min"},    {'M', "Max"},
-    {'R', "Rate"},    {'C', "Counter"},  {'D', "Duration"}, {'A', "Age"},
-    {'T', "Time"},    {'N', "Name"},     {'O', "Output"}, {'a', "Avg"}};
-constexpr TagName kScopes[] = {{'P', "Process"},
-                               {'S', "Service"},
-                               {'s', "System"},
-                               {'C', "Cluster"}};
+    {'G', "Gauge"}, {'L', "Limit"},   {'m', "Min"},      {'M', "Max"},
+    {'R', "Rate"},  {'C', "Counter"}, {'D', "Duration"}, {'A', "Age"},
+    {'T', "Time"},  {'N', "Name"},    {'O', "Output"},   {'a', "Avg"}};
+constexpr TagName kScopes[] = {
+    {'P', "Process"}, {'S', "Service"}, {'s', "System"}, {'C', "Cluster"}};
 
 template <size_t N>
 std::string_view NameOf(const TagName (&table)[N], char letter) {
@@ -49,6 +47,29 @@ std::string_view NameOf(const TagName (&table)[N], char letter) {
     if (tag.letter == letter) return tag.name;
   }
   return "Unknown";
+}
+
+// The length of the UTF-8 character that begins `text`; 0 if none does.
+size_t Utf8Length(std::string_view text) {
+  const auto byte = [text](size_t i) {
+    return static_cast<unsigned char>(text[i]);
+  };
+  const unsigned char lead = byte(0);
+  const size_t length = lead < 0x80                   ? 1
+                        : lead >= 0xc2 && lead < 0xe0 ? 2
+                        : lead >= 0xe0 && lead < 0xf0 ? 3
+                        : lead >= 0xf0 && lead < 0xf5 ? 4
+                                                      : 0;
+  if (length == 0 || length > text.size()) return 0;
+  for (size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xc0) != 0x80) return 0;
+  }
+  // Overlong forms, surrogates, and what is beyond U+10FFFF.
+  if ((lead == 0xe0 && byte(1) < 0xa0) || (lead == 0xed && byte(1) > 0x9f) ||
+      (lead == 0xf0 && byte(1) < 0x90) || (lead == 0xf4 && byte(1) > 0x8f)) {
+    return 0;
+  }
+  return length;
 }
 
 }  // namespace
@@ -106,15 +127,18 @@ void AppendJson(const Field& field, FieldTags tags, std::string* out) {
 
 void AppendJsonString(std::string_view text, std::string* out) {
   out->push_back('"');
-  for (char c : text) {
+  while (!text.empty()) {
+    const unsigned char c = text[0];
+    const size_t length = Utf8Length(text);
     if (c == '"' || c == '\\') {
       out->push_back('\\');
-      out->push_back(c);
-    } else if (static_cast<unsigned char>(c) < 0x20) {
+      out->push_back(text[0]);
+    } else if (c < 0x20 || length == 0) {
       absl::StrAppendFormat(out, "\\u%04x", c);
     } else {
-      out->push_back(c);
+      out->append(text, 0, length);
     }
+    text.remove_prefix(length == 0 ? 1 : length);
   }
   out->push_back('"');
 }

@@ -41,7 +41,8 @@ void AppendCsv(const Field& field, std::string* out);
 void AppendTyped(const Field& field, FieldTags tags, std::string* out);
 // `"processNum":1,"tags":{...},"value":{...}`, strings escaped.
 void AppendJson(const Field& field, FieldTags tags, std::string* out);
-// `text` between double quotes, with JSON's escapes.
+// `text` between double quotes, with JSON's escapes: valid whatever the bytes.
+// A byte that is not part of UTF-8 is taken as Latin-1.
 void AppendJsonString(std::string_view text, std::string* out);
 
 }  // namespace checkd

@@ -18,9 +18,7 @@ struct ProcessInfo {
   int maxconn = 0;
   uint64_t memory_bytes = 0;
   uint64_t checks = 0;
-  uint64_t runs_started = 0;
-  uint64_t open_checks = 0;
-  uint64_t waiting_checks = 0;
+  uint64_t open_checks = 0;  // running now
   int listeners = 0;
   int clients = 0;
   uint64_t dropped_logs = 0;

@@ -1,0 +1,106 @@
+#include "daemon/log/log_sink.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "gtest/gtest.h"
+
+namespace checkd {
+namespace {
+
+// A datagram socket that receives what a target gets.
+class Receiver {
+ public:
+  explicit Receiver(const Address& address) {
+    sockaddr_storage storage;
+    socklen_t size = address.ToSockaddr(&storage);
+    fd_ = socket(storage.ss_family, SOCK_DGRAM, 0);
+    EXPECT_EQ(bind(fd_, reinterpret_cast<sockaddr*>(&storage), size), 0);
+    size = sizeof(storage);
+    getsockname(fd_, reinterpret_cast<sockaddr*>(&storage), &size);
+    target_.address =
+        address.is_ip()
+            ? Address::FromSockaddr(reinterpret_cast<sockaddr*>(&storage), size)
+            : address;
+    target_.kind = address.is_ip() ? LogTarget::Kind::kUdp
+                                   : LogTarget::Kind::kUnixDatagram;
+  }
+  ~Receiver() { Close(); }
+
+  void Close() {
+    if (fd_ >= 0) close(fd_);
+    fd_ = -1;
+  }
+  std::string Next() {
+    char block[1024];
+    const ssize_t n = recv(fd_, block, sizeof(block), 0);
+    return std::string(block, n > 0 ? n : 0);
+  }
+  const LogTarget& target() const { return target_; }
+
+ private:
+  int fd_;
+  LogTarget target_;
+};
+
+TEST(LogSink, SendsOneDatagramAMessageInOrder) {
+  Receiver receiver(Address::Ipv4({127, 0, 0, 1}, 0));
+  LogSink sink;
+  EXPECT_TRUE(sink.Send(receiver.target(), "one\n"));
+  EXPECT_TRUE(sink.Send(receiver.target(), "two\n"));
+  EXPECT_EQ(receiver.Next(), "one\n");
+  EXPECT_EQ(receiver.Next(), "two\n");
+  EXPECT_EQ(sink.dropped(), 0u);
+}
+
+TEST(LogSink, SendsToUnixSockets) {
+  char folder[] = "/tmp/checkd-log-XXXXXX";
+  ASSERT_NE(mkdtemp(folder), nullptr);
+  const std::string path = std::string(folder) + "/log";
+  Receiver receiver(Address::Unix(path));
+  LogSink sink;
+  EXPECT_TRUE(sink.Send(receiver.target(), "one\n"));
+  EXPECT_EQ(receiver.Next(), "one\n");
+  receiver.Close();
+  EXPECT_FALSE(sink.Send(receiver.target(), "two\n"));
+  EXPECT_EQ(sink.dropped(), 1u);
+  unlink(path.c_str());
+  rmdir(folder);
+}
+
+// An ICMP error tells of an earlier message: the next one goes out all the
+// same.
+TEST(LogSink, GoesOnAfterAPortThatNobodyListensOn) {
+  Receiver dead(Address::Ipv4({127, 0, 0, 1}, 0));
+  Receiver alive(Address::Ipv4({127, 0, 0, 1}, 0));
+  dead.Close();
+  LogSink sink;
+  sink.Send(dead.target(), "lost\n");
+  EXPECT_TRUE(sink.Send(alive.target(), "one\n"));
+  EXPECT_EQ(alive.Next(), "one\n");
+}
+
+TEST(LogSink, DropsWhatAFullPipeDoesNotTake) {
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  LogTarget target;
+  target.kind = LogTarget::Kind::kFd;
+  target.fd = ends[1];
+  LogSink sink;
+  const std::string message(1000, 'a');
+  int sent = 0;
+  while (sink.Send(target, message)) ++sent;
+  EXPECT_GT(sent, 0);
+  EXPECT_EQ(sink.dropped(), 1u);
+  std::string room(sent * message.size(), '\0');
+  EXPECT_EQ(read(ends[0], room.data(), room.size()),
+            static_cast<ssize_t>(room.size()));
+  EXPECT_TRUE(sink.Send(target, message));
+  close(ends[0]);
+  close(ends[1]);
+}
+
+}  // namespace
+}  // namespace checkd
