@@ -27,10 +27,11 @@ namespace checkd {
 class ProxyProcess {
  public:
   struct Options {
-    std::string config = {};     // after the sections described above
-    std::string global = {};     // lines for the `global` section
-    std::string log = "daemon";  // facility and levels; "": no log
-    std::string program = {};    // empty: CheckdPath()
+    std::string config = {};            // after the sections described above
+    std::string global = {};            // lines for the `global` section
+    std::string log = "daemon notice";  // "": none. At info checkd tells of
+                                        // itself, for example of stalls
+    std::string program = {};           // empty: CheckdPath()
     std::vector<std::string> args = {"-d"};  // before -f
     std::map<std::string, std::string> env = {};
     std::map<int, int> fds = {};

@@ -19,7 +19,8 @@ inline constexpr Millis kPatience{15000};
 inline SteadyTime Now() { return std::chrono::steady_clock::now(); }
 
 // Asks every few milliseconds until `condition` holds or `patience` is over.
-// Returns whether it held. `condition` is asked at least once.
+// Returns whether it held. `condition` is asked at least once, and spends at
+// most a fifth of the time.
 bool WaitFor(const std::function<bool()>& condition,
              Millis patience = kPatience);
 

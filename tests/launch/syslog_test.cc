@@ -65,9 +65,12 @@ TEST(Syslog, OnlyLinesThatHaproxyWouldSend) {
   ScriptedServer server;
   ProxyProcess proxy(
       {.config = absl::StrCat("backend b\n  option httpchk\n  server s ",
-                              server.endpoint(), " check inter 50ms\n")});
+                              server.endpoint(), " check inter 50ms\n"),
+       .log = "daemon"});
   ASSERT_TRUE(WaitFor([&] { return server.accepted() > 5; })) << proxy.Story();
-  EXPECT_EQ(proxy.log().Dump(), "");
+  // A busy machine may give cause for this one, at info.
+  const int stalls = proxy.log().Count("Checks were held up for ");
+  EXPECT_EQ(proxy.log().Count(""), stalls) << proxy.log().Dump();
 }
 
 TEST(Syslog, LinesComeInOrder) {
