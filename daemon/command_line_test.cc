@@ -1,5 +1,11 @@
 #include "daemon/command_line.h"
 
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <string>
+#include <vector>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
@@ -79,6 +85,23 @@ TEST(CommandLine, EveryOptionThatHelpNamesIsAccepted) {
     ++options;
   }
   EXPECT_GT(options, 20);
+}
+
+// The operator's page speaks of no option that does not exist.
+TEST(CommandLine, EveryOptionThatTheManualNamesIsAccepted) {
+  std::ifstream file("docs/operating.md");
+  ASSERT_TRUE(file.is_open());
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const std::regex option("[ `](--?[A-Za-z][A-Za-z-]*)");
+  int options = 0;
+  for (std::sregex_iterator at(text.begin(), text.end(), option), end;
+       at != end; ++at) {
+    const std::string word = (*at)[1];
+    EXPECT_THAT(UsageText("checkd"), testing::HasSubstr("\n  " + word + " "))
+        << word;
+    ++options;
+  }
+  EXPECT_GT(options, 10);
 }
 
 }  // namespace

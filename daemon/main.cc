@@ -31,17 +31,22 @@ int Refuse(Console* console, std::string_view message) {
   return 1;
 }
 
-// -W: the master, in the background with -D.
-int RunMaster(const CommandLine& line, const std::string& argv0,
-              Console* console) {
+int Supervise(const CommandLine& line, const std::string& argv0,
+              Console* console, const std::function<void()>& ready) {
   Worker worker(&line, argv0, console);
   Master master(&line, console,
                 [&worker](bool first, const std::function<void()>& ready) {
                   return worker.Run({.supervised = true, .first = first},
                                     ready);
                 });
+  return master.Run(ready);
+}
+
+// -W: the master, in the background with -D.
+int RunMaster(const CommandLine& line, const std::string& argv0,
+              Console* console) {
   if (!line.daemon || line.foreground || line.debug) {
-    return master.Run([] {});
+    return Supervise(line, argv0, console, [] {});
   }
   Daemonizer daemonizer;
   switch (daemonizer.Fork()) {
@@ -56,7 +61,7 @@ int RunMaster(const CommandLine& line, const std::string& argv0,
     case Daemonizer::kChild:
       break;
   }
-  return master.Run([&] {
+  return Supervise(line, argv0, console, [&] {
     console->set_quiet(true);
     daemonizer.Ready();
   });

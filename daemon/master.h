@@ -39,7 +39,8 @@ class Master {
   using Worker =
       std::function<int(bool first, const std::function<void()>& ready)>;
 
-  // SignalSource::BlockWhileStarting() must have been called.
+  // In the process that will be the master (its pid is taken here), after
+  // SignalSource::BlockWhileStarting().
   Master(const CommandLine* line, Console* console, Worker worker);
 
   // Supervises until told to stop; `ready` is called once the first worker

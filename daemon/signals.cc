@@ -19,10 +19,14 @@ sigset_t SignalSource::Handled() {
 }
 
 void SignalSource::BlockWhileStarting() {
-  sigset_t set = Handled();
-  sigdelset(&set, SIGTERM);
-  sigdelset(&set, SIGINT);
+  const sigset_t set = Handled();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  // Whoever started us may have blocked them.
+  sigset_t ending;
+  sigemptyset(&ending);
+  sigaddset(&ending, SIGTERM);
+  sigaddset(&ending, SIGINT);
+  pthread_sigmask(SIG_UNBLOCK, &ending, nullptr);
   signal(SIGPIPE, SIG_IGN);
 }
 

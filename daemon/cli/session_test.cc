@@ -1,6 +1,7 @@
 #include "daemon/cli/session.h"
 
 #include "absl/strings/match.h"
+#include "daemon/cli/session_commands.h"
 #include "gtest/gtest.h"
 
 namespace checkd {
@@ -25,6 +26,11 @@ class CliSessionTest : public testing::Test {
   CliSessionTest() {
     options_.max_line = 1000;
     options_.uptime_s = [] { return int64_t{90061}; };
+    AddSessionCommands(&table_);
+    table_.Add(
+        {"put", CliLevel::kUser, "", "the payload", [](const CliCall& call) {
+           return CliReply::Dump(call.command.payload);
+         }});
     table_.Add({"show one", CliLevel::kUser, "", "one",
                 [](const CliCall&) { return CliReply::Dump("1"); }});
     table_.Add(
@@ -113,7 +119,7 @@ TEST_F(CliSessionTest, NamesTheFirstUnknownWordAndWhatIsLikeIt) {
   EXPECT_TRUE(absl::StartsWith(
       answer,
       "Unknown command: 'show', but maybe one of the following ones is a "
-      "better match:\n  show long <n>"))
+      "better match:\n  show cli level "))
       << answer;
   EXPECT_TRUE(absl::StrContains(answer, "\n  quit "));
   EXPECT_FALSE(absl::StrContains(answer, "\n  fail"));
@@ -122,7 +128,9 @@ TEST_F(CliSessionTest, NamesTheFirstUnknownWordAndWhatIsLikeIt) {
 TEST_F(CliSessionTest, HelpListsEveryCommandWhateverTheLevel) {
   const std::string answer = Ask("help\n", CliLevel::kUser);
   EXPECT_TRUE(absl::StartsWith(
-      answer, "The following commands are valid at this level:\n  fail"));
+      answer,
+      "The following commands are valid at this level:\n  echo <text> "));
+  EXPECT_TRUE(absl::StrContains(answer, "\n  operator  "));
   EXPECT_TRUE(absl::StrContains(answer, "\n  set it"));
 }
 
@@ -188,10 +196,79 @@ TEST_F(CliSessionTest, MakesALongAnswerAsItIsRead) {
   EXPECT_EQ(total, 10'000'001u);
 }
 
+// A client that sends without reading is not listened to for ever.
+TEST_F(CliSessionTest, WantsNoInputWhileItsAnswersAreNotRead) {
+  CliSession session = Session();
+  session.OnInput("prompt i\n");
+  size_t taken = 0;
+  while (session.wants_input()) {
+    session.OnInput("show long\nshow one\nshow one\n");
+    taken += 27;
+    session.Output();
+    ASSERT_LT(taken, 10'000u);
+  }
+  session.Consume(session.Output().size());
+  while (session.wants_input()) {
+    session.OnInput("show one\n");
+    taken += 9;
+    ASSERT_LT(taken, 10'000u);
+  }
+}
+
+TEST_F(CliSessionTest, CarriageReturnsAddALineToTheAnswer) {
+  EXPECT_EQ(Ask("show one\r\n"), "1\n\n\n");
+  EXPECT_EQ(Ask("set it\r\n"), "\n\n");
+}
+
+TEST_F(CliSessionTest, AsksForEachLineOfAPayload) {
+  CliSession session = Session();
+  session.OnInput("prompt\nput <<\n");
+  EXPECT_EQ(Drain(session), "\n> + ");
+  session.OnInput("a\nb\n");
+  EXPECT_EQ(Drain(session), "+ + ");
+  session.OnInput("\n");
+  EXPECT_EQ(Drain(session), "a\nb\n\n> ");
+}
+
+TEST_F(CliSessionTest, AsksForNoPayloadWithoutAPrompt) {
+  EXPECT_EQ(Ask("put <<END\na\n\nEND\n"), "a\n\n\n");
+}
+
+TEST_F(CliSessionTest, DropsAnUnfinishedPayloadAtTheEnd) {
+  CliSession session = Session();
+  session.OnInput("put <<\na\n");
+  session.OnEndOfInput();
+  EXPECT_EQ(Drain(session), "");
+  EXPECT_TRUE(session.finished());
+}
+
+TEST_F(CliSessionTest, BarePromptSwitchesBack) {
+  CliSession session = Session();
+  session.OnInput("prompt\nprompt\nshow one\n");
+  EXPECT_EQ(Drain(session), "\n> \n");
+  EXPECT_TRUE(session.finished());
+}
+
+TEST_F(CliSessionTest, QuitPrintsNothingAndDropsTheRest) {
+  EXPECT_EQ(Ask("show one;quit;show one\n"), "1\n\n");
+}
+
+// As HAProxy's master: the prompt has no LF of its own.
+TEST_F(CliSessionTest, APromptWithoutLfComesAfterAnEmptyLine) {
+  options_.prompt = "master> ";
+  EXPECT_EQ(Ask("prompt\nshow one\n\n"), "master> 1\n\nmaster> master> ");
+}
+
+TEST_F(CliSessionTest, EchoesWords) {
+  EXPECT_EQ(Ask("echo a  b\n"), "a b\n\n");
+}
+
 TEST_F(CliSessionTest, SetsItsTimeout) {
   CliSession session = Session();
   session.OnInput("set timeout cli 90\n");
   EXPECT_EQ(session.timeout_ms(), 90'000);
+  EXPECT_EQ(Ask("set timeout cli 5m\n"), "\n");
+  EXPECT_EQ(Ask("set timeout cli\n"), "Expects an integer value.\n\n");
   EXPECT_EQ(Ask("set timeout x 1\n"), "'set timeout' only supports 'cli'.\n\n");
   EXPECT_EQ(Ask("set timeout cli 0\n"), "Invalid timeout value.\n\n");
 }

@@ -1,7 +1,9 @@
 #include "daemon/log/console.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -69,6 +71,32 @@ TEST_F(ConsoleTest, QuietCountsAndKeepsButPrintsNothing) {
   EXPECT_EQ(console_->warnings(), 1);
   EXPECT_EQ(console_->startup_log(),
             absl::StrCat(Preface(), "[WARNING] ", Pid(), "a\n"));
+}
+
+// A supervisor that stopped reading must not stop the process.
+TEST_F(ConsoleTest, WaitsForNobodyOnceStarted) {
+  console_->EndStartup();
+  for (int i = 0; i < 200; ++i) {
+    console_->Print(Console::Level::kWarning, std::string(1000, 'a'));
+  }
+  char block[4096];
+  size_t total = 0;
+  fcntl(ends_[0], F_SETFL, O_NONBLOCK);
+  for (ssize_t n; (n = read(ends_[0], block, sizeof(block))) > 0;) total += n;
+  EXPECT_GT(total, 4096u);
+  EXPECT_LT(total, 200'000u);
+  EXPECT_EQ(console_->warnings(), 200);
+}
+
+TEST_F(ConsoleTest, AWorkerBeginsAnew) {
+  console_->Print(Console::Level::kWarning, "the master's");
+  console_->EndStartup();
+  console_->RestartStartup();
+  EXPECT_EQ(console_->startup_log(), "");
+  console_->Print(Console::Level::kWarning, "its own");
+  EXPECT_EQ(console_->startup_log(),
+            absl::StrCat(Preface(), "[WARNING] ", Pid(), "its own\n"));
+  EXPECT_EQ(console_->warnings(), 1);
 }
 
 }  // namespace

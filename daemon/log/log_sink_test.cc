@@ -102,5 +102,27 @@ TEST(LogSink, DropsWhatAFullPipeDoesNotTake) {
   close(ends[1]);
 }
 
+// A message longer than PIPE_BUF may be cut; the next one starts on a new line.
+TEST(LogSink, StartsAnewAfterAMessageThatAPipeCut) {
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  LogTarget target;
+  target.kind = LogTarget::Kind::kFd;
+  target.fd = ends[1];
+  LogSink sink;
+  EXPECT_FALSE(sink.Send(target, std::string(200'000, 'a') + "\n"));
+  EXPECT_EQ(sink.dropped(), 1u);
+  EXPECT_FALSE(sink.Send(target, "no room\n"));
+  std::string text(200'000, '\0');
+  text.resize(read(ends[0], text.data(), text.size()));
+  EXPECT_GT(text.size(), 4096u);
+  EXPECT_TRUE(sink.Send(target, "next\n"));
+  char block[100];
+  const ssize_t n = read(ends[0], block, sizeof(block));
+  EXPECT_EQ(std::string(block, n), "\nnext\n");
+  close(ends[0]);
+  close(ends[1]);
+}
+
 }  // namespace
 }  // namespace checkd

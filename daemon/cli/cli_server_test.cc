@@ -1,0 +1,345 @@
+#include "daemon/cli/cli_server.h"
+
+#include <fcntl.h>
+#include <malloc.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "daemon/cli/session_commands.h"
+#include "daemon/testing/own_files.h"
+#include "gtest/gtest.h"
+#include "tasks/clock.h"
+#include "tasks/event_loop.h"
+#include "tasks/poller.h"
+#include "transport/kernel_net.h"
+
+namespace checkd {
+namespace {
+
+constexpr size_t kBig = 5'000'000;
+
+class BigDump : public CliDump {
+ public:
+  bool Next(std::string* out) override {
+    if (made_ == kBig) return false;
+    out->append(1000, 'x');
+    made_ += 1000;
+    return true;
+  }
+
+ private:
+  size_t made_ = 0;
+};
+
+// A client's socket; never blocks.
+class Peer {
+ public:
+  explicit Peer(const Address& address) {
+    sockaddr_storage storage;
+    const socklen_t size = address.ToSockaddr(&storage);
+    fd_ = socket(storage.ss_family, SOCK_STREAM, 0);
+    EXPECT_EQ(connect(fd_, reinterpret_cast<sockaddr*>(&storage), size), 0);
+    fcntl(fd_, F_SETFL, O_NONBLOCK);
+  }
+  ~Peer() { Close(); }
+
+  void Close() {
+    if (fd_ >= 0) close(fd_);
+    fd_ = -1;
+  }
+  void Send(std::string_view text) {
+    EXPECT_EQ(send(fd_, text.data(), text.size(), MSG_NOSIGNAL),
+              static_cast<ssize_t>(text.size()));
+  }
+  void ShutDown() { shutdown(fd_, SHUT_WR); }
+  // Reads what has come.
+  void Read() {
+    char block[65536];
+    ssize_t n;
+    while ((n = recv(fd_, block, sizeof(block), 0)) > 0) text.append(block, n);
+    if (n == 0) closed = true;
+  }
+
+  std::string text;
+  bool closed = false;
+
+ private:
+  int fd_;
+};
+
+class CliServerTest : public testing::Test {
+ protected:
+  CliServerTest()
+      : loop_(&clock_, &poller_, {.stall_threshold = Seconds(3600)}),
+        context_{&loop_, &poller_, &net_} {
+    AddSessionCommands(&table_);
+    table_.Add({"show big", CliLevel::kUser, "", "", [](const CliCall&) {
+                  CliReply reply;
+                  reply.dump = std::make_unique<BigDump>();
+                  return reply;
+                }});
+    spec_.address = Address::Unix(files_.Path("cli"));
+    spec_.text = files_.Path("cli");
+    spec_.level = CliLevel::kAdmin;
+  }
+
+  void Serve() {
+    server_ = std::make_unique<CliServer>(&context_, &table_, options_);
+    const absl::Status status = server_->Listen(spec_);
+    ASSERT_TRUE(status.ok()) << status;
+  }
+  Peer Connect() { return Peer(spec_.address); }
+
+  // Turns until nothing is left to do without more input.
+  void Settle() {
+    for (int quiet = 0; quiet < 3;) {
+      const bool idle = loop_.idle();
+      loop_.RunOnce(Duration::zero());
+      quiet = idle && loop_.idle() ? quiet + 1 : 0;
+    }
+  }
+  std::string TextOf(Peer& peer) {
+    Settle();
+    peer.Read();
+    return std::exchange(peer.text, "");
+  }
+  // Whether the server has closed it, its text read before.
+  bool Closed(Peer& peer) {
+    Settle();
+    peer.Read();
+    return peer.closed;
+  }
+
+  OwnFiles files_;
+  VirtualClock clock_;
+  EpollPoller poller_;
+  EventLoop loop_;
+  KernelNet net_;
+  TransportContext context_;
+  CommandTable table_;
+  CliServer::Options options_;
+  StatsSocket spec_;
+  std::unique_ptr<CliServer> server_;
+};
+
+TEST_F(CliServerTest, AnswersALineAndCloses) {
+  Serve();
+  Peer peer = Connect();
+  peer.Send("echo a\necho b\n");
+  EXPECT_EQ(TextOf(peer), "a\n\n");
+  EXPECT_TRUE(Closed(peer));
+  EXPECT_EQ(server_->clients(), 0u);
+}
+
+TEST_F(CliServerTest, AnswersAClientThatHasShutDownItsSide) {
+  Serve();
+  Peer peer = Connect();
+  peer.Send("echo a\n");
+  peer.ShutDown();
+  EXPECT_EQ(TextOf(peer), "a\n\n");
+  EXPECT_TRUE(Closed(peer));
+}
+
+TEST_F(CliServerTest, WaitsForTheRestOfALine) {
+  Serve();
+  Peer peer = Connect();
+  peer.Send("echo ");
+  EXPECT_EQ(TextOf(peer), "");
+  peer.Send("a\n");
+  EXPECT_EQ(TextOf(peer), "a\n\n");
+}
+
+TEST_F(CliServerTest, GivesEachSocketItsLevelAndSeverityOutput) {
+  spec_.level = CliLevel::kUser;
+  spec_.severity_output = SeverityOutput::kNumber;
+  Serve();
+  Peer peer = Connect();
+  peer.Send("show cli level;operator\n");
+  EXPECT_EQ(TextOf(peer), "user\n\n[3]: Permission denied\n\n");
+}
+
+TEST_F(CliServerTest, ClosesASilentClientWithoutAWord) {
+  options_.timeout_ms = 10'000;
+  Serve();
+  Peer silent = Connect();
+  Peer slow = Connect();
+  slow.Send("prompt i\n");
+  Settle();
+  clock_.Advance(Seconds(9));
+  slow.Send("echo a\n");
+  Settle();
+  clock_.Advance(Seconds(2));
+  EXPECT_TRUE(Closed(silent));
+  EXPECT_EQ(silent.text, "");
+  EXPECT_FALSE(Closed(slow));
+  clock_.Advance(Seconds(9));
+  EXPECT_TRUE(Closed(slow));
+}
+
+TEST_F(CliServerTest, ObeysTheTimeoutThatAClientSets) {
+  Serve();
+  Peer peer = Connect();
+  peer.Send("prompt i\nset timeout cli 60\n");
+  Settle();
+  clock_.Advance(Seconds(59));
+  EXPECT_FALSE(Closed(peer));
+  clock_.Advance(Seconds(2));
+  EXPECT_TRUE(Closed(peer));
+}
+
+TEST_F(CliServerTest, ServesTheNextWhenOneLeaves) {
+  options_.max_clients = 1;
+  Serve();
+  Peer first = Connect();
+  first.Send("prompt i\n");
+  Settle();
+  Peer second = Connect();
+  second.Send("echo second\n");
+  Peer third = Connect();
+  third.Send("echo third\n");
+  EXPECT_EQ(TextOf(second), "");
+  EXPECT_EQ(server_->waiting(), 2u);
+  first.Close();
+  EXPECT_EQ(TextOf(second), "second\n\n");
+  EXPECT_EQ(TextOf(third), "third\n\n");
+}
+
+TEST_F(CliServerTest, TurnsAwayWhoComesWhenTooManyWait) {
+  options_.max_clients = 1;
+  options_.max_waiting = 1;
+  Serve();
+  Peer first = Connect();
+  Settle();
+  Peer second = Connect();
+  Settle();
+  Peer third = Connect();
+  EXPECT_TRUE(Closed(third));
+  EXPECT_FALSE(Closed(second));
+}
+
+TEST_F(CliServerTest, ServesManyClientsAtOnce) {
+  Serve();
+  std::vector<std::unique_ptr<Peer>> peers;
+  for (int i = 0; i < 100; ++i) {
+    peers.push_back(std::make_unique<Peer>(spec_.address));
+    peers.back()->Send("echo " + std::to_string(i) + "\n");
+  }
+  for (int i = 0; i < 100; ++i) {
+    EXPECT_EQ(TextOf(*peers[i]), std::to_string(i) + "\n\n");
+  }
+}
+
+// A reader that stops costs what fits into the kernel's buffers and ours.
+TEST_F(CliServerTest, HoldsLittleForAClientThatDoesNotRead) {
+  Serve();
+  Peer peer = Connect();
+  Settle();
+  const size_t before = mallinfo2().uordblks;
+  peer.Send("show big\n");
+  Settle();
+  EXPECT_LT(mallinfo2().uordblks, before + 300'000);
+  size_t total = 0;
+  for (int i = 0; i < 1'000'000 && !peer.closed; ++i) {
+    loop_.RunOnce(Duration::zero());
+    peer.Read();
+    total += std::exchange(peer.text, "").size();
+    ASSERT_LT(mallinfo2().uordblks, before + 600'000);
+  }
+  EXPECT_EQ(total, kBig + 1);
+}
+
+TEST_F(CliServerTest, HoldsLittleForAClientThatOnlySends) {
+  Serve();
+  Peer peer = Connect();
+  peer.Send("prompt i\nshow big\n");
+  Settle();
+  const size_t before = mallinfo2().uordblks;
+  const std::string lines(8192, '\n');
+  for (int i = 0; i < 20; ++i) {
+    peer.Send(lines);  // 160 kB: some stays in the kernel
+    Settle();
+  }
+  EXPECT_LT(mallinfo2().uordblks, before + 300'000);
+}
+
+TEST_F(CliServerTest, OthersAreServedDuringALongAnswer) {
+  Serve();
+  Peer reader = Connect();
+  reader.Send("show big\n");
+  Peer other = Connect();
+  other.Send("echo a\n");
+  size_t read = 0;
+  while (other.text.empty() && !reader.closed) {
+    loop_.RunOnce(Duration::zero());
+    reader.Read();
+    read += std::exchange(reader.text, "").size();
+    other.Read();
+  }
+  EXPECT_EQ(other.text, "a\n\n");
+  EXPECT_LT(read, kBig);
+}
+
+TEST_F(CliServerTest, AClientMayLeaveDuringItsAnswer) {
+  Serve();
+  Peer peer = Connect();
+  peer.Send("show big\n");
+  loop_.RunOnce(Duration::zero());
+  peer.Close();
+  Settle();
+  EXPECT_EQ(server_->clients(), 0u);
+}
+
+TEST_F(CliServerTest, AcceptsOnAnInheritedSocketAndLeavesItOpen) {
+  const int fd = socket(AF_INET, SOCK_STREAM, 0);
+  const Address any = Address::Ipv4({127, 0, 0, 1}, 0);
+  sockaddr_storage storage;
+  socklen_t size = any.ToSockaddr(&storage);
+  ASSERT_EQ(bind(fd, reinterpret_cast<sockaddr*>(&storage), size), 0);
+  ASSERT_EQ(listen(fd, 10), 0);
+  size = sizeof(storage);
+  getsockname(fd, reinterpret_cast<sockaddr*>(&storage), &size);
+  const Address bound =
+      Address::FromSockaddr(reinterpret_cast<sockaddr*>(&storage), size);
+  Peer early(bound);  // waits in the backlog before anybody serves
+  early.Send("echo a\n");
+
+  spec_.address = Address::Fd(fd);
+  Serve();
+  EXPECT_EQ(TextOf(early), "a\n\n");
+  EXPECT_EQ(server_->DescribeSockets(), "# socket lvl processes\nipv4@" +
+                                            bound.ToString() + " admin all\n");
+  server_.reset();
+  EXPECT_GE(fcntl(fd, F_GETFD), 0);
+  close(fd);
+}
+
+TEST_F(CliServerTest, SetsTheModeOfItsSocket) {
+  spec_.mode = 0600;
+  Serve();
+  struct stat info;
+  ASSERT_EQ(stat(files_.Path("cli").c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0600u);
+  EXPECT_EQ(
+      server_->DescribeSockets(),
+      "# socket lvl processes\nunix@" + files_.Path("cli") + " admin all\n");
+}
+
+TEST_F(CliServerTest, SaysWhereItCannotListen) {
+  spec_.address = Address::Unix(files_.Path("no/such/folder"));
+  spec_.text = "no/such/folder";
+  CliServer server(&context_, &table_, options_);
+  const absl::Status status = server.Listen(spec_);
+  EXPECT_EQ(
+      status.message(),
+      "Starting stats socket no/such/folder: cannot bind (No such file or "
+      "directory)");
+}
+
+}  // namespace
+}  // namespace checkd
