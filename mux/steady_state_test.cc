@@ -54,7 +54,7 @@ class SteadyStateTest : public testing::Test {
   TransportContext context_{&loop_, &net_, &net_};
   Connector connector_{&context_, Connector::Options()};
   const Address address_ = *Address::FromIp("10.0.0.1", 80);
-  const HttpRequest request_;
+  const HttpRequest request_{};
   Upper upper_;
 };
 
