@@ -24,6 +24,8 @@ constexpr int kOpenChecksPercent = 80;
 // Clients of the stats sockets that may wait for their turn, at least.
 constexpr int kMinWaitingClients = 32;
 
+constexpr Duration kStallReportInterval = Seconds(1);
+
 // The limit of checks running at a time on each of `shards`; 0: none.
 int OpenChecksPerShard(const GlobalConfig& global, int descriptor_limit,
                        int shards) {
@@ -46,7 +48,10 @@ Daemon::Daemon(const Options& options, std::unique_ptr<Config> config,
       start_time_us_(WallTimeMicros()),
       started_(clock_.Now()),
       loop_(&clock_, &poller_),
-      context_{&loop_, &poller_, &net_} {
+      context_{&loop_, &poller_, &net_},
+      stall_report_(
+          [](void* self) { static_cast<Daemon*>(self)->ReportStalls(); }, this,
+          &loop_) {
   const GlobalConfig& global = config_->global;
   router_ = std::make_unique<LogRouter>(config_.get(), options_.program,
                                         console_, &loop_);
@@ -73,7 +78,7 @@ Daemon::Daemon(const Options& options, std::unique_ptr<Config> config,
   shard.engine.spread_percent = global.spread_checks;
   shard.engine.node = global.node;
   shard.on_stall = [this](Duration stall) {
-    loop_.Post([this, stall] { ReportStall(stall); });
+    loop_.Post([this, stall] { AddStall(stall); });
   };
   std::random_device seed;
   for (int i = 0; i < std::max(1, global.nbthread); ++i) {
@@ -195,9 +200,16 @@ void Daemon::DumpMemory() {
       " bytes\n  checks: ", fleet_->checks(), "\n"));
 }
 
-void Daemon::ReportStall(Duration stall) {
+void Daemon::AddStall(Duration stall) {
+  stalled_ += stall;
+  if (!stall_report_.scheduled()) {
+    stall_report_.Schedule(loop_.Now() + kStallReportInterval);
+  }
+}
+
+void Daemon::ReportStalls() {
   const std::string text = absl::StrCat(
-      "Checks were held up for ", ToMillis(stall),
+      "Checks were held up for ", ToMillis(std::exchange(stalled_, Duration())),
       " ms (overload, or the process was stopped); timers were shifted, and no "
       "server was judged by it.");
   console_->Print(Console::Level::kWarning, text);

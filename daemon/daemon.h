@@ -66,7 +66,9 @@ class Daemon : private ProcessView {
   void SoftStop();
   void DumpStates();
   void DumpMemory();
-  void ReportStall(Duration stall);
+  // Sums up the stalls of a second, so that a busy machine is not told of each.
+  void AddStall(Duration stall);
+  void ReportStalls();
 
   const Options options_;
   const std::unique_ptr<Config> config_;
@@ -84,6 +86,8 @@ class Daemon : private ProcessView {
   CommandTable commands_;
   std::unique_ptr<CliServer> cli_;
   std::unique_ptr<SignalSource> signals_;
+  Task stall_report_;
+  Duration stalled_{};  // not yet reported
   int stopped_by_ = 0;
 };
 

@@ -128,9 +128,6 @@ TEST(Modes, MasterCliOnAnInheritedSocket) {
                       .args = {"-W", "-S", "fd@17"},
                       .fds = {{17, listener}}});
   ASSERT_TRUE(proxy.Ready()) << proxy.Story();
-  if (!UnderTestIsHaproxy()) {
-    GTEST_SKIP() << "checkd takes -S and has no master CLI yet (F478)";
-  }
   const std::string answer =
       Cli("127.0.0.1", LocalPort(listener)).Ask("show proc");
   close(listener);
