@@ -27,6 +27,11 @@ uint32_t Backend::NowSeconds() const {
           .count());
 }
 
+void Backend::EndSlowstarts() {
+  if (starting_.load(std::memory_order_relaxed) == 0) return;
+  for (Server& server : servers_) server.EndSlowstart();
+}
+
 ServingCounts Backend::Replace(const ServerShare& before,
                                const ServerShare& after) {
   const uint32_t now_s = NowSeconds();

@@ -8,6 +8,7 @@
 #ifndef CHECKS_BACKEND_H_
 #define CHECKS_BACKEND_H_
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <string_view>
@@ -47,6 +48,14 @@ class Backend {
 
   BackendSnapshot Snapshot() const ABSL_LOCKS_EXCLUDED(mutex_);
 
+  // Ends the slowstarts whose time has passed; called each second. Costs
+  // nothing while no server is starting.
+  void EndSlowstarts();
+  // For Server: one more, or one less, is starting.
+  void CountStarting(int change) {
+    starting_.fetch_add(change, std::memory_order_relaxed);
+  }
+
   // For Server, at a transition, with the server's lock held: replaces what one
   // server adds by something else, or by the same to read the counts.
   ServingCounts Replace(const ServerShare& before, const ServerShare& after)
@@ -60,6 +69,7 @@ class Backend {
   Clock* const clock_;
   mutable Mutex mutex_;
   ServingTally tally_ ABSL_GUARDED_BY(mutex_);
+  std::atomic<int> starting_{0};
   std::deque<Server> servers_;
   ServerIndex index_;
 };

@@ -6,6 +6,7 @@
 #include "checks/backend.h"
 #include "checks/event_list.h"
 #include "checks/schedule.h"
+#include "checks/slowstart.h"
 
 namespace checkd {
 namespace {
@@ -134,7 +135,12 @@ void Server::Become(OpState op, std::string_view cause, EventList* events) {
 
 ServingCounts Server::Move(OpState op, uint8_t admin, uint16_t weight) {
   const ServerShare before = ShareLocked();
+  if (op == OpState::kRunning && !Serves(op_) && slowstart_s() > 0) {
+    op = OpState::kStarting;  // F338
+  }
   if (op != op_) {
+    if (op == OpState::kStarting) backend_->CountStarting(1);
+    if (op_ == OpState::kStarting) backend_->CountStarting(-1);
     const uint32_t now_s = backend_->NowSeconds();
     downtime_s_ = DowntimeAt(now_s);
     changed_s_ = now_s;
@@ -144,6 +150,18 @@ ServingCounts Server::Move(OpState op, uint8_t admin, uint16_t weight) {
   admin_ = admin;
   uweight_ = weight;
   return backend_->Replace(before, ShareLocked());
+}
+
+void Server::EndSlowstart() {
+  EventList events(this);
+  MutexLock lock(&mutex_);
+  if (op_ != OpState::kStarting) return;
+  if (backend_->NowSeconds() - changed_s_ < slowstart_s()) return;
+  Become(OpState::kRunning, /*cause=*/"", &events);
+}
+
+uint32_t Server::slowstart_s() const {
+  return spec_->extras ? spec_->extras->slowstart_s : 0;
 }
 
 Duration Server::NextInterval() const {
@@ -179,6 +197,11 @@ ServerSnapshot Server::Snapshot() const {
   out.uweight = uweight_;
   out.iweight = spec_->weight;
   out.weight = uweight_;
+  if (op_ == OpState::kStarting) {
+    const SlowstartShare share = SlowstartAt(out.lastchg_s, slowstart_s());
+    out.throttle = share.percent;
+    out.weight = share.Of(uweight_);
+  }
   out.backup = spec_->backup;
   out.description = description_;
   return out;

@@ -84,6 +84,10 @@ class Server {
   // Zeroes chkfail, chkdown and lastchg (F504, `clear counters`).
   void ClearCounters() ABSL_LOCKS_EXCLUDED(mutex_);
 
+  // Ends slowstart if its time has passed: STARTING becomes RUNNING, which is
+  // told once more (F338, F385). The backend calls it each second.
+  void EndSlowstart() ABSL_LOCKS_EXCLUDED(mutex_);
+
   // A copy of everything that readers show.
   ServerSnapshot Snapshot() const ABSL_LOCKS_EXCLUDED(mutex_);
   // What it adds to its backend now.
@@ -113,6 +117,7 @@ class Server {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   HealthRange range() const { return {spec_->rise, spec_->fall}; }
+  uint32_t slowstart_s() const;
   ServerNames names() const;
   ServerShare ShareLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   uint32_t DowntimeAt(uint32_t now_s) const

@@ -29,6 +29,7 @@ struct ServerSnapshot {
   uint16_t uweight = 0;     // as set by users
   uint16_t iweight = 0;     // as configured
   uint16_t weight = 0;      // effective: what stats show
+  int8_t throttle = -1;     // percent during slowstart; -1: none (F382)
   bool backup = false;
   std::string description;  // empty during a run
 

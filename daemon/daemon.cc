@@ -49,6 +49,8 @@ Daemon::Daemon(const Options& options, std::unique_ptr<Config> config,
       started_(clock_.Now()),
       loop_(&clock_, &poller_),
       context_{&loop_, &poller_, &net_},
+      tick_([](void* self) { static_cast<Daemon*>(self)->Tick(); }, this,
+            &loop_),
       stall_report_(
           [](void* self) { static_cast<Daemon*>(self)->ReportStalls(); }, this,
           &loop_) {
@@ -108,6 +110,14 @@ void Daemon::Start() {
   // What parsing left behind goes back to the system before the fleet runs.
   malloc_trim(0);
   for (const auto& shard : shards_) shard->Start();
+  if (fleet_->HasSlowstart()) Tick();
+}
+
+void Daemon::Tick() {
+  for (const Proxy& proxy : fleet_->proxies()) {
+    if (proxy.backend) proxy.backend->EndSlowstarts();
+  }
+  tick_.Schedule(loop_.Now() + Seconds(1));
 }
 
 int Daemon::Run() {

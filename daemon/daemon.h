@@ -86,6 +86,9 @@ class Daemon : private ProcessView {
   CommandTable commands_;
   std::unique_ptr<CliServer> cli_;
   std::unique_ptr<SignalSource> signals_;
+  void Tick();  // each second
+
+  Task tick_;
   Task stall_report_;
   Duration stalled_{};  // not yet reported
   int stopped_by_ = 0;

@@ -84,11 +84,20 @@ void Fleet::Distribute(
   std::minstd_rand random(std::random_device{}());
   int64_t index = 0;
   ForEachCheck(proxies_, [&](Server& server) {
-    const Duration delay = InitialDelay(plan, index, server.NextInterval(),
-                                        spread, random());
+    const Duration delay =
+        InitialDelay(plan, index, server.NextInterval(), spread, random());
     shards[index % shards.size()]->Add(&server, delay);
     ++index;
   });
+}
+
+bool Fleet::HasSlowstart() const {
+  for (const Proxy& proxy : proxies_) {
+    for (const ServerSpec& server : proxy.spec().servers) {
+      if (server.extras && server.extras->slowstart_s > 0) return true;
+    }
+  }
+  return false;
 }
 
 size_t Fleet::checks() const {

@@ -52,6 +52,9 @@ class Fleet {
   // first start (F357).
   void Distribute(const std::vector<std::unique_ptr<Shard>>& shards) const;
 
+  // Some server has `slowstart`: Backend::EndSlowstarts() is due each second.
+  bool HasSlowstart() const;
+
   // How many checks Distribute() hands out.
   size_t checks() const;
 

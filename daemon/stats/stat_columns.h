@@ -43,6 +43,7 @@ enum StatColumnIndex : size_t {
   kPid = 26,
   kIid = 27,
   kSid = 28,
+  kThrottle = 29,
   kLbtot = 30,
   kType = 32,
   kRate = 33,

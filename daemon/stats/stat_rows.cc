@@ -143,6 +143,7 @@ void FillServer(const BackendSpec& proxy, const ServerSpec& server,
   f[kAct] = Field::U32(s.backup ? 0 : 1);
   f[kBck] = Field::U32(s.backup ? 1 : 0);
   f[kLastchg] = Field::U32(s.lastchg_s);
+  if (s.throttle >= 0) f[kThrottle] = Field::U32(s.throttle);
   if (s.check_enabled()) AddCheck(s, row);
   if (options.show_addresses) {
     f[kAddr] = Field::String(server.address.ToString());

@@ -327,6 +327,13 @@ std::vector<OracleCase> Administration() {
                  Await("s0", "status", "DOWN"), Up(0),
                  Await("s0", "status", "UP"), Down(1),
                  Await("s1", "status", "DOWN")}},
+      {.name = "Slowstart",
+       .config = "backend b\n  option log-health-checks\n"
+                 "  server s0 {0} check inter 80ms slowstart 2s\n",
+       .steps = {checked, Down(0), Await("s0", "status", "DOWN"), Up(0),
+                 AwaitLog("Server b/s0 is UP.", 2),
+                 Command("disable server b/s0"), Command("enable server b/s0"),
+                 AwaitLog("Server b/s0 is UP.", 3)}},
   };
 }
 

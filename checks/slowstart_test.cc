@@ -1,0 +1,81 @@
+#include "checks/slowstart.h"
+
+#include "checks/testing/fleet.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace checkd {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+// F382: 6, 37, 68 % of a slowstart of three seconds.
+TEST(Slowstart, GrowsInSixteenths) {
+  EXPECT_EQ(SlowstartAt(0, 3).percent, 6);
+  EXPECT_EQ(SlowstartAt(1, 3).percent, 37);
+  EXPECT_EQ(SlowstartAt(2, 3).percent, 68);
+  EXPECT_EQ(SlowstartAt(3, 3).percent, 100);
+  EXPECT_EQ(SlowstartAt(1, 3).Of(100), 38);
+  EXPECT_EQ(SlowstartAt(0, 3).Of(1), 1);
+}
+
+class SlowstartTest : public testing::Test {
+ protected:
+  SlowstartTest() {
+    fleet_.Add("s").MutableExtras().slowstart_s = 3;
+    fleet_.Start();
+  }
+  void After(int seconds) {
+    fleet_.clock.Advance(Seconds(seconds));
+    fleet_.backend->EndSlowstarts();
+  }
+  OpState op() { return fleet_["s"].Snapshot().op; }
+
+  Fleet fleet_;
+};
+
+TEST_F(SlowstartTest, NoneAtTheStart) {
+  EXPECT_EQ(op(), OpState::kRunning);
+  EXPECT_EQ(fleet_["s"].Snapshot().throttle, -1);
+}
+
+// F338, F385.
+TEST_F(SlowstartTest, IsToldAgainAtItsEnd) {
+  fleet_.Fail("s", 3);
+  fleet_.Pass("s", 2);
+  fleet_.TakeLines();
+  EXPECT_EQ(op(), OpState::kStarting);
+  EXPECT_EQ(fleet_["s"].Snapshot().throttle, 6);
+  EXPECT_EQ(fleet_.Status("s"), "UP");
+  After(2);
+  EXPECT_EQ(op(), OpState::kStarting);
+  EXPECT_THAT(fleet_.TakeLines(), IsEmpty());
+  After(1);
+  EXPECT_EQ(op(), OpState::kRunning);
+  EXPECT_THAT(fleet_.TakeLines(),
+              ElementsAre("5 Server b/s is UP" + Online(1, 0)));
+}
+
+TEST_F(SlowstartTest, EndsWithTheServer) {
+  fleet_.Fail("s", 3);
+  fleet_.Pass("s", 2);
+  fleet_.Fail("s", 3);
+  fleet_.TakeLines();
+  After(5);
+  EXPECT_EQ(op(), OpState::kStopped);
+  EXPECT_THAT(fleet_.TakeLines(), IsEmpty());
+}
+
+TEST_F(SlowstartTest, FollowsMaintenanceToo) {
+  fleet_["s"].SetAdmin(AdminCommand::kMaint);
+  fleet_["s"].SetAdmin(AdminCommand::kReady);
+  EXPECT_EQ(op(), OpState::kStarting);
+  EXPECT_EQ(fleet_.TakeLines().back(),
+            "5 Server b/s is UP/READY (leaving forced maintenance).");
+  After(3);
+  EXPECT_EQ(op(), OpState::kRunning);
+}
+
+}  // namespace
+}  // namespace checkd
