@@ -21,24 +21,23 @@ std::vector<std::string> StateReport(const Proxy& proxy) {
     return lines;
   }
   for (const Server& server : proxy.backend->servers()) {
-    lines.push_back(absl::StrCat(
-        "SIGHUP: Server ", spec.name, "/", server.spec().name, " is ",
-        server.Op() == OpState::kStopped ? "DOWN" : "UP",
-        ". Conn: 0 act, 0 pend, 0 tot."));
+    lines.push_back(
+        absl::StrCat("SIGHUP: Server ", spec.name, "/", server.spec().name,
+                     " is ", server.Op() == OpState::kStopped ? "DOWN" : "UP",
+                     ". Conn: 0 act, 0 pend, 0 tot."));
   }
   const BackendSnapshot backend = proxy.backend->Snapshot();
   if (backend.act > 0) {
-    lines.push_back(absl::StrCat(subject, " ", backend.act,
-                                 " active servers and ", backend.bck,
-                                 " backup servers available. ",
-                                 kProxyConnections));
+    lines.push_back(absl::StrCat(
+        subject, " ", backend.act, " active servers and ", backend.bck,
+        " backup servers available. ", kProxyConnections));
   } else if (backend.bck > 0) {
     lines.push_back(absl::StrCat("SIGHUP: Proxy ", spec.name,
                                  " is running on backup servers ! ",
                                  kProxyConnections));
   } else {
-    lines.push_back(absl::StrCat(subject, " no server available ! ",
-                                 kProxyConnections));
+    lines.push_back(
+        absl::StrCat(subject, " no server available ! ", kProxyConnections));
   }
   return lines;
 }

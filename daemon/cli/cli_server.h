@@ -30,7 +30,8 @@ class CliServer {
  public:
   struct Options {
     int64_t timeout_ms = 10000;
-    int max_clients = 10;  // `stats maxconn`; others wait, first come first served
+    int max_clients =
+        10;  // `stats maxconn`; others wait, first come first served
     int max_waiting = 256;  // beyond that a client is turned away
     CliSession::Options session;
   };

@@ -54,11 +54,11 @@ size_t Common(const std::vector<std::string>& a,
 
 void CommandTable::Add(CliCommandSpec spec) {
   std::vector<std::string> words = absl::StrSplit(spec.words, ' ');
-  const auto at = std::lower_bound(
-      entries_.begin(), entries_.end(), spec.words,
-      [](const Entry& entry, const std::string& key) {
-        return entry.spec.words < key;
-      });
+  const auto at =
+      std::lower_bound(entries_.begin(), entries_.end(), spec.words,
+                       [](const Entry& entry, const std::string& key) {
+                         return entry.spec.words < key;
+                       });
   entries_.insert(at, Entry{std::move(spec), std::move(words)});
 }
 

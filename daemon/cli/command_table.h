@@ -24,7 +24,8 @@ namespace checkd {
 class CliDump {
  public:
   virtual ~CliDump() = default;
-  // Appends the next piece (some kilobytes at most); false when it was the last.
+  // Appends the next piece (some kilobytes at most); false when it was the
+  // last.
   virtual bool Next(std::string* out) = 0;
 };
 
@@ -68,7 +69,7 @@ struct CliCall {
 };
 
 struct CliCommandSpec {
-  std::string words;      // "set server"
+  std::string words;  // "set server"
   CliLevel level;
   std::string arguments;  // for help: "<b>/<s> state {ready|drain|maint}"
   std::string help;
@@ -83,8 +84,8 @@ class CommandTable {
   // the client's level suffices: arguments are looked at after that (F475).
   CliReply Run(const CliCall& call) const;
 
-  // The list that `help` prints, limited to commands that begin with `words`, or,
-  // if none does, to those most like them.
+  // The list that `help` prints, limited to commands that begin with `words`,
+  // or, if none does, to those most like them.
   std::string Help(const std::vector<std::string>& words) const;
 
  private:

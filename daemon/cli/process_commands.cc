@@ -23,28 +23,24 @@ CliReply ShowEnv(const ProcessView& process, const CliCall& call) {
 }  // namespace
 
 void AddProcessCommands(const ProcessView* process, CommandTable* table) {
-  table->Add({"show version", CliLevel::kUser, "", "the version of checkd",
-              [](const CliCall&) {
-                return CliReply::Dump(std::string(kVersion));
-              }});
-  table->Add({"show env", CliLevel::kOperator, "[<name>]",
-              "the environment, as the configuration left it",
-              [process](const CliCall& call) {
-                return ShowEnv(*process, call);
-              }});
+  table->Add(
+      {"show version", CliLevel::kUser, "", "the version of checkd",
+       [](const CliCall&) { return CliReply::Dump(std::string(kVersion)); }});
+  table->Add(
+      {"show env", CliLevel::kOperator, "[<name>]",
+       "the environment, as the configuration left it",
+       [process](const CliCall& call) { return ShowEnv(*process, call); }});
   table->Add({"show cli sockets", CliLevel::kUser, "",
               "the sockets that serve this interface",
               [process](const CliCall&) {
                 return CliReply::Dump(process->CliSockets());
               }});
   table->Add({"show startup-logs", CliLevel::kOperator, "",
-              "the messages of the start",
-              [process](const CliCall&) {
+              "the messages of the start", [process](const CliCall&) {
                 return CliReply::Dump(process->StartupLog() + "\n");
               }});
   table->Add({"show activity", CliLevel::kOperator, "",
-              "how many checks run, and how late",
-              [process](const CliCall&) {
+              "how many checks run, and how late", [process](const CliCall&) {
                 return CliReply::Dump(process->Activity());
               }});
 }

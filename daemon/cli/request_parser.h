@@ -1,6 +1,6 @@
 // Cuts what a client sends to the stats socket into command lines, commands
-// and words (F471, F473). A codec: no I/O. Memory: what was appended and not yet
-// returned; a caller that appends only while wants_input() holds at most
+// and words (F471, F473). A codec: no I/O. Memory: what was appended and not
+// yet returned; a caller that appends only while wants_input() holds at most
 // kMaxPayload bytes and the last block.
 //
 //   RequestParser parser(16384);

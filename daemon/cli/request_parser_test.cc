@@ -77,7 +77,8 @@ TEST(SplitCommands, BackslashProtects) {
 }
 
 TEST(SplitCommands, QuotesAndHashesArePlain) {
-  EXPECT_THAT(Words(R"(echo "a b" #c)"), ElementsAre("echo", "\"a", "b\"", "#c"));
+  EXPECT_THAT(Words(R"(echo "a b" #c)"),
+              ElementsAre("echo", "\"a", "b\"", "#c"));
 }
 
 TEST(SplitCommands, KeepsOneWordTooMany) {

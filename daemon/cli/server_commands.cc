@@ -93,9 +93,10 @@ CliReply ShowServersState(const Fleet& fleet, const CliCall& call) {
 }  // namespace
 
 void AddServerCommands(const Fleet* fleet, CommandTable* table) {
-  table->Add({"set server", CliLevel::kAdmin, "<b>/<s> [opts]",
-              "change a server's state or health",
-              [fleet](const CliCall& call) { return SetServer(*fleet, call); }});
+  table->Add(
+      {"set server", CliLevel::kAdmin, "<b>/<s> [opts]",
+       "change a server's state or health",
+       [fleet](const CliCall& call) { return SetServer(*fleet, call); }});
   table->Add({"enable server", CliLevel::kAdmin, "<b>/<s>",
               "end a server's maintenance (same as: state ready)",
               [fleet](const CliCall& call) {
@@ -106,14 +107,12 @@ void AddServerCommands(const Fleet* fleet, CommandTable* table) {
               [fleet](const CliCall& call) {
                 return SetAdmin(*fleet, call, AdminCommand::kMaint);
               }});
-  table->Add({"enable health", CliLevel::kAdmin, "<b>/<s>",
-              "run a server's health checks again",
-              [fleet](const CliCall& call) {
-                return SetCheck(*fleet, call, true);
-              }});
+  table->Add(
+      {"enable health", CliLevel::kAdmin, "<b>/<s>",
+       "run a server's health checks again",
+       [fleet](const CliCall& call) { return SetCheck(*fleet, call, true); }});
   table->Add({"disable health", CliLevel::kAdmin, "<b>/<s>",
-              "suspend a server's health checks",
-              [fleet](const CliCall& call) {
+              "suspend a server's health checks", [fleet](const CliCall& call) {
                 return SetCheck(*fleet, call, false);
               }});
   table->Add({"show backend", CliLevel::kUser, "", "list the backends",

@@ -52,15 +52,15 @@ void AppendServerState(const BackendSpec& backend, const ServerSpec& server,
   const bool numbered = !backend.disabled || server.forced_id;
   // `addr` and `port` of the server line serve the agent too, and show even
   // without one (F506).
-  const Address& agent_addr = !extras.agent_addr.is_set() ? server.check_addr
-                                                          : extras.agent_addr;
+  const Address& agent_addr =
+      !extras.agent_addr.is_set() ? server.check_addr : extras.agent_addr;
   const int agent_port =
       extras.agent_port ? extras.agent_port : server.check_port;
-  absl::StrAppend(
-      out, backend.id, " ", backend.name, " ", numbered ? server.id : 0, " ",
-      server.name, " ", HostOrDash(server.address), " ",
-      static_cast<int>(s.op), " ", static_cast<int>(s.admin), " ", s.uweight,
-      " ", s.iweight, " ", s.lastchg_s, " ", static_cast<int>(s.status), " ");
+  absl::StrAppend(out, backend.id, " ", backend.name, " ",
+                  numbered ? server.id : 0, " ", server.name, " ",
+                  HostOrDash(server.address), " ", static_cast<int>(s.op), " ",
+                  static_cast<int>(s.admin), " ", s.uweight, " ", s.iweight,
+                  " ", s.lastchg_s, " ", static_cast<int>(s.status), " ");
   absl::StrAppend(out, static_cast<int>(s.result), " ", s.health, " ",
                   backend.disabled ? 0 : static_cast<int>(s.check_state), " ",
                   0, " ", backend.forced_id ? 1 : 0, " ",

@@ -70,7 +70,7 @@ class CliSession {
   std::deque<CliCommand> commands_;  // of the line being run
   bool line_open_ = false;           // a line is being answered
   std::unique_ptr<CliDump> dump_;
-  bool answered_ = false;            // ... with more than silence
+  bool answered_ = false;  // ... with more than silence
   std::string output_;
   size_t written_ = 0;  // of output_
   bool end_of_input_ = false;

@@ -47,10 +47,10 @@ CliReply SetTimeout(const CliCall& call) {
 }
 
 CliReply Echo(const CliCall& call) {
-  return CliReply::Dump(absl::StrCat(
-      absl::StrJoin(call.command.words.begin() + 1, call.command.words.end(),
-                    " "),
-      "\n"));
+  return CliReply::Dump(
+      absl::StrCat(absl::StrJoin(call.command.words.begin() + 1,
+                                 call.command.words.end(), " "),
+                   "\n"));
 }
 
 // Levels only go down: the table refuses who is below.

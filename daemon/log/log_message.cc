@@ -63,9 +63,9 @@ void FormatLogMessage(const LogTarget& target, const LogMessage& message,
     case LogFormat::kRfc3164:
       absl::StrAppend(out, "<", priority, ">");
       AppendTraditionalTime(message.time_us, out);
-      absl::StrAppend(
-          out, " ", message.hostname.empty() ? "localhost" : message.hostname,
-          " ");
+      absl::StrAppend(out, " ",
+                      message.hostname.empty() ? "localhost" : message.hostname,
+                      " ");
       AppendTag(message, out);
       break;
     case LogFormat::kRfc5424:

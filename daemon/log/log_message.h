@@ -14,7 +14,7 @@ namespace checkd {
 
 struct LogMessage {
   LogLevel level = LogLevel::kNotice;
-  int64_t time_us = 0;   // since the epoch
+  int64_t time_us = 0;  // since the epoch
   std::string_view tag;
   int pid = 0;
   std::string_view text;

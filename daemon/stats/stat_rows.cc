@@ -84,8 +84,8 @@ void AddCheck(const ServerSnapshot& s, StatRow* row) {
   f[kDowntime] = Field::U32(s.downtime_s);
   if (s.check_paused()) return;
   const CheckStatusInfo& info = Info(s.status);
-  f[kCheckStatus] = Field::String(
-      absl::StrCat(s.check_in_progress() ? "* " : "", info.code));
+  f[kCheckStatus] =
+      Field::String(absl::StrCat(s.check_in_progress() ? "* " : "", info.code));
   f[kCheckDesc] = Field::String(info.text);
   if (HasCode(s.status)) f[kCheckCode] = Field::U32(s.code);
   if (s.status >= CheckStatus::kChecked && s.duration_ms >= 0) {

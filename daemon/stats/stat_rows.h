@@ -1,5 +1,6 @@
 // The rows of `show stat`: which values a frontend, a server and a backend
-// show (F512). Traffic columns are 0 where HAProxy would count, empty elsewhere.
+// show (F512). Traffic columns are 0 where HAProxy would count, empty
+// elsewhere.
 #ifndef DAEMON_STATS_STAT_ROWS_H_
 #define DAEMON_STATS_STAT_ROWS_H_
 
