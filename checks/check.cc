@@ -2,11 +2,19 @@
 
 #include "checks/check_engine.h"
 #include "checks/check_run.h"
+#include "checks/ruleset_plan.h"
 
 namespace checkd {
 
 Check::Check(CheckEngine* engine, EventLoop* loop)
     : task_(&Check::OnTask, this, loop), engine_(engine) {}
+
+TlsSlot* Check::SessionSlot(int position) {
+  if (sessions_ == nullptr) {
+    sessions_ = std::make_unique<TlsSlot[]>(plan_->ruleset->rules().size());
+  }
+  return &sessions_[position];
+}
 
 void Check::OnTask(void* self) {
   Check* const check = static_cast<Check*>(self);

@@ -8,9 +8,12 @@
 #ifndef CHECKS_CHECK_H_
 #define CHECKS_CHECK_H_
 
+#include <memory>
+
 #include "tasks/list.h"
 #include "tasks/tasklet.h"
 #include "tasks/time.h"
+#include "transport/tls_profile.h"
 
 namespace checkd {
 
@@ -38,6 +41,8 @@ class Check {
   friend class CheckRunPeer;
 
   static void OnTask(void* self);
+  // Where the TLS session of the CONNECT at `position` is kept between runs.
+  TlsSlot* SessionSlot(int position);
 
   Task task_;          // asleep: the next start; running: the run's deadline
   ListHook due_hook_;  // in the engine's queue of due checks
@@ -46,6 +51,7 @@ class Check {
   RulesetPlan* plan_ = nullptr;
   CheckRun* run_ = nullptr;
   Instant due_{};
+  std::unique_ptr<TlsSlot[]> sessions_;  // one a rule; null: no TLS so far
 };
 
 static_assert(sizeof(Check) <= 160, "a million of them are idle");

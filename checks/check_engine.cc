@@ -46,6 +46,7 @@ void CheckEngine::Remove(Check* check) {
     --waiting_;
   }
   check->task_.Cancel();
+  check->sessions_.reset();
   check->server_ = nullptr;
   check->plan_ = nullptr;
   vacant_.push_back(check);

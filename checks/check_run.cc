@@ -93,7 +93,7 @@ void CheckRun::OnTimer() {
     if (phase_ == Phase::kStarved) {
       AdvanceLocked();
     } else {
-      EndLocked(rules_.Timeout(phase_ == Phase::kEstablished));
+      EndLocked(rules_.Timeout(cs_.stage()));
     }
   }
   FinishIfDone();
@@ -150,7 +150,7 @@ void CheckRun::AdvanceLocked() {
   for (;;) {
     const Rule* const rule = rules_.rule();
     if (rule == nullptr) {
-      EndLocked(rules_.Success());
+      EndLocked(rules_.Success(secured_));
       return;
     }
     Progress progress = Progress::kStop;
@@ -196,13 +196,45 @@ Endpoint CheckRun::Target(const ConnectRule& rule) const {
   // handshake; for the others that ACK can wait for data, or be spared (F181).
   const Rule* const next = rules_.next();
   endpoint.defer_ack = next == nullptr || next->kind != Rule::Kind::kExpect;
+  Access(rule, &endpoint);
   return endpoint;
+}
+
+// F170-F178.
+void CheckRun::Access(const ConnectRule& rule, Endpoint* endpoint) const {
+  static const ServerAccess kPlain;
+  const ServerSpec& spec = server_->spec();
+  const ServerAccess& access = spec.access ? *spec.access : kPlain;
+  const bool like_server = rule.use_default;
+  endpoint->socket = access.socket;
+  if (access.socks4.is_set() &&
+      (rule.via_socks4 || (like_server && access.check_via_socks4))) {
+    endpoint->socks4 = &access.socks4;
+  }
+  if (rule.send_proxy) {
+    endpoint->proxy = &access.rule_proxy;
+  } else if (like_server) {
+    endpoint->proxy = access.check_proxy;
+  }
+  if (!rule.ssl && !(like_server && access.check_tls)) return;
+  endpoint->tls = access.tls;
+  endpoint->session = check_->SessionSlot(rules_.position());
+  endpoint->sni = rule.sni;
+  endpoint->alpn = rule.alpn;
+  if (like_server) {
+    if (endpoint->alpn.empty()) endpoint->alpn = access.check_alpn;
+    if (endpoint->sni.empty()) endpoint->sni = access.check_sni;
+  }
+  if (endpoint->sni.empty() && access.check_sni_auto) {
+    endpoint->sni = rule.host;
+  }
 }
 
 CheckRun::Progress CheckRun::ConnectLocked() {
   const bool http = rules_.ruleset().type() == RulesetType::kHttp;
   if (cs_.is_open()) {  // F180, F179
-    CloseStream(http ? CloseMode::kGraceful : CloseMode::kReset);
+    CloseStreamLocked(http || secured_ ? CloseMode::kGraceful
+                                       : CloseMode::kReset);
   }
   in_.Release();
   const ConnectRule& rule = rules_.rule()->connect;
@@ -215,8 +247,11 @@ CheckRun::Progress CheckRun::ConnectLocked() {
   check_->task_.Schedule(Now() + wait);
   phase_ = Phase::kConnecting;
   send_waited_ = false;
-  linger_ = rule.linger;
   const Endpoint endpoint = Target(rule);
+  const ServerAccess* const access = server_->spec().access;
+  secured_ = endpoint.tls != nullptr;
+  linger_ = rule.linger || secured_ ||
+            (access != nullptr && access->close_gracefully);
   if (!cs_.Open(*connector_, endpoint,
                 http ? MuxProtocol::kHttp1 : MuxProtocol::kNone)) {
     ConnectFailedLocked();
@@ -237,7 +272,9 @@ void CheckRun::ConnectFailedLocked() {
   }
   // A unix socket that cannot be reached is no connection problem (F239).
   const bool unix_socket = Target(rules_.rule()->connect).address->is_unix();
-  EndLocked(rules_.IoFailure(unix_socket, error, cs_.sys_errno()));
+  EndLocked(rules_.IoFailure(unix_socket ? ConnectionStage::kEstablished
+                                         : ConnectionStage::kConnecting,
+                             error, cs_.sys_errno()));
 }
 
 void CheckRun::EstablishedLocked() {
@@ -331,8 +368,7 @@ bool CheckRun::EncodeHttp(const HttpSend& send) {
 // --- The end ---
 
 CheckRun::Progress CheckRun::FailLocked() {
-  return EndLocked(rules_.IoFailure(phase_ == Phase::kEstablished, cs_.error(),
-                                    cs_.sys_errno()));
+  return EndLocked(rules_.IoFailure(cs_.stage(), cs_.error(), cs_.sys_errno()));
 }
 
 CheckRun::Progress CheckRun::EndLocked(Verdict verdict) {
@@ -346,7 +382,7 @@ CheckRun::Progress CheckRun::EndLocked(Verdict verdict) {
 void CheckRun::ReleaseLocked() {
   check_->task_.Unschedule();
   if (cs_.is_open()) {
-    CloseStream(linger_ ? CloseMode::kGraceful : CloseMode::kReset);
+    CloseStreamLocked(linger_ ? CloseMode::kGraceful : CloseMode::kReset);
   }
   in_.Release();
   sending_ = false;
@@ -354,7 +390,10 @@ void CheckRun::ReleaseLocked() {
   phase_ = Phase::kDone;
 }
 
-void CheckRun::CloseStream(CloseMode mode) {
+void CheckRun::CloseStreamLocked(CloseMode mode) {
+  if (std::unique_ptr<TlsRecord> tls = cs_.Tls()) {
+    server_->KeepTlsLocked(std::move(tls));
+  }
   if (wait_.events != 0) {
     cs_.mux()->Unsubscribe(cs_.stream(), kCanSend, wait_);
   }

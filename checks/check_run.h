@@ -83,9 +83,12 @@ class CheckRun {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   Progress FailLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   void ReleaseLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
-  void CloseStream(CloseMode mode);
+  void CloseStreamLocked(CloseMode mode)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
 
   Endpoint Target(const ConnectRule& rule) const;
+  // Adds how the connection is made: TLS, PROXY header, SOCKS4, the socket.
+  void Access(const ConnectRule& rule, Endpoint* endpoint) const;
   bool FillRequest(const Rule& rule, std::string* why);
   bool EncodeHttp(const HttpSend& send);
   // Reads what there is, as far as there is room; how much that was.
@@ -116,7 +119,8 @@ class CheckRun {
   bool send_waited_ = false;       // it met a full socket
   bool waiting_for_more_ = false;  // the EXPECT at hand has seen too little
   bool stopped_ = false;           // the server is DOWN (F228)
-  bool linger_ = false;            // of the last CONNECT (F179)
+  bool linger_ = false;            // close with FIN: the last CONNECT's (F179)
+  bool secured_ = false;           // it speaks TLS
   Instant start_{};
   Instant give_up_{};         // ... waiting for a port
   std::string state_header_;  // F199

@@ -47,12 +47,12 @@ ExpectOutcome Interpreter::Evaluate(const ExpectInput& input, bool stopped) {
   return outcome;
 }
 
-Verdict Interpreter::Success() const {
+Verdict Interpreter::Success(bool secured) const {
   if (spared_404_) return MakeVerdict(CheckStatus::kL7Okc, code_, {});
   switch (step_->kind) {
     case Rule::Kind::kConnect:
-      return MakeVerdict(CheckStatus::kL4Ok, code_,
-                         step_->connect.implicit ? "" : kTcpPassed);
+      return MakeVerdict(secured ? CheckStatus::kL6Ok : CheckStatus::kL4Ok,
+                         code_, step_->connect.implicit ? "" : kTcpPassed);
     case Rule::Kind::kSend:
       return MakeVerdict(CheckStatus::kL7Ok, code_, kTcpPassed);
     case Rule::Kind::kExpect:
@@ -71,17 +71,30 @@ Verdict Interpreter::Mismatch(const ExpectInput& input) const {
                      ExpectFailureText(*rule(), input));
 }
 
-Verdict Interpreter::IoFailure(bool established, ConnectionError error,
+Verdict Interpreter::IoFailure(ConnectionStage stage, ConnectionError error,
                                int sys_errno) const {
-  return MakeVerdict(established ? CheckStatus::kSockErr : CheckStatus::kL4Con,
-                     0, FailureText(ruleset_->type(), step_, error, sys_errno));
+  CheckStatus status = CheckStatus::kSockErr;
+  if (stage == ConnectionStage::kConnecting) status = CheckStatus::kL4Con;
+  if (stage == ConnectionStage::kSecuring) status = CheckStatus::kL6Rsp;
+  return MakeVerdict(status, 0,
+                     FailureText(ruleset_->type(), step_, error, sys_errno));
 }
 
-Verdict Interpreter::Timeout(bool established) const {
-  CheckStatus status = CheckStatus::kL4Tout;
-  if (established) {
-    const bool expecting = step_->kind == Rule::Kind::kExpect;
-    status = expecting ? TimeoutStatus(step_->expect) : CheckStatus::kL7Tout;
+Verdict Interpreter::Timeout(ConnectionStage stage) const {
+  CheckStatus status = CheckStatus::kL7Tout;
+  switch (stage) {
+    case ConnectionStage::kConnecting:
+      status = CheckStatus::kL4Tout;
+      break;
+    case ConnectionStage::kSecuring:
+      status = CheckStatus::kL6Tout;
+      break;
+    case ConnectionStage::kTunnelling:
+      break;
+    case ConnectionStage::kEstablished:
+      if (step_->kind == Rule::Kind::kExpect)
+        status = TimeoutStatus(step_->expect);
+      break;
   }
   return MakeVerdict(
       status, 0,

@@ -20,6 +20,7 @@
 #include "checks/ruleset.h"
 #include "checks/status.h"
 #include "transport/connection_error.h"
+#include "transport/endpoint.h"
 
 namespace checkd {
 
@@ -43,15 +44,15 @@ class Interpreter {
   // evaluated when there is more. `stopped`: the server is DOWN (F228).
   ExpectOutcome Evaluate(const ExpectInput& input, bool stopped);
 
-  // All rules passed (F653).
-  Verdict Success() const;
+  // All rules passed (F653); `secured`: over TLS.
+  Verdict Success(bool secured = false) const;
   // The EXPECT at hand failed on `input`.
   Verdict Mismatch(const ExpectInput& input) const;
-  // The connection failed (F239); `established` as it was before.
-  Verdict IoFailure(bool established, ConnectionError error,
+  // The connection failed, at `stage` (F239).
+  Verdict IoFailure(ConnectionStage stage, ConnectionError error,
                     int sys_errno) const;
-  // The deadline passed; `established` as above (F368).
-  Verdict Timeout(bool established) const;
+  // The deadline passed, at `stage` (F368).
+  Verdict Timeout(ConnectionStage stage) const;
   // The SEND at hand cannot be done: "tcp-check send : <why> at step N".
   Verdict CannotSend(const std::string& why) const;
   // No http response could be made of what came (F226), before its headers

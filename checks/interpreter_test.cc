@@ -117,7 +117,7 @@ TEST_F(InterpreterTest, WaitingGoesBackToTheHead) {
   Pass(2);
   EXPECT_EQ(rules.Evaluate({.bytes = "foo"}, false), ExpectOutcome::kWait);
   EXPECT_EQ(rules.rule()->index, 1);
-  EXPECT_EQ(Show(rules.Timeout(true)),
+  EXPECT_EQ(Show(rules.Timeout(ConnectionStage::kEstablished)),
             "L4TOUT 0 \" at step 2 of tcp-check (expect string 'bad')\"");
   EXPECT_EQ(rules.Evaluate({.bytes = "foobad"}, false), ExpectOutcome::kFail);
   EXPECT_EQ(Show(rules.Mismatch({.bytes = "foobad"})),
@@ -127,12 +127,19 @@ TEST_F(InterpreterTest, WaitingGoesBackToTheHead) {
 TEST_F(InterpreterTest, FailuresDependOnThePhase) {
   http.OptionHttpchk({});
   Begin(&http);
-  EXPECT_EQ(rules.IoFailure(false, ConnectionError::kRefused, 111).status,
+  EXPECT_EQ(rules
+                .IoFailure(ConnectionStage::kConnecting,
+                           ConnectionError::kRefused, 111)
+                .status,
             CheckStatus::kL4Con);
-  EXPECT_EQ(Show(rules.Timeout(false)), "L4TOUT 0 \"\"");
+  EXPECT_EQ(Show(rules.Timeout(ConnectionStage::kConnecting)), "L4TOUT 0 \"\"");
   Pass(1);
-  EXPECT_EQ(Show(rules.Timeout(true)), "L7TOUT 0 \"\"");
-  EXPECT_EQ(rules.IoFailure(true, ConnectionError::kReset, 104).status,
+  EXPECT_EQ(Show(rules.Timeout(ConnectionStage::kEstablished)),
+            "L7TOUT 0 \"\"");
+  EXPECT_EQ(rules
+                .IoFailure(ConnectionStage::kEstablished,
+                           ConnectionError::kReset, 104)
+                .status,
             CheckStatus::kSockErr);
   EXPECT_EQ(Show(rules.CannotSend("why")),
             "L7RSP 0 \"tcp-check send : why at step 1\"");

@@ -29,6 +29,13 @@ struct ConnectRule {
   bool implicit = false;     // prepended by F157: displayed as step 0
   bool use_default = false;  // `default`: the server's own settings (F170)
   bool linger = false;       // close with FIN where that counts (F179)
+  bool ssl = false;          // TLS with the server's settings (F173)
+  bool send_proxy = false;   // a PROXY header first (F177)
+  bool via_socks4 = false;   // if the server has a SOCKS4 server (F178)
+  std::string sni;           // F174
+  std::string alpn;          // F175, as TlsProfile::alpn
+  // The host of the SEND that follows: the SNI of an implicit CONNECT (F174).
+  std::string host;
   uint16_t port = 0;         // 0: not given (F172)
   Address address;           // kNone: not given (F171)
   std::string address_text;  // as written, for messages

@@ -207,6 +207,11 @@ ServerSnapshot Server::Snapshot() const {
   return out;
 }
 
+std::unique_ptr<TlsRecord> Server::TlsHandshake() const {
+  MutexLock lock(&mutex_);
+  return tls_ != nullptr ? tls_->Clone() : nullptr;
+}
+
 ServerShare Server::Share() const {
   MutexLock lock(&mutex_);
   return ShareLocked();

@@ -15,8 +15,10 @@
 #define CHECKS_SERVER_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "checks/health.h"
@@ -28,6 +30,7 @@
 #include "checks/status.h"
 #include "tasks/mutex.h"
 #include "tasks/time.h"
+#include "transport/tls_report.h"
 
 namespace checkd {
 
@@ -90,6 +93,14 @@ class Server {
 
   // A copy of everything that readers show.
   ServerSnapshot Snapshot() const ABSL_LOCKS_EXCLUDED(mutex_);
+  // From its run: what the last TLS handshake was like.
+  void KeepTlsLocked(std::unique_ptr<TlsRecord> tls)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    tls_ = std::move(tls);
+  }
+  // A copy of that, the caller's; null if there was none.
+  std::unique_ptr<TlsRecord> TlsHandshake() const ABSL_LOCKS_EXCLUDED(mutex_);
+
   // What it adds to its backend now.
   ServerShare Share() const ABSL_LOCKS_EXCLUDED(mutex_);
 
@@ -127,6 +138,7 @@ class Server {
   Backend* const backend_;
   mutable Mutex mutex_;
   std::string description_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<TlsRecord> tls_ ABSL_GUARDED_BY(mutex_);
   int32_t health_ ABSL_GUARDED_BY(mutex_);
   int32_t code_ ABSL_GUARDED_BY(mutex_) = 0;
   int32_t duration_ms_ ABSL_GUARDED_BY(mutex_) = -1;

@@ -14,6 +14,7 @@
 
 #include "checks/ruleset.h"
 #include "transport/address.h"
+#include "transport/endpoint.h"
 
 namespace checkd {
 
@@ -39,6 +40,27 @@ struct ServerExtras {
   const Ruleset* ruleset = nullptr;  // of `healthcheck`; null: the backend's
 };
 
+// How connections to a server are made, besides its address. One for all
+// servers that say the same; what it points to is the configuration's.
+struct ServerAccess {
+  // The server's TLS settings, for whatever speaks TLS to it; null if nothing
+  // does.
+  const TlsProfile* tls = nullptr;
+  // What CONNECTs with `default` do: speak TLS (F055), send a PROXY header
+  // (F059), go through the SOCKS4 server (F060).
+  bool check_tls = false;
+  const ProxyHeader* check_proxy = nullptr;
+  bool check_via_socks4 = false;
+  std::string check_sni;
+  std::string check_alpn;      // as TlsProfile::alpn
+  bool check_sni_auto = true;  // F174
+  // What `connect send-proxy` sends: the server's own version (F705).
+  ProxyHeader rule_proxy;
+  Address socks4;                         // `socks4`; kNone if not given
+  const SocketOptions* socket = nullptr;  // `source`, `namespace`, ...
+  bool close_gracefully = false;          // `x-close fin` (F647)
+};
+
 struct ServerSpec {
   std::string name;
   SourceLocation location;
@@ -62,6 +84,7 @@ struct ServerSpec {
   int32_t downinter_ms = 0;
   // The health to start with; F371: computed where the keyword is parsed.
   int32_t initial_health = 2;
+  const ServerAccess* access = nullptr;  // null: plain connections
   std::unique_ptr<ServerExtras> extras;  // null if it has none
 
   // A fresh extras block on first use.

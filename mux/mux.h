@@ -26,12 +26,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 #include "mux/http.h"
 #include "tasks/wait_event.h"
 #include "transport/buffer.h"
 #include "transport/connection_error.h"
 #include "transport/endpoint.h"
+#include "transport/tls_report.h"
 
 namespace checkd {
 
@@ -129,6 +131,11 @@ class Mux {
   // connection as `mode` says and returns all to the pools. No callback
   // follows. `stream` is invalid afterwards.
   virtual void Detach(MuxStream& stream, CloseMode mode) = 0;
+
+  // How far the connection has come, or had when it failed.
+  virtual ConnectionStage Stage(const MuxStream& stream) const = 0;
+  // What its TLS handshake was like, so far; null if it speaks none.
+  virtual std::unique_ptr<TlsRecord> Tls(const MuxStream& stream) const = 0;
 
   // Writes `request` to `out` in the form that this mux's SndBuf takes. False
   // when the mux carries no HTTP (the pending one never does), the request

@@ -21,6 +21,15 @@ void SessionMux::Detach(MuxStream& stream, CloseMode mode) {
   session.home().Return(session, mode);
 }
 
+ConnectionStage SessionMux::Stage(const MuxStream& stream) const {
+  return Of(stream).connection().stage();
+}
+
+std::unique_ptr<TlsRecord> SessionMux::Tls(const MuxStream& stream) const {
+  const Transport* const transport = Of(stream).connection().transport();
+  return transport != nullptr ? transport->Record() : nullptr;
+}
+
 size_t SessionMux::SendRaw(Session& session, Buffer& buf, size_t count) {
   const size_t wanted = std::min(count, buf.size());
   if (wanted == 0) return 0;

@@ -2,6 +2,8 @@
 #ifndef MUX_SESSION_MUX_H_
 #define MUX_SESSION_MUX_H_
 
+#include <memory>
+
 #include "mux/mux.h"
 #include "mux/session.h"
 
@@ -18,6 +20,8 @@ class SessionMux : public Mux {
   void Subscribe(MuxStream& stream, Events events, WaitEvent& wait) override;
   void Unsubscribe(MuxStream& stream, Events events, WaitEvent& wait) override;
   void Detach(MuxStream& stream, CloseMode mode) override;
+  ConnectionStage Stage(const MuxStream& stream) const override;
+  std::unique_ptr<TlsRecord> Tls(const MuxStream& stream) const override;
 
  protected:
   static Session& Of(MuxStream& stream) {

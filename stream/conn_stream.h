@@ -12,6 +12,8 @@
 #ifndef STREAM_CONN_STREAM_H_
 #define STREAM_CONN_STREAM_H_
 
+#include <memory>
+
 #include "mux/connector.h"
 #include "mux/mux.h"
 
@@ -52,6 +54,11 @@ class ConnStream : private StreamUpper {
     return stream_ ? stream_->error() : last_error_;
   }
   int sys_errno() const { return stream_ ? stream_->sys_errno() : last_errno_; }
+
+  // While open: how far the connection has come, or had when it failed.
+  ConnectionStage stage() const { return mux()->Stage(*stream_); }
+  // While open: what its TLS handshake was like; null if it speaks none.
+  std::unique_ptr<TlsRecord> Tls() const { return mux()->Tls(*stream_); }
 
   void* owner() const { return owner_; }
   const DataCallbacks& callbacks() const { return *callbacks_; }

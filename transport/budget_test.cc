@@ -29,7 +29,9 @@ namespace {
 // Does nothing but count, so that what is allocated is the connection's.
 class CountingNet final : public Net {
  public:
-  int Socket(const Address&) override { return ++sockets, 7; }
+  int Socket(const Address&, const SocketOptions*, SocketCall*) override {
+    return ++sockets, 7;
+  }
   int Connect(int, const Address&, uint16_t, bool) override {
     return ++connects, -EINPROGRESS;
   }
@@ -37,6 +39,7 @@ class CountingNet final : public Net {
     return ++sends, static_cast<ssize_t>(size);
   }
   ssize_t Recv(int, char*, size_t) override { return ++recvs, 5; }
+  Address LocalAddress(int) override { return {}; }
   int TakeError(int) override { return ++errors, 0; }
   void Close(int, CloseMode) override { ++closes; }
   int Listen(const Address&, int, Address*) override { return -EOPNOTSUPP; }

@@ -13,14 +13,26 @@ Connection::~Connection() { Close(CloseMode::kReset); }
 
 int Connection::Open(const Endpoint& endpoint, ConnectionOwner* owner) {
   Net* const net = context_->net;
-  const int fd = net->Socket(*endpoint.address);
+  const bool tunnelled = endpoint.socks4 != nullptr;
+  const Address& peer = tunnelled ? *endpoint.socks4 : *endpoint.address;
+  SocketCall call = SocketCall::kSocket;
+  const int fd = net->Socket(peer, endpoint.socket, &call);
   Start(fd, owner);
-  if (fd < 0) return FailCall(SocketCall::kSocket, -fd);
+  if (fd < 0) return FailCall(call, -fd);
   const int result =
-      net->Connect(fd, *endpoint.address, endpoint.port, endpoint.defer_ack);
+      net->Connect(fd, peer, tunnelled ? 0 : endpoint.port, endpoint.defer_ack);
   if (result < 0 && result != -EINPROGRESS)
     return FailCall(SocketCall::kConnect, -result);
+  if (const int err = Prepare(endpoint); err != 0)
+    return FailCall(SocketCall::kSocket, err);
   return Register();
+}
+
+// 0, or the errno of what cannot be had.
+int Connection::Prepare(const Endpoint& endpoint) {
+  if (endpoint.tls == nullptr) return 0;
+  return context_->tls != nullptr ? context_->tls->Secure(*this, endpoint)
+                                  : EPROTONOSUPPORT;
 }
 
 int Connection::Adopt(int fd, ConnectionOwner* owner) {
@@ -29,7 +41,7 @@ int Connection::Adopt(int fd, ConnectionOwner* owner) {
 }
 
 void Connection::Start(int fd, ConnectionOwner* owner) {
-  assert(!open() && handshakes_ == nullptr &&
+  assert(!open() && handshakes_ == nullptr && transport_ == nullptr &&
          "the last conversation was not closed");
   owner_ = owner;
   fd_ = fd < 0 ? -1 : fd;
@@ -51,28 +63,50 @@ void Connection::AddHandshake(std::unique_ptr<Handshake> handshake) {
   *last = std::move(handshake);
 }
 
-size_t Connection::Send(const char* data, size_t size) {
-  if (!writable() || failed() || size == 0) return 0;
+void Connection::set_transport(std::unique_ptr<Transport> transport) {
+  assert(!connected() && transport_ == nullptr);
+  transport_ = std::move(transport);
+}
+
+ConnectionStage Connection::stage() const {
+  if (!connected()) return ConnectionStage::kConnecting;
+  if (handshakes_ != nullptr) return handshakes_->stage();
+  return ConnectionStage::kEstablished;
+}
+
+ssize_t Connection::WriteSocket(const char* data, size_t size) {
+  if (!writable()) return -EAGAIN;
   const ssize_t sent = context_->net->Send(fd_, data, size);
   // Edge-triggered: a write that was cut short means that an event will tell of
   // room, and spares the call that would only say EAGAIN. The same for reads.
   if (sent < static_cast<ssize_t>(size)) flags_ &= ~kMaySend;
+  return sent != 0 ? sent : -EAGAIN;
+}
+
+ssize_t Connection::ReadSocket(char* data, size_t size) {
+  if (!(flags_ & kMayRecv)) return -EAGAIN;
+  const ssize_t got = context_->net->Recv(fd_, data, size);
+  // No event will tell again of an end that was announced already.
+  const bool more =
+      got == static_cast<ssize_t>(size) || (got > 0 && (flags_ & kEnding));
+  if (!more) flags_ &= ~kMayRecv;
+  return got;
+}
+
+size_t Connection::Send(const char* data, size_t size) {
+  if (failed() || size == 0) return 0;
+  if (transport_ != nullptr) return transport_->Send(*this, data, size);
+  const ssize_t sent = WriteSocket(data, size);
   if (sent > 0) return static_cast<size_t>(sent);
-  if (sent != 0 && sent != -EAGAIN)
-    FailCall(SocketCall::kIo, static_cast<int>(-sent));
+  if (sent != -EAGAIN) FailCall(SocketCall::kIo, static_cast<int>(-sent));
   return 0;
 }
 
 size_t Connection::Recv(char* data, size_t size) {
-  if (!readable() || size == 0) return 0;
-  const ssize_t got = context_->net->Recv(fd_, data, size);
-  if (got > 0) {
-    // No event will tell again of an end that was announced already.
-    if (got < static_cast<ssize_t>(size) && !(flags_ & kEnding))
-      flags_ &= ~kMayRecv;
-    return static_cast<size_t>(got);
-  }
-  flags_ &= ~kMayRecv;
+  if (size == 0) return 0;
+  if (transport_ != nullptr) return transport_->Recv(*this, data, size);
+  const ssize_t got = ReadSocket(data, size);
+  if (got > 0) return static_cast<size_t>(got);
   if (got == 0) {
     flags_ |= kEof;
   } else if (got != -EAGAIN) {
@@ -109,6 +143,11 @@ void Connection::Forget(WaitEvent& wait, uint8_t events) {
 
 void Connection::Close(CloseMode mode) {
   owner_ = nullptr;
+  if (transport_ != nullptr) {
+    const bool goodbye = mode == CloseMode::kGraceful && established();
+    if (goodbye && !failed()) transport_->SayGoodbye(*this);
+    transport_.reset();
+  }
   handshakes_.reset();
   while (WaitEvent* wait = send_wait_list_.PopFront())
     wait->events &= ~kCanSend;

@@ -33,6 +33,7 @@
 #include "transport/endpoint.h"
 #include "transport/handshake.h"
 #include "transport/net.h"
+#include "transport/transport.h"
 
 namespace checkd {
 
@@ -50,6 +51,7 @@ struct TransportContext {
   EventLoop* loop;
   Poller* poller;
   Net* net;
+  TransportFactory* tls = nullptr;  // null: no connection may ask for TLS
 };
 
 class Connection : private PollHandler {
@@ -60,9 +62,11 @@ class Connection : private PollHandler {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // Starts to connect. 0 when under way (or already there: the owner still
-  // hears of it through `ready`, from the loop). Otherwise the failure is in
-  // error() and sys_errno(), no callback follows, and Close() is still due.
+  // Starts to connect, with the handshakes that `endpoint` asks for: SOCKS4,
+  // then the PROXY header, then TLS. 0 when under way (or already there: the
+  // owner still hears of it through `ready`, from the loop). Otherwise the
+  // failure is in error() and sys_errno(), no callback follows, and Close() is
+  // still due.
   int Open(const Endpoint& endpoint, ConnectionOwner* owner);
 
   // Takes over `fd`, a connected non-blocking socket from Net::Accept(). From
@@ -77,13 +81,23 @@ class Connection : private PollHandler {
   // Hands the connection to another mux; the wait lists stay.
   void set_owner(ConnectionOwner* owner) { owner_ = owner; }
 
-  // Writes what the socket takes; 0 when it takes nothing now (await room).
+  // Writes what the transport takes; 0 when it takes nothing now (await room).
   // An error is recorded in error()/sys_errno() and returns 0. While not
   // established only the handshakes may call it.
   size_t Send(const char* data, size_t size);
   // Reads up to `size` bytes. 0: nothing now, end of stream (eof()), or error.
   // What arrived before a failure can still be read after it.
   size_t Recv(char* data, size_t size);
+
+  // For handshakes and transports: the socket itself. Bytes moved, 0 at the
+  // end of the stream (ReadSocket()), -EAGAIN when nothing moves now, or
+  // another -errno, which is the caller's to judge.
+  ssize_t ReadSocket(char* data, size_t size);
+  ssize_t WriteSocket(const char* data, size_t size);
+  // For transports: everything was read.
+  void NoteEof() { flags_ |= kEof; }
+  // For the factory, while the connection is being opened.
+  void set_transport(std::unique_ptr<Transport> transport);
 
   // Queues `wait` for room or for data: its tasklet is woken once, on the
   // loop, when the direction is ready, and it then is no longer queued. A wait
@@ -109,15 +123,21 @@ class Connection : private PollHandler {
   bool established() const { return flags_ & kEstablished; }
   bool eof() const { return flags_ & kEof; }
   bool failed() const { return error_ != ConnectionError::kNone; }
+  ConnectionStage stage() const;
   // The socket may have room / bytes; cleared by a Send/Recv that met EAGAIN.
   bool writable() const { return flags_ & kMaySend; }
-  bool readable() const { return flags_ & kMayRecv; }
+  bool readable() const {
+    return (flags_ & kMayRecv) ||
+           (transport_ != nullptr && transport_->HasPending());
+  }
   bool open() const { return fd_ >= 0; }
 
   ConnectionError error() const { return error_; }
   // The errno behind error(), or 0.
   int sys_errno() const { return sys_errno_; }
   int fd() const { return fd_; }
+  // Null: bytes go as they are.
+  const Transport* transport() const { return transport_.get(); }
   const TransportContext& context() const { return *context_; }
 
  private:
@@ -133,6 +153,7 @@ class Connection : private PollHandler {
   static void OnPoll(PollHandler* handler, uint32_t ready);
   void HandleReadiness(uint32_t ready);
   void Start(int fd, ConnectionOwner* owner);
+  int Prepare(const Endpoint& endpoint);
   int Register();
   int FailCall(SocketCall call, int err);
   bool Decided(uint32_t ready);
@@ -143,6 +164,7 @@ class Connection : private PollHandler {
   const TransportContext* const context_;
   ConnectionOwner* owner_ = nullptr;
   std::unique_ptr<Handshake> handshakes_;  // the one that runs, then the rest
+  std::unique_ptr<Transport> transport_;   // null: the socket itself
   SendWaitList send_wait_list_;
   RecvWaitList recv_wait_list_;
   int fd_ = -1;

@@ -65,13 +65,23 @@ constexpr Row kRows[] = {
     {E::kNotSocket, "ENSOCK returned by OS", SocketCall::kIo, {ENOTSOCK}},
     {E::kNoBuffers, "ENOBUFS returned by OS", SocketCall::kIo, {ENOBUFS}},
     {E::kBrokenPipe, "EPIPE returned by OS", SocketCall::kIo, {EPIPE}},
+    {E::kTlsHandshake, "SSL handshake failure"},
+    {E::kTlsName,
+     "Server presented an SSL certificate different from the configured one"},
+    {E::kTlsSniName,
+     "Server presented an SSL certificate different from the expected one"},
+    {E::kTlsFatal, "SSL fatal error"},
+    {E::kSocksWrite, "SOCKS4 Proxy write error during handshake"},
+    {E::kSocksRead, "SOCKS4 Proxy read error during handshake"},
+    {E::kSocksDenied, "SOCKS4 Proxy deny the request"},
+    {E::kSocksAborted, "SOCKS4 Proxy handshake aborted by server"},
 };
 
 constexpr bool IndexedByError() {
   for (size_t i = 0; i < std::size(kRows); ++i) {
     if (static_cast<size_t>(kRows[i].error) != i) return false;
   }
-  return std::size(kRows) == static_cast<size_t>(E::kBrokenPipe) + 1;
+  return std::size(kRows) == static_cast<size_t>(E::kSocksAborted) + 1;
 }
 static_assert(IndexedByError(), "one row an error, in the order of the enum");
 
@@ -83,6 +93,8 @@ std::string_view ConnectionErrorText(ConnectionError error) {
 
 ConnectionError ConnectionErrorFromErrno(int err, SocketCall call) {
   if (err == 0) return E::kNone;
+  if (call == SocketCall::kBind) return E::kCannotBind;
+  if (call == SocketCall::kBindRange) return E::kSourcePortRange;
   for (const Row& row : kRows) {
     if (row.call == call && (row.errnos[0] == err || row.errnos[1] == err))
       return row.error;

@@ -31,6 +31,15 @@ enum class ConnectionError : uint8_t {
   kNotSocket,        // "ENSOCK returned by OS"
   kNoBuffers,        // "ENOBUFS returned by OS"
   kBrokenPipe,       // "EPIPE returned by OS"
+  kTlsHandshake,     // "SSL handshake failure"
+  kTlsName,          // "Server presented an SSL certificate different from the
+                     // configured one": not `verifyhost`
+  kTlsSniName,       // "... from the expected one": not the SNI sent
+  kTlsFatal,         // "SSL fatal error": after the handshake
+  kSocksWrite,       // "SOCKS4 Proxy write error during handshake"
+  kSocksRead,        // "SOCKS4 Proxy read error during handshake"
+  kSocksDenied,      // "SOCKS4 Proxy deny the request"
+  kSocksAborted,     // "SOCKS4 Proxy handshake aborted by server"
 };
 
 // The text of F238a; empty for kNone.
@@ -38,7 +47,15 @@ std::string_view ConnectionErrorText(ConnectionError error);
 
 // The system call that an errno came from. Its error has another text when
 // connect() met it at once than when it was found later (SO_ERROR, send, recv).
-enum class SocketCall : uint8_t { kNone, kSocket, kConnect, kIo };
+enum class SocketCall : uint8_t {
+  kNone,
+  kSocket,
+  kOption,  // setsockopt(), setns(): mostly a privilege that is missing
+  kBind,
+  kBindRange,  // bind() found no free port in the whole range
+  kConnect,
+  kIo,
+};
 
 // The error that stands for errno `err` of `call`; kGeneral for those without a
 // text of their own, kNone for 0.

@@ -1,9 +1,18 @@
 // How to reach a server: a plain value that the configuration builds and the
 // layers between hand down untouched. No I/O.
+//
+// All that it points to outlives the connection, except `address`, `socks4`,
+// `sni` and `alpn`, which are copied when it is opened.
 #ifndef TRANSPORT_ENDPOINT_H_
 #define TRANSPORT_ENDPOINT_H_
 
+#include <cstdint>
+#include <string_view>
+
 #include "transport/address.h"
+#include "transport/proxy_header.h"
+#include "transport/socket_options.h"
+#include "transport/tls_profile.h"
 
 namespace checkd {
 
@@ -16,7 +25,16 @@ enum class MuxProtocol : uint8_t {
 // How the socket is closed at the end of a conversation (F179).
 enum class CloseMode : uint8_t {
   kReset,     // SO_LINGER 0: the peer sees RST, nothing stays in TIME_WAIT
-  kGraceful,  // FIN
+  kGraceful,  // FIN, and before it close_notify if TLS is spoken
+};
+
+// How far the making of a connection has come; what fails or takes too long is
+// called by this (F239).
+enum class ConnectionStage : uint8_t {
+  kConnecting,   // layer 4 is not there
+  kTunnelling,   // SOCKS4, PROXY header
+  kSecuring,     // TLS
+  kEstablished,  // bytes of the upper layer may flow
 };
 
 struct Endpoint {
@@ -25,6 +43,19 @@ struct Endpoint {
   uint16_t port = 0;  // overrides address->port() if not 0
   // Nothing after the handshake needs the bare ACK of it (F181).
   bool defer_ack = true;
+  const SocketOptions* socket = nullptr;  // null: as the kernel likes
+  // Connect to this SOCKS4 server, and ask it for the address (F178).
+  const Address* socks4 = nullptr;
+  const ProxyHeader* proxy = nullptr;  // null: no PROXY header
+  const TlsProfile* tls = nullptr;     // null: in the clear
+  std::string_view sni = {};           // empty: none
+  std::string_view alpn = {};  // as TlsProfile::alpn; empty: the profile's
+  TlsSlot* session = nullptr;  // to resume, and to keep; null: neither
+
+  // `address` with the port that counts.
+  Address Target() const {
+    return port != 0 ? address->WithPort(port) : *address;
+  }
 };
 
 }  // namespace checkd

@@ -6,6 +6,8 @@
 
 #include <memory>
 
+#include "transport/endpoint.h"
+
 namespace checkd {
 
 class Connection;
@@ -19,8 +21,12 @@ class Handshake {
   };
 
   virtual ~Handshake() = default;
-  // Does what it can without blocking. Called on the loop.
+  // Does what it can without blocking, on the socket itself
+  // (Connection::ReadSocket(), WriteSocket()). Called on the loop. A step that
+  // reads takes no byte of what follows it.
   virtual Result Run(Connection& conn) = 0;
+  // What a failure during this step is called by.
+  virtual ConnectionStage stage() const = 0;
 
   // The step after this one; owned.
   std::unique_ptr<Handshake> next;

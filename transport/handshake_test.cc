@@ -40,6 +40,9 @@ class LineHandshake : public Handshake {
     conn.Fail(ConnectionError::kReset, 0);
     return Result::kFailed;
   }
+  ConnectionStage stage() const override {
+    return ConnectionStage::kTunnelling;
+  }
 
  private:
   const std::string name_;

@@ -21,7 +21,7 @@ void SetFlag(int fd, int level, int option, int value) {
   (void)setsockopt(fd, level, option, &value, sizeof(value));
 }
 
-Address LocalAddress(int fd) {
+Address NameOf(int fd) {
   sockaddr_storage storage;
   socklen_t length = sizeof(storage);
   if (getsockname(fd, reinterpret_cast<sockaddr*>(&storage), &length) != 0)
@@ -55,7 +55,9 @@ int BindAndListen(int fd, const Address& address, int backlog) {
 
 }  // namespace
 
-int KernelNet::Socket(const Address& address) {
+int KernelNet::Socket(const Address& address, const SocketOptions*,
+                      SocketCall* failed) {
+  *failed = SocketCall::kSocket;
   const int fd = socket(address.SocketFamily(), kStream, 0);
   return fd >= 0 ? fd : -errno;
 }
@@ -91,6 +93,8 @@ int KernelNet::TakeError(int fd) {
   return getsockopt(fd, SOL_SOCKET, SO_ERROR, &err, &length) == 0 ? err : errno;
 }
 
+Address KernelNet::LocalAddress(int fd) { return NameOf(fd); }
+
 void KernelNet::Close(int fd, CloseMode mode) {
   if (mode == CloseMode::kReset) {
     const linger abort{.l_onoff = 1, .l_linger = 0};
@@ -100,7 +104,8 @@ void KernelNet::Close(int fd, CloseMode mode) {
 }
 
 int KernelNet::Listen(const Address& address, int backlog, Address* bound) {
-  const int fd = Socket(address);
+  SocketCall failed;
+  const int fd = Socket(address, nullptr, &failed);
   if (fd < 0) return fd;
   if (address.is_ip()) {
     SetFlag(fd, SOL_SOCKET, SO_REUSEADDR, 1);
@@ -111,7 +116,7 @@ int KernelNet::Listen(const Address& address, int backlog, Address* bound) {
     close(fd);
     return result;
   }
-  *bound = address.is_ip() ? LocalAddress(fd) : address;
+  *bound = address.is_ip() ? NameOf(fd) : address;
   return fd;
 }
 
@@ -133,7 +138,7 @@ int KernelNet::Inherit(int fd, Address* bound) {
   if (!listens) return -EINVAL;
   const int flags = fcntl(fd, F_GETFL);
   if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) != 0) return -errno;
-  *bound = LocalAddress(fd);
+  *bound = NameOf(fd);
   return 0;
 }
 

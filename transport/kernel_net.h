@@ -10,12 +10,14 @@ namespace checkd {
 // Holds no state: one may serve all shards.
 class KernelNet final : public Net {
  public:
-  int Socket(const Address& address) override;
+  int Socket(const Address& address, const SocketOptions* options,
+             SocketCall* failed) override;
   int Connect(int fd, const Address& address, uint16_t port,
               bool defer_ack) override;
   ssize_t Send(int fd, const char* data, size_t size) override;
   ssize_t Recv(int fd, char* data, size_t size) override;
   int TakeError(int fd) override;
+  Address LocalAddress(int fd) override;
   // kReset sends a RST and discards what is unsent and unread (unix: just
   // closes).
   void Close(int fd, CloseMode mode) override;

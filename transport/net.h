@@ -13,6 +13,7 @@
 #include <cstdint>
 
 #include "transport/address.h"
+#include "transport/connection_error.h"
 #include "transport/endpoint.h"
 
 namespace checkd {
@@ -21,9 +22,11 @@ class Net {
  public:
   virtual ~Net() = default;
 
-  // A non-blocking, close-on-exec stream socket of `address`'s family, or
-  // -errno.
-  virtual int Socket(const Address& address) = 0;
+  // A non-blocking, close-on-exec stream socket of `address`'s family, made
+  // and bound as `options` say (null: no wishes), or -errno; then `failed` is
+  // the call that it came from.
+  virtual int Socket(const Address& address, const SocketOptions* options,
+                     SocketCall* failed) = 0;
   // 0, -EINPROGRESS, or another -errno. `defer_ack` switches quick-ack off
   // first. `port` overrides the address's if not 0.
   virtual int Connect(int fd, const Address& address, uint16_t port,
@@ -35,6 +38,8 @@ class Net {
   // The pending error (SO_ERROR), 0 if none, as a positive errno; clears it.
   virtual int TakeError(int fd) = 0;
   virtual void Close(int fd, CloseMode mode) = 0;
+  // Our end of a connected socket; unset if it cannot be told.
+  virtual Address LocalAddress(int fd) = 0;
 
   // Listening side (servers of our own: demo fleet, bench, tests). A bound and
   // listening non-blocking socket, or -errno. Port 0 picks a free one;

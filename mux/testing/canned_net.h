@@ -28,7 +28,7 @@ class CannedNet final : public Net, public Poller {
   // Tells the connection.
   void Signal(uint32_t ready) { handler_->ready(handler_, ready); }
 
-  int Socket(const Address&) override {
+  int Socket(const Address&, const SocketOptions*, SocketCall*) override {
     answered_ = false;
     return kFd;
   }
@@ -42,6 +42,7 @@ class CannedNet final : public Net, public Poller {
     std::memcpy(data, reply_.data(), n);
     return n;
   }
+  Address LocalAddress(int) override { return {}; }
   int TakeError(int) override { return 0; }
   void Close(int, CloseMode) override {}
   int Listen(const Address&, int, Address*) override { return -EINVAL; }

@@ -65,6 +65,12 @@ class SpyMux final : public Mux {
     if (on_detach) on_detach();
     below_->Detach(s, mode);
   }
+  ConnectionStage Stage(const MuxStream& s) const override {
+    return below_->Stage(s);
+  }
+  std::unique_ptr<TlsRecord> Tls(const MuxStream& s) const override {
+    return below_->Tls(s);
+  }
 
   int sends = 0, subscribes = 0, unsubscribes = 0, detaches = 0;
   bool fail_taking_all = false;

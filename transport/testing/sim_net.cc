@@ -27,7 +27,8 @@ void SimNet::AddServer(const Address& address, const SimServer& server) {
 
 void SimNet::RemoveServer(const Address& address) { servers_.erase(address); }
 
-int SimNet::Socket(const Address&) {
+int SimNet::Socket(const Address&, const SocketOptions*, SocketCall* failed) {
+  *failed = SocketCall::kSocket;
   if (sockets_.size() >= socket_limit_) return -socket_limit_errno_;
   return NewSocket();
 }
@@ -131,6 +132,12 @@ ssize_t SimNet::Recv(int fd, char* data, size_t size) {
   side->received.erase(0, n);
   MakeRoom(*link, *side, n);
   return static_cast<ssize_t>(n);
+}
+
+Address SimNet::LocalAddress(int fd) {
+  const SimSocket& socket = Find(fd, "getsockname");
+  return *Address::FromIp("10.255.0.1",
+                          static_cast<uint16_t>(1024 + socket.link % 60000));
 }
 
 int SimNet::TakeError(int fd) {

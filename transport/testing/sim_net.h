@@ -69,13 +69,16 @@ class SimNet final : public Net {
   // All that happened, a line each, from the seed on.
   const std::string& log() const { return log_; }
 
-  int Socket(const Address& address) override;
+  int Socket(const Address& address, const SocketOptions* options,
+             SocketCall* failed) override;
   int Connect(int fd, const Address& address, uint16_t port,
               bool defer_ack) override;
   ssize_t Send(int fd, const char* data, size_t size) override;
   ssize_t Recv(int fd, char* data, size_t size) override;
   int TakeError(int fd) override;
   void Close(int fd, CloseMode mode) override;
+  // 10.255.0.1, with a port of its own for each connection.
+  Address LocalAddress(int fd) override;
   // A listening socket inside the simulation. Others connect to it by its
   // address; AddServer() at the same one sets latency and the like first.
   int Listen(const Address& address, int backlog, Address* bound) override;

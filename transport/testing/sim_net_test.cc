@@ -28,7 +28,7 @@ class SimNetTest : public testing::Test {
 
   int Connect(const SimServer& server, bool defer_ack = false) {
     net_.AddServer(address_, server);
-    fd_ = net_.Socket(address_);
+    fd_ = net_.Socket(address_, nullptr, &failed_);
     const int result = net_.Connect(fd_, address_, 0, defer_ack);
     test_.poller()->Add(fd_, &watcher_);
     return result;
@@ -51,6 +51,7 @@ class SimNetTest : public testing::Test {
   SimNet net_{test_.poller(), test_.clock(), 1};
   Watcher watcher_;
   int fd_ = -1;
+  SocketCall failed_ = SocketCall::kNone;
 };
 
 TEST_F(SimNetTest, EstablishesAfterARoundTrip) {
@@ -63,7 +64,7 @@ TEST_F(SimNetTest, EstablishesAfterARoundTrip) {
 }
 
 TEST_F(SimNetTest, AnUnknownAddressRefuses) {
-  fd_ = net_.Socket(address_);
+  fd_ = net_.Socket(address_, nullptr, &failed_);
   EXPECT_EQ(net_.Connect(fd_, address_, 0, false), -EINPROGRESS);
   test_.poller()->Add(fd_, &watcher_);
   test_.RunUntilIdle();
@@ -198,7 +199,8 @@ std::string Replay(uint64_t seed) {
   ReplyPeer peer("z", "0123456789", SimClose::kFin);
   const Address address = *Address::FromIp("10.0.0.1", 80);
   net.AddServer(address, {.peer = &peer});
-  const int fd = net.Socket(address);
+  SocketCall failed;
+  const int fd = net.Socket(address, nullptr, &failed);
   net.Connect(fd, address, 0, true);
   for (int i = 0; i < 20; ++i) {
     test.RunFor(Millis(1));

@@ -1,0 +1,65 @@
+// How TLS is spoken to a server, as its line says: a plain value that the
+// configuration builds, once for all servers that say the same, and that
+// //transport/tls turns into a context. No I/O, no cryptography.
+#ifndef TRANSPORT_TLS_PROFILE_H_
+#define TRANSPORT_TLS_PROFILE_H_
+
+#include <compare>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace checkd {
+
+// In the order of age. SSLv3 can be written, but not spoken.
+enum class TlsVersion : uint8_t {
+  kUnset,
+  kSsl3,
+  kTls10,
+  kTls11,
+  kTls12,
+  kTls13,
+};
+
+// Empty strings and kUnset leave the choice to the library, except where said
+// otherwise.
+struct TlsProfile {
+  bool verify = true;       // `verify required`, HAProxy's default for servers
+  std::string ca_file;      // a file, a folder, or "@system-ca"
+  std::string crl_file;     // needs ca_file
+  std::string certificate;  // `crt`: the client's chain and key, PEM
+  // `verifyhost`: the name that the certificate must be for. If empty, the
+  // SNI that was sent; if there was none, any name will do.
+  std::string verify_host;
+  std::string ciphers;         // up to TLS 1.2, OpenSSL's syntax
+  std::string ciphersuites;    // TLS 1.3
+  std::string curves;          // colon-separated groups
+  std::string sigalgs;         // accepted from the server
+  std::string client_sigalgs;  // used for our own certificate
+  // The server's `alpn`, in the form of RFC 7301: each name behind its length.
+  std::string alpn;
+  TlsVersion min_version = TlsVersion::kUnset;  // TLS 1.2
+  TlsVersion max_version = TlsVersion::kUnset;  // TLS 1.3
+  bool tickets = true;                          // `no-tls-tickets`
+  bool reuse = true;         // `no-ssl-reuse`: a full handshake each time
+  bool renegotiate = false;  // follow a TLS 1.2 server that asks for it
+
+  friend auto operator<=>(const TlsProfile&, const TlsProfile&) = default;
+};
+
+// What the TLS layer remembers of one target from one check to the next: the
+// session that spares the next handshake its expensive half. Opaque here.
+class TlsMemory {
+ public:
+  virtual ~TlsMemory() = default;
+};
+
+// Where it is kept; owned by whoever checks the target, and filled by the TLS
+// layer on the loop's thread, until the connection is closed.
+struct TlsSlot {
+  std::unique_ptr<TlsMemory> memory;
+};
+
+}  // namespace checkd
+
+#endif  // TRANSPORT_TLS_PROFILE_H_
