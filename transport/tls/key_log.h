@@ -1,0 +1,34 @@
+// The secrets of TLS sessions in a file, so that a capture of the traffic can
+// be read while debugging (the format of NSS's SSLKEYLOGFILE).
+#ifndef TRANSPORT_TLS_KEY_LOG_H_
+#define TRANSPORT_TLS_KEY_LOG_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace checkd {
+
+// Thread-safe: each line is one write() at the end of the file. A full disk
+// costs lines, nothing else.
+class KeyLog {
+ public:
+  // Appends to `path`, which only its owner may read.
+  static absl::StatusOr<std::unique_ptr<KeyLog>> Open(const std::string& path);
+  ~KeyLog();
+  KeyLog(const KeyLog&) = delete;
+  KeyLog& operator=(const KeyLog&) = delete;
+
+  void Write(std::string_view line) const;
+
+ private:
+  explicit KeyLog(int fd) : fd_(fd) {}
+
+  const int fd_;
+};
+
+}  // namespace checkd
+
+#endif  // TRANSPORT_TLS_KEY_LOG_H_

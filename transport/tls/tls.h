@@ -1,0 +1,64 @@
+// TLS for connections, on BoringSSL: what //transport/tls offers to others.
+//
+//   TlsContexts contexts(/*key_log=*/nullptr);          // one per process
+//   absl::Status status = contexts.Add(&profile);       // at start
+//   TlsFactory factory(&contexts);                      // one per shard
+//   TransportContext context{&loop, &poller, &net, &factory};
+//   ... connections whose Endpoint::tls is &profile now speak TLS
+//
+// A target's slot (Endpoint::session) keeps its session from one connection to
+// the next, which spares the handshake its expensive half.
+#ifndef TRANSPORT_TLS_TLS_H_
+#define TRANSPORT_TLS_TLS_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "transport/tls_profile.h"
+#include "transport/transport.h"
+
+namespace checkd {
+
+// The contexts of all profiles. Filled at start, then only read: Add() while
+// nothing else uses it, the rest from any thread.
+class TlsContexts {
+ public:
+  TlsContexts();
+  ~TlsContexts();
+  TlsContexts(const TlsContexts&) = delete;
+  TlsContexts& operator=(const TlsContexts&) = delete;
+
+  // Appends the secrets of all sessions made by contexts added from now on to
+  // `path` (debugging). InvalidArgument: it cannot be opened.
+  absl::Status LogKeysTo(const std::string& path);
+
+  // Reads the files that `profile` names and makes its context. `profile`
+  // outlives this. Adding one again is harmless. InvalidArgument says which
+  // setting is wrong, and the file if it is one.
+  absl::Status Add(const TlsProfile* profile);
+
+ private:
+  friend class TlsFactory;
+  struct Rep;
+  std::unique_ptr<Rep> rep_;
+};
+
+// One shard's. Thread: the loop's.
+class TlsFactory final : public TransportFactory {
+ public:
+  // `contexts` outlive it.
+  explicit TlsFactory(const TlsContexts* contexts);
+  ~TlsFactory() override;
+
+  // EPROTONOSUPPORT for a profile that was not added; ENOMEM.
+  int Secure(Connection& conn, const Endpoint& endpoint) override;
+
+ private:
+  struct Rep;
+  std::unique_ptr<Rep> rep_;
+};
+
+}  // namespace checkd
+
+#endif  // TRANSPORT_TLS_TLS_H_

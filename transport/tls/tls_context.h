@@ -1,0 +1,62 @@
+// One TlsProfile made ready for use: files read, names looked up, an SSL_CTX
+// that all connections of the profile share.
+//
+//   absl::StatusOr<std::unique_ptr<TlsContext>> context =
+//       TlsContext::Make(profile, nullptr, nullptr);
+//   SSL* ssl = SSL_new((*context)->ssl_ctx());
+//
+// Immutable once made; thread-safe.
+#ifndef TRANSPORT_TLS_TLS_CONTEXT_H_
+#define TRANSPORT_TLS_TLS_CONTEXT_H_
+
+#include <memory>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "openssl/base.h"
+#include "openssl/pool.h"
+#include "openssl/ssl.h"
+#include "openssl/x509.h"
+#include "transport/tls/key_log.h"
+#include "transport/tls_profile.h"
+
+namespace checkd {
+
+class TlsContext {
+ public:
+  // `profile` and, if not null, `pool` (where equal certificates of many
+  // servers are kept once) and `key_log` outlive the context. InvalidArgument
+  // names the setting, and the file if it is one.
+  static absl::StatusOr<std::unique_ptr<TlsContext>> Make(
+      const TlsProfile* profile, CRYPTO_BUFFER_POOL* pool,
+      const KeyLog* key_log);
+  TlsContext(const TlsContext&) = delete;
+  TlsContext& operator=(const TlsContext&) = delete;
+
+  const TlsProfile& profile() const { return *profile_; }
+  SSL_CTX* ssl_ctx() const { return ssl_ctx_.get(); }
+  // The authorities; empty unless profile().verify.
+  X509_STORE* store() const { return store_.get(); }
+
+  // The context that `ssl` was made from.
+  static const TlsContext& Of(const SSL* ssl);
+
+ private:
+  TlsContext(const TlsProfile* profile, const KeyLog* key_log);
+
+  absl::Status Configure();
+  absl::Status SetVersions();
+  absl::Status SetAlgorithms();
+  absl::Status SetCertificate();
+  absl::Status SetAuthorities();
+  static void OnKeyLog(const SSL* ssl, const char* line);
+
+  const TlsProfile* const profile_;
+  const KeyLog* const key_log_;
+  bssl::UniquePtr<SSL_CTX> ssl_ctx_;
+  bssl::UniquePtr<X509_STORE> store_;
+};
+
+}  // namespace checkd
+
+#endif  // TRANSPORT_TLS_TLS_CONTEXT_H_

@@ -1,0 +1,88 @@
+#include "transport/tls/verify.h"
+
+#include <ctime>
+
+#include "openssl/asn1.h"
+#include "openssl/err.h"
+#include "openssl/x509v3.h"
+
+namespace checkd {
+namespace {
+
+int64_t ToSeconds(const ASN1_TIME* time) {
+  bssl::UniquePtr<ASN1_TIME> epoch(ASN1_TIME_set(nullptr, 0));
+  int days = 0;
+  int seconds = 0;
+  if (time == nullptr || epoch == nullptr ||
+      ASN1_TIME_diff(&days, &seconds, epoch.get(), time) != 1) {
+    ERR_clear_error();
+    return 0;
+  }
+  return int64_t{days} * 86400 + seconds;
+}
+
+bssl::UniquePtr<X509> Parse(const STACK_OF(CRYPTO_BUFFER) * chain, size_t i) {
+  return bssl::UniquePtr<X509>(
+      X509_parse_from_buffer(sk_CRYPTO_BUFFER_value(chain, i)));
+}
+
+bool IsFor(X509* leaf, std::string_view name) {
+  const std::string text(name);
+  return X509_check_host(leaf, text.data(), text.size(), 0, nullptr) == 1 ||
+         X509_check_ip_asc(leaf, text.c_str(), 0) == 1;
+}
+
+}  // namespace
+
+int64_t NotAfter(const X509* certificate) {
+  return ToSeconds(X509_get0_notAfter(certificate));
+}
+
+int64_t NotBefore(const X509* certificate) {
+  return ToSeconds(X509_get0_notBefore(certificate));
+}
+
+CertificateJudgement JudgeCertificate(const STACK_OF(CRYPTO_BUFFER) * chain,
+                                      X509_STORE* store,
+                                      std::string_view name) {
+  using Verdict = CertificateJudgement::Verdict;
+  CertificateJudgement judgement;
+  judgement.reason = "no certificate, or one that cannot be read";
+  if (chain == nullptr || sk_CRYPTO_BUFFER_num(chain) == 0) return judgement;
+  bssl::UniquePtr<X509> leaf;
+  bssl::UniquePtr<STACK_OF(X509)> rest(sk_X509_new_null());
+  for (size_t i = 0; i < sk_CRYPTO_BUFFER_num(chain); ++i) {
+    bssl::UniquePtr<X509> one = Parse(chain, i);
+    if (one == nullptr) {
+      ERR_clear_error();
+      return judgement;
+    }
+    const int64_t end = NotAfter(one.get());
+    if (i == 0 || end < judgement.not_after_s) judgement.not_after_s = end;
+    if (i == 0) {
+      leaf = std::move(one);
+    } else {
+      bssl::PushToStack(rest.get(), std::move(one));
+    }
+  }
+  bssl::UniquePtr<X509_STORE_CTX> context(X509_STORE_CTX_new());
+  if (X509_STORE_CTX_init(context.get(), store, leaf.get(), rest.get()) != 1 ||
+      X509_STORE_CTX_set_default(context.get(), "ssl_server") != 1 ||
+      X509_verify_cert(context.get()) != 1) {
+    judgement.reason =
+        X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get()));
+    ERR_clear_error();
+    return judgement;
+  }
+  if (!name.empty() && !IsFor(leaf.get(), name)) {
+    ERR_clear_error();
+    judgement.verdict = Verdict::kOtherName;
+    judgement.reason = "the certificate is not for " + std::string(name);
+    return judgement;
+  }
+  judgement.verdict = Verdict::kGood;
+  judgement.reason.clear();
+  return judgement;
+}
+
+}  // namespace checkd
