@@ -79,6 +79,7 @@ Daemon::Daemon(const Options& options, std::unique_ptr<Config> config,
       OpenChecksPerShard(global, options_.descriptor_limit, global.nbthread);
   shard.engine.spread_percent = global.spread_checks;
   shard.engine.node = global.node;
+  shard.tls = options_.tls;
   shard.on_stall = [this](Duration stall) {
     loop_.Post([this, stall] { AddStall(stall); });
   };

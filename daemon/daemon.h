@@ -35,6 +35,9 @@ class Daemon : private ProcessView {
     std::string program;  // the log tag where none is configured
     int descriptor_limit = 1024;
     std::vector<std::string> environment;  // for `show env`
+    // Has the contexts of all TLS profiles in the configuration; outlives the
+    // daemon.
+    const TlsContexts* tls = nullptr;
   };
 
   Daemon(const Options& options, std::unique_ptr<Config> config,

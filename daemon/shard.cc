@@ -6,7 +6,8 @@ namespace checkd {
 
 Shard::Shard(const Options& options)
     : loop_(&clock_, &poller_),
-      context_{&loop_, &poller_, &net_},
+      tls_(options.tls),
+      context_{&loop_, &poller_, &net_, &tls_},
       connector_(&context_, options.connector),
       engine_(&loop_, &connector_, options.engine) {
   if (options.on_stall) loop_.OnStall(options.on_stall);

@@ -20,6 +20,7 @@
 #include "tasks/poller.h"
 #include "transport/connection.h"
 #include "transport/kernel_net.h"
+#include "transport/tls/tls.h"
 
 namespace checkd {
 
@@ -28,6 +29,8 @@ class Shard {
   struct Options {
     Connector::Options connector;
     CheckEngine::Options engine;
+    // The TLS profiles of the configuration; outlive the shard.
+    const TlsContexts* tls;
     // Told, on the shard's thread, of each time the process was held up.
     std::function<void(Duration)> on_stall;
   };
@@ -56,6 +59,7 @@ class Shard {
   EpollPoller poller_;
   EventLoop loop_;
   KernelNet net_;
+  TlsFactory tls_;
   TransportContext context_;
   Connector connector_;
   CheckEngine engine_;

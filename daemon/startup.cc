@@ -114,6 +114,8 @@ LoadedConfig LoadOrExplain(const CommandLine& line, Console* console) {
   options.list_ignored_keywords = !line.quiet;
   options.resolve_host = ResolveHost;
 
+  auto tls = std::make_unique<TlsContexts>();
+
   Diagnostics diagnostics;
   LoadResult result = LoadConfig(options, diagnostics);
   Print(diagnostics, options, result, console);
@@ -132,7 +134,7 @@ LoadedConfig LoadOrExplain(const CommandLine& line, Console* console) {
   if (!line.tag.empty() && global.log_tag.empty()) global.log_tag = line.tag;
   if (!line.pidfile.empty()) global.pidfile = line.pidfile;
   if (global.node.empty()) global.node = HostName();
-  return {std::move(result.config), Variables(environment)};
+  return {std::move(result.config), std::move(tls), Variables(environment)};
 }
 
 int CheckConfiguration(const CommandLine& line, Console* console) {

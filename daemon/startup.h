@@ -10,11 +10,13 @@
 #include "config/config.h"
 #include "daemon/command_line.h"
 #include "daemon/log/console.h"
+#include "transport/tls/tls.h"
 
 namespace checkd {
 
 struct LoadedConfig {
-  std::unique_ptr<Config> config;  // null if it cannot be used
+  std::unique_ptr<Config> config;    // null if it cannot be used
+  std::unique_ptr<TlsContexts> tls;  // of the profiles that checks use
   // "NAME=value", sorted: as setenv and its like left it (F144), without the
   // formats of traffic logs, which exist only while the files are read.
   std::vector<std::string> environment;

@@ -75,6 +75,7 @@ int Worker::Run(const Start& start, const std::function<void()>& ready) {
   options.program = argv0_.substr(argv0_.rfind('/') + 1);
   options.descriptor_limit = RaiseDescriptorLimit(global.ulimit_n);
   options.environment = std::move(loaded.environment);
+  options.tls = loaded.tls.get();
   Daemon daemon(options, std::move(loaded.config), console_);
   if (absl::Status s = daemon.Bind(); !s.ok()) return Refuse(s.message());
   // With -p a master writes the file itself; one that only the configuration

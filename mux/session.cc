@@ -81,9 +81,8 @@ Session* SessionPool::Take(StreamUpper* upper, SessionMux* next_mux) {
 
 void SessionPool::Return(Session& session, CloseMode mode) {
   Connection& connection = session.connection();
-  connection.Close(mode);
   session.End();
-  connections_.Return(&connection);
+  connections_.Retire(&connection, mode);
   idle_.push_back(&session);
 }
 

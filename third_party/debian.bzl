@@ -174,6 +174,8 @@ debian_library = repository_rule(
     local = True,
 )
 
+# By path: where OpenSSL's development files are installed too, -lssl may find
+# them first.
 def _boringssl_impl(ctx):
     root = ctx.os.environ.get("BORINGSSL_ROOT", "")
     include = root + "/include" if root else "/usr/include/android"
@@ -186,12 +188,12 @@ cc_library(
     name = "crypto",
     hdrs = glob(["include/openssl/*.h"]),
     includes = ["include"],
-    linkopts = ["-L{libdir}", "-Wl,-rpath,{libdir}", "-lcrypto"],
+    linkopts = ["{libdir}/libcrypto.so", "-Wl,-rpath,{libdir}"],
 )
 
 cc_library(
     name = "ssl",
-    linkopts = ["-L{libdir}", "-Wl,-rpath,{libdir}", "-lssl"],
+    linkopts = ["{libdir}/libssl.so", "-Wl,-rpath,{libdir}"],
     deps = [":crypto"],
 )
 """.format(libdir = libdir))

@@ -141,18 +141,37 @@ void Connection::Forget(WaitEvent& wait, uint8_t events) {
   wait.events &= ~events;
 }
 
-void Connection::Close(CloseMode mode) {
-  owner_ = nullptr;
-  if (transport_ != nullptr) {
-    const bool goodbye = mode == CloseMode::kGraceful && established();
-    if (goodbye && !failed()) transport_->SayGoodbye(*this);
-    transport_.reset();
-  }
-  handshakes_.reset();
+bool Connection::Linger(ConnectionOwner* listener) {
+  if (transport_ == nullptr || !established() || failed()) return false;
+  SayGoodbye();
+  if (eof() || failed() || !transport_->AwaitsMore()) return false;
+  DropWaiters();
+  owner_ = listener;
+  return true;
+}
+
+void Connection::SayGoodbye() {
+  if (flags_ & kSaidGoodbye) return;
+  flags_ |= kSaidGoodbye;
+  transport_->SayGoodbye(*this);
+}
+
+void Connection::DropWaiters() {
   while (WaitEvent* wait = send_wait_list_.PopFront())
     wait->events &= ~kCanSend;
   while (WaitEvent* wait = recv_wait_list_.PopFront())
     wait->events &= ~kCanRecv;
+}
+
+void Connection::Close(CloseMode mode) {
+  owner_ = nullptr;
+  if (transport_ != nullptr) {
+    const bool goodbye = mode == CloseMode::kGraceful && established();
+    if (goodbye && !failed()) SayGoodbye();
+    transport_.reset();
+  }
+  handshakes_.reset();
+  DropWaiters();
   if (fd_ < 0) return;
   context_->poller->Forget(this);
   // There is nobody to send a RST to.

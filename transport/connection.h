@@ -110,6 +110,12 @@ class Connection : private PollHandler {
   // Takes `wait` off the list(s). Harmless if it is on none.
   void Forget(WaitEvent& wait, uint8_t events);
 
+  // Instead of Close(kGraceful), while established: says goodbye, and if the
+  // peer still has something to say that is worth hearing, lets go of waiters
+  // and keeps the connection open for `listener`, who reads until the end and
+  // calls Close(). False: nothing to wait for, the connection is as before.
+  bool Linger(ConnectionOwner* listener);
+
   // Closes the descriptor, drops handshakes and waiters, wakes nobody, calls
   // nobody back, not even for events already collected (rule 10). Idempotent.
   void Close(CloseMode mode);
@@ -148,6 +154,7 @@ class Connection : private PollHandler {
     kMaySend = 8,
     kMayRecv = 16,
     kEnding = 32,  // an end or error follows what can be read
+    kSaidGoodbye = 64,
   };
 
   static void OnPoll(PollHandler* handler, uint32_t ready);
@@ -158,6 +165,8 @@ class Connection : private PollHandler {
   int FailCall(SocketCall call, int err);
   bool Decided(uint32_t ready);
   bool RunHandshakes();
+  void SayGoodbye();
+  void DropWaiters();
   void WakeSenders();
   void WakeReceivers();
 

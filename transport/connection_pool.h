@@ -6,26 +6,34 @@
 //   ... Open(), Close()
 //   pool.Return(conn);
 //
+// A connection whose server still has something to tell (a TLS session ticket)
+// lingers a moment after Retire(), apart from whoever used it.
+//
 // Thread: the loop's.
 #ifndef TRANSPORT_CONNECTION_POOL_H_
 #define TRANSPORT_CONNECTION_POOL_H_
 
 #include <cstddef>
+#include <deque>
 #include <memory>
 #include <vector>
 
+#include "tasks/tasklet.h"
 #include "transport/connection.h"
 
 namespace checkd {
 
-class ConnectionPool {
+class ConnectionPool : private ConnectionOwner {
  public:
+  // The longest that a connection lingers, and how many do at a time.
+  static constexpr Duration kLingerTime = Seconds(1);
+  static constexpr size_t kMaxLingering = 256;
+
   // `context` must outlive the pool. Beyond `max_idle` kept connections, a
   // returned one is freed.
   explicit ConnectionPool(const TransportContext* context,
-                          size_t max_idle = 4096)
-      : context_(context), max_idle_(max_idle) {}
-  // Every connection must have been returned.
+                          size_t max_idle = 4096);
+  // Every connection must have been returned; those that linger are closed.
   ~ConnectionPool();
   ConnectionPool(const ConnectionPool&) = delete;
   ConnectionPool& operator=(const ConnectionPool&) = delete;
@@ -36,14 +44,31 @@ class ConnectionPool {
   // callback.
   void Return(Connection* connection);
 
+  // Close() and Return() in one, with a moment between them where that is worth
+  // it.
+  void Retire(Connection* connection, CloseMode mode);
+
   // Connections taken and not yet returned; 0 when nothing leaks.
   size_t in_use() const { return in_use_; }
+  size_t lingering() const { return lingering_.size(); }
 
  private:
+  struct Lingering {
+    Connection* connection;
+    Instant until;
+  };
+
+  static void OnLingering(ConnectionOwner* self, Connection* connection);
+  static void OnLingerTime(void* self);
+  void EndLingering(size_t i);
+  void Recycle(Connection* connection);
+
   const TransportContext* const context_;
   const size_t max_idle_;
   size_t in_use_ = 0;
   std::vector<std::unique_ptr<Connection>> idle_;
+  std::deque<Lingering> lingering_;  // the oldest first
+  Task linger_task_;
 };
 
 }  // namespace checkd

@@ -54,10 +54,29 @@ class TlsMemory {
   virtual ~TlsMemory() = default;
 };
 
-// Where it is kept; owned by whoever checks the target, and filled by the TLS
-// layer on the loop's thread, until the connection is closed.
-struct TlsSlot {
+// Where it is kept; owned by whoever checks the target, filled by the TLS layer
+// on the loop's thread, also a while after the connection was given back: a
+// server hands out its tickets last. May be destroyed at any time.
+class TlsSlot {
+ public:
+  TlsSlot() = default;
+  ~TlsSlot() { BindTo(nullptr); }
+  TlsSlot(const TlsSlot&) = delete;
+  TlsSlot& operator=(const TlsSlot&) = delete;
+
+  // `user` is where the one connection that fills the slot points to it from;
+  // it is nulled when the slot dies, or serves another connection.
+  void BindTo(TlsSlot** user) {
+    if (user_ != nullptr) *user_ = nullptr;
+    user_ = user;
+  }
+  // The connection is gone: nothing is nulled any more.
+  void Unbind() { user_ = nullptr; }
+
   std::unique_ptr<TlsMemory> memory;
+
+ private:
+  TlsSlot** user_ = nullptr;
 };
 
 }  // namespace checkd

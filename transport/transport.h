@@ -29,6 +29,8 @@ class Transport {
   // The connection is about to be closed in good order: last words, if the
   // socket takes them.
   virtual void SayGoodbye(Connection& conn) = 0;
+  // After that: the peer is about to send something worth waiting for.
+  virtual bool AwaitsMore() const = 0;
 
   // The protocol agreed on by ALPN; empty if none.
   virtual std::string_view alpn() const = 0;

@@ -46,14 +46,18 @@ absl::Status TlsContexts::LogKeysTo(const std::string& path) {
   absl::StatusOr<std::unique_ptr<KeyLog>> log = KeyLog::Open(path);
   if (!log.ok()) return log.status();
   rep_->key_log = *std::move(log);
+  for (auto& [profile, context] : rep_->contexts) {
+    context->LogKeysTo(rep_->key_log.get());
+  }
   return absl::OkStatus();
 }
 
 absl::Status TlsContexts::Add(const TlsProfile* profile) {
   if (rep_->contexts.contains(profile)) return absl::OkStatus();
   absl::StatusOr<std::unique_ptr<TlsContext>> made =
-      TlsContext::Make(profile, rep_->pool.get(), rep_->key_log.get());
+      TlsContext::Make(profile, rep_->pool.get());
   if (!made.ok()) return made.status();
+  if (rep_->key_log != nullptr) (*made)->LogKeysTo(rep_->key_log.get());
   rep_->contexts[profile] = *std::move(made);
   return absl::OkStatus();
 }

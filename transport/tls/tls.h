@@ -29,8 +29,8 @@ class TlsContexts {
   TlsContexts(const TlsContexts&) = delete;
   TlsContexts& operator=(const TlsContexts&) = delete;
 
-  // Appends the secrets of all sessions made by contexts added from now on to
-  // `path` (debugging). InvalidArgument: it cannot be opened.
+  // Appends the secrets of all sessions to `path` (debugging). InvalidArgument:
+  // it cannot be opened.
   absl::Status LogKeysTo(const std::string& path);
 
   // Reads the files that `profile` names and makes its context. `profile`

@@ -56,16 +56,14 @@ bool NamesTls13Suite(std::string_view list) {
 
 }  // namespace
 
-TlsContext::TlsContext(const TlsProfile* profile, const KeyLog* key_log)
+TlsContext::TlsContext(const TlsProfile* profile)
     : profile_(profile),
-      key_log_(key_log),
       ssl_ctx_(SSL_CTX_new(TLS_with_buffers_method())),
       store_(X509_STORE_new()) {}
 
 absl::StatusOr<std::unique_ptr<TlsContext>> TlsContext::Make(
-    const TlsProfile* profile, CRYPTO_BUFFER_POOL* pool,
-    const KeyLog* key_log) {
-  std::unique_ptr<TlsContext> context(new TlsContext(profile, key_log));
+    const TlsProfile* profile, CRYPTO_BUFFER_POOL* pool) {
+  std::unique_ptr<TlsContext> context(new TlsContext(profile));
   if (context->ssl_ctx_ == nullptr || context->store_ == nullptr) {
     return absl::ResourceExhaustedError("out of memory");
   }
@@ -93,9 +91,6 @@ absl::Status TlsContext::Configure() {
   SSL_CTX_set_timeout(ctx, kSessionLifetime);
   SSL_CTX_set_session_psk_dhe_timeout(ctx, kSessionLifetime);
   if (!profile_->tickets) SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
-  if (key_log_ != nullptr) {
-    SSL_CTX_set_keylog_callback(ctx, &TlsContext::OnKeyLog);
-  }
   for (auto step : {&TlsContext::SetVersions, &TlsContext::SetAlgorithms,
                     &TlsContext::SetCertificate, &TlsContext::SetAuthorities}) {
     if (absl::Status s = (this->*step)(); !s.ok()) return s;
@@ -194,6 +189,11 @@ absl::Status TlsContext::SetAuthorities() {
     return absl::InvalidArgumentError(absl::StrCat("'crl-file' ", s.message()));
   }
   return absl::OkStatus();
+}
+
+void TlsContext::LogKeysTo(const KeyLog* key_log) {
+  key_log_ = key_log;
+  SSL_CTX_set_keylog_callback(ssl_ctx_.get(), &TlsContext::OnKeyLog);
 }
 
 void TlsContext::OnKeyLog(const SSL* ssl, const char* line) {

@@ -2,7 +2,7 @@
 // that all connections of the profile share.
 //
 //   absl::StatusOr<std::unique_ptr<TlsContext>> context =
-//       TlsContext::Make(profile, nullptr, nullptr);
+//       TlsContext::Make(profile, nullptr);
 //   SSL* ssl = SSL_new((*context)->ssl_ctx());
 //
 // Immutable once made; thread-safe.
@@ -25,13 +25,16 @@ namespace checkd {
 class TlsContext {
  public:
   // `profile` and, if not null, `pool` (where equal certificates of many
-  // servers are kept once) and `key_log` outlive the context. InvalidArgument
-  // names the setting, and the file if it is one.
+  // servers are kept once) outlive the context. InvalidArgument names the
+  // setting, and the file if it is one.
   static absl::StatusOr<std::unique_ptr<TlsContext>> Make(
-      const TlsProfile* profile, CRYPTO_BUFFER_POOL* pool,
-      const KeyLog* key_log);
+      const TlsProfile* profile, CRYPTO_BUFFER_POOL* pool);
   TlsContext(const TlsContext&) = delete;
   TlsContext& operator=(const TlsContext&) = delete;
+
+  // Writes the secrets of all sessions to `key_log`, which outlives the
+  // context. Before the first connection.
+  void LogKeysTo(const KeyLog* key_log);
 
   const TlsProfile& profile() const { return *profile_; }
   SSL_CTX* ssl_ctx() const { return ssl_ctx_.get(); }
@@ -42,7 +45,7 @@ class TlsContext {
   static const TlsContext& Of(const SSL* ssl);
 
  private:
-  TlsContext(const TlsProfile* profile, const KeyLog* key_log);
+  explicit TlsContext(const TlsProfile* profile);
 
   absl::Status Configure();
   absl::Status SetVersions();
@@ -52,7 +55,7 @@ class TlsContext {
   static void OnKeyLog(const SSL* ssl, const char* line);
 
   const TlsProfile* const profile_;
-  const KeyLog* const key_log_;
+  const KeyLog* key_log_ = nullptr;
   bssl::UniquePtr<SSL_CTX> ssl_ctx_;
   bssl::UniquePtr<X509_STORE> store_;
 };

@@ -22,9 +22,13 @@ TlsTransport::TlsTransport(const TlsContext* context, Connection* conn,
       conn_(conn),
       slot_(context->profile().reuse ? slot : nullptr),
       ssl_(SSL_new(context->ssl_ctx())),
-      ahead_(blocks) {}
+      ahead_(blocks) {
+  if (slot_ != nullptr) slot_->BindTo(&slot_);
+}
 
-TlsTransport::~TlsTransport() = default;
+TlsTransport::~TlsTransport() {
+  if (slot_ != nullptr) slot_->Unbind();
+}
 
 bool TlsTransport::Prepare(std::string_view sni, std::string_view alpn) {
   BIO* const bio = BIO_new(SocketMethod());
@@ -186,6 +190,12 @@ bool TlsTransport::HasPending() const {
 void TlsTransport::SayGoodbye(Connection&) {
   SSL_shutdown(ssl_.get());
   ERR_clear_error();
+}
+
+bool TlsTransport::AwaitsMore() const {
+  return slot_ != nullptr && slot_->memory == nullptr &&
+         context_->profile().tickets &&
+         SSL_version(ssl_.get()) == TLS1_3_VERSION;
 }
 
 std::string_view TlsTransport::alpn() const {

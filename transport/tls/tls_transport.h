@@ -44,6 +44,9 @@ class TlsTransport final : public Transport {
   size_t Recv(Connection& conn, char* data, size_t size) override;
   bool HasPending() const override;
   void SayGoodbye(Connection& conn) override;
+  // A TLS 1.3 server sends its tickets after the handshake. Where none is kept
+  // yet the next handshake would be a full one again.
+  bool AwaitsMore() const override;
   std::string_view alpn() const override;
   std::unique_ptr<TlsRecord> Record() const override;
 
@@ -69,7 +72,7 @@ class TlsTransport final : public Transport {
 
   const TlsContext* const context_;
   Connection* const conn_;
-  TlsSlot* const slot_;
+  TlsSlot* slot_;  // null: no session is resumed or kept
   bssl::UniquePtr<SSL> ssl_;
   Buffer ahead_;  // read from the socket, not yet by the library
   std::string sni_;
