@@ -13,6 +13,7 @@
 #include "daemon/cli/server_commands.h"
 #include "daemon/cli/session_commands.h"
 #include "daemon/cli/stats_commands.h"
+#include "daemon/cli/tls_commands.h"
 #include "daemon/state_report.h"
 #include "daemon/wall_time.h"
 
@@ -63,6 +64,7 @@ Daemon::Daemon(const Options& options, std::unique_ptr<Config> config,
   AddServerCommands(fleet_.get(), &commands_);
   AddProcessCommands(this, &commands_);
   AddStatsCommands(fleet_.get(), this, &commands_);
+  AddTlsCommands(fleet_.get(), &commands_);
   CliServer::Options cli;
   cli.timeout_ms = global.stats_timeout_ms;
   cli.max_clients = global.stats_maxconn;
