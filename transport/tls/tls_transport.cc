@@ -120,7 +120,10 @@ ssl_verify_result_t TlsTransport::Verify(uint8_t* alert) {
 
 Handshake::Result TlsTransport::DoHandshake() {
   const int result = SSL_do_handshake(ssl_.get());
-  if (result == 1) return Handshake::Result::kDone;
+  if (result == 1) {
+    NotePending();
+    return Handshake::Result::kDone;
+  }
   const int error = SSL_get_error(ssl_.get(), result);
   if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE) {
     return Handshake::Result::kWait;
@@ -166,7 +169,11 @@ size_t TlsTransport::Send(Connection& conn, const char* data, size_t size) {
 size_t TlsTransport::Recv(Connection& conn, char* data, size_t size) {
   const int wanted = static_cast<int>(std::min<size_t>(size, 1 << 30));
   const int got = SSL_read(ssl_.get(), data, wanted);
-  if (got > 0) return static_cast<size_t>(got);
+  if (got > 0) {
+    NotePending();
+    return static_cast<size_t>(got);
+  }
+  pending_ = false;
   const int error = SSL_get_error(ssl_.get(), got);
   if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE) return 0;
   const std::string reason = FailureReason(error);
@@ -183,8 +190,8 @@ size_t TlsTransport::Recv(Connection& conn, char* data, size_t size) {
   return 0;
 }
 
-bool TlsTransport::HasPending() const {
-  return !ahead_.empty() || SSL_has_pending(ssl_.get()) == 1;
+void TlsTransport::NotePending() {
+  pending_ = !ahead_.empty() || SSL_has_pending(ssl_.get()) == 1;
 }
 
 void TlsTransport::SayGoodbye(Connection&) {
