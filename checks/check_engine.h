@@ -44,6 +44,8 @@ class CheckEngine {
     Duration exhausted_wait = Millis(100);
     // A start later than this is counted as late.
     Duration late_after = Millis(10);
+    // The time of day that requests carry (F282); null: the system's.
+    WallClock* wall_clock = nullptr;
   };
 
   // Loop and connector must outlive it.

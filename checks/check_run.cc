@@ -341,8 +341,28 @@ bool CheckRun::FillRequest(const Rule& rule, std::string* why) {
                         ") for buffer size (", size, ")");
     return false;
   }
-  if (!bytes.empty()) out_.Append(bytes);
+  if (rule.send.time_at >= 0) {
+    AppendWithTime(rule.send);
+  } else if (!bytes.empty()) {
+    out_.Append(bytes);
+  }
   return true;
+}
+
+void CheckRun::AppendWithTime(const SendRule& send) {
+  static SystemWallClock system;
+  WallClock* const clock = engine_->options_.wall_clock;
+  const auto seconds = static_cast<uint32_t>(
+      (clock != nullptr ? clock : &system)->NowMicros() / 1'000'000);
+  const std::string_view bytes = send.bytes;
+  const size_t at = static_cast<size_t>(send.time_at);
+  char time[4];
+  for (int i = 0; i < 4; ++i) {
+    time[i] = static_cast<char>(seconds >> (24 - 8 * i));
+  }
+  out_.Append(bytes.substr(0, at));
+  out_.Append(std::string_view(time, sizeof(time)));
+  out_.Append(bytes.substr(at + sizeof(time)));
 }
 
 // The bytes of a constant request are made once a shard.

@@ -90,6 +90,8 @@ class CheckRun {
   // Adds how the connection is made: TLS, PROXY header, SOCKS4, the socket.
   void Access(const ConnectRule& rule, Endpoint* endpoint) const;
   bool FillRequest(const Rule& rule, std::string* why);
+  // The bytes of `send` with the time of day in them (F282).
+  void AppendWithTime(const SendRule& send);
   bool EncodeHttp(const HttpSend& send);
   // Reads what there is, as far as there is room; how much that was.
   size_t Read();

@@ -148,7 +148,8 @@ CheckStatus TimeoutStatus(const ExpectRule& rule) {
                                                    : rule.tout_status;
 }
 
-std::string ExpectFailureText(const Rule& rule, const ExpectInput& input) {
+std::string ExpectFailureText(RulesetType type, const Rule& rule,
+                              const ExpectInput& input) {
   std::string text;
   if (rule.expect.has_on_error) {
     text = rule.expect.on_error;
@@ -157,7 +158,7 @@ std::string ExpectFailureText(const Rule& rule, const ExpectInput& input) {
   } else if (input.bytes.empty()) {
     text =
         absl::StrCat("TCPCHK got an empty response at step ", StepNumber(rule));
-  } else {
+  } else if (type != RulesetType::kBuiltIn) {
     text = GenericText(rule);
   }
   return WithComment(std::move(text), rule);

@@ -6,7 +6,7 @@
 //     case ExpectOutcome::kWait: ...          // call again with more
 //     case ExpectOutcome::kFail:
 //       verdict.status = ErrorStatus(rule.expect);
-//       verdict.description = ExpectFailureText(rule, input);
+//       verdict.description = ExpectFailureText(type, rule, input);
 #ifndef CHECKS_EXPECT_H_
 #define CHECKS_EXPECT_H_
 
@@ -48,8 +48,10 @@ CheckStatus OkStatus(const ExpectRule& rule);
 CheckStatus ErrorStatus(const ExpectRule& rule);
 CheckStatus TimeoutStatus(const ExpectRule& rule);
 
-// The description of a failed rule (F223-F225), comment included. Allocates.
-std::string ExpectFailureText(const Rule& rule, const ExpectInput& input);
+// The description of a failed rule of a ruleset of `type` (F223-F225), comment
+// included. Allocates.
+std::string ExpectFailureText(RulesetType type, const Rule& rule,
+                              const ExpectInput& input);
 
 // The description when the body of an http response could not be parsed before
 // the rule was decided (F226).

@@ -163,7 +163,16 @@ Rule At(int index, ExpectRule expect, std::string comment = "") {
 std::string TextOf(const Rule& rule, std::string_view bytes,
                    const HttpResponse* response = nullptr) {
   return ExpectFailureText(
-      rule, {.bytes = bytes, .final = true, .response = response});
+      response ? RulesetType::kHttp : RulesetType::kTcp, rule,
+      {.bytes = bytes, .final = true, .response = response});
+}
+
+// F223: no step is named, but for an empty answer.
+TEST(ExpectText, BuiltInRulesSayLittle) {
+  const Rule rule = At(1, Make(Match::kString, "foo"));
+  EXPECT_EQ(ExpectFailureText(RulesetType::kBuiltIn, rule, {.bytes = "b"}), "");
+  EXPECT_EQ(ExpectFailureText(RulesetType::kBuiltIn, rule, {.final = true}),
+            "TCPCHK got an empty response at step 2");
 }
 
 TEST(ExpectText, GenericTexts) {

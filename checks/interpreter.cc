@@ -68,7 +68,7 @@ Verdict Interpreter::Success(bool secured) const {
 
 Verdict Interpreter::Mismatch(const ExpectInput& input) const {
   return MakeVerdict(ErrorStatus(rule()->expect), code_,
-                     ExpectFailureText(*rule(), input));
+                     ExpectFailureText(ruleset_->type(), *rule(), input));
 }
 
 Verdict Interpreter::IoFailure(ConnectionStage stage, ConnectionError error,

@@ -20,9 +20,10 @@
 namespace checkd {
 
 enum class RulesetType : uint8_t {
-  kPlain,  // no check option: a bare connect (F298)
-  kTcp,    // option tcp-check
-  kHttp,   // option httpchk
+  kPlain,    // no check option: a bare connect (F298)
+  kTcp,      // option tcp-check
+  kHttp,     // option httpchk
+  kBuiltIn,  // a protocol's own rules; no step is named to the user (F223)
 };
 
 struct ConnectRule {
@@ -53,6 +54,9 @@ struct HttpSend {
 struct SendRule {
   std::string bytes;               // tcp: raw bytes after unescaping
   std::unique_ptr<HttpSend> http;  // http: the request; then `bytes` is empty
+  // Where in `bytes` the time of day goes when they are sent: seconds since
+  // 1970, four bytes, most significant first (F282); -1: nowhere.
+  int time_at = -1;
 };
 
 enum class Match : uint8_t {

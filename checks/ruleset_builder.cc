@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace checkd {
@@ -46,6 +47,13 @@ int HeadOf(const std::vector<Rule>& rules, int position) {
     if (rules[i].expect.inverse) head = i;
   }
   return head;
+}
+
+// "a.example:80" -> "a.example"; the last colon, unless it is inside brackets.
+std::string WithoutPort(const std::string& host) {
+  const size_t end = host.find_last_of(":]");
+  if (end == host.npos || host[end] == ']') return host;
+  return host.substr(0, end);
 }
 
 }  // namespace
@@ -139,11 +147,13 @@ absl::Status RulesetBuilder::AddConnect(ConnectRule rule, std::string comment) {
   return Append(std::move(item));
 }
 
-absl::Status RulesetBuilder::AddSend(std::string bytes, std::string comment) {
+absl::Status RulesetBuilder::AddSend(std::string bytes, std::string comment,
+                                     int time_at) {
   Item item;
   item.rule.kind = Rule::Kind::kSend;
   item.rule.comment = std::move(comment);
   item.rule.send.bytes = std::move(bytes);
+  item.rule.send.time_at = time_at;
   return Append(std::move(item));
 }
 
@@ -202,6 +212,19 @@ void RulesetBuilder::AddImplicitExpect() {
   items_.push_back(std::move(item));
 }
 
+// F174. Empty if that SEND has no host, or is not http.
+std::string RulesetBuilder::HostOfFirstSend() const {
+  for (const Item& item : items_) {
+    if (item.is_comment || item.rule.kind != Rule::Kind::kSend) continue;
+    if (item.rule.send.http == nullptr) return {};
+    for (const auto& [name, value] : item.rule.send.http->headers) {
+      if (absl::EqualsIgnoreCase(name, "host")) return WithoutPort(value);
+    }
+    return {};
+  }
+  return {};
+}
+
 // F157.
 void RulesetBuilder::AddImplicitConnect() {
   const int first = FirstRule();
@@ -210,6 +233,7 @@ void RulesetBuilder::AddImplicitConnect() {
   item.rule.kind = Rule::Kind::kConnect;
   item.rule.connect.implicit = true;
   item.rule.connect.use_default = true;
+  item.rule.connect.host = HostOfFirstSend();
   items_.insert(items_.begin(), std::move(item));
 }
 
@@ -261,8 +285,9 @@ std::unique_ptr<Ruleset> RulesetBuilder::Build() {
 std::string PortProblem(const ServerSpec& server, const Ruleset& ruleset) {
   const Address& address = server.address;
   const bool has_port = address.port() != 0 && !server.mapped_port;
-  if (!address.is_ip() || address.is_wildcard() || has_port ||
-      server.check_port != 0) {
+  if (has_port || server.check_port != 0 || address.is_wildcard()) return {};
+  // Only IP addresses have ports, and the check's own counts.
+  if (!(server.check_addr.is_set() ? server.check_addr : address).is_ip()) {
     return {};
   }
   const std::string who =
@@ -274,8 +299,9 @@ std::string PortProblem(const ServerSpec& server, const Ruleset& ruleset) {
   bool first = true;
   for (const Rule& rule : rules) {
     if (rule.kind != Rule::Kind::kConnect) continue;
-    const bool given =
-        rule.connect.port != 0 || rule.connect.address.port() != 0;
+    const bool given = rule.connect.port != 0 ||
+                       rule.connect.address.port() != 0 ||
+                       rule.connect.address.is_unix();
     if (!given && first) {
       return absl::StrCat(who,
                           "check port nor tcp_check rule 'connect' with port "

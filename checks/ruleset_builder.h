@@ -64,7 +64,9 @@ class RulesetBuilder {
   // The other rules. `comment` is the rule's own, empty if it has none.
   // InvalidArgument: F158 and F159.
   absl::Status AddConnect(ConnectRule rule, std::string comment);
-  absl::Status AddSend(std::string bytes, std::string comment);
+  // `time_at`: as SendRule's.
+  absl::Status AddSend(std::string bytes, std::string comment,
+                       int time_at = -1);
   absl::Status AddHttpSend(HttpSendWords words, std::string comment);
   // `rule.head` is ignored: Build() sets it.
   absl::Status AddExpect(ExpectRule rule, std::string comment);
@@ -96,6 +98,7 @@ class RulesetBuilder {
   void PlaceOptionSend();
   void AddImplicitExpect();
   void AddImplicitConnect();
+  std::string HostOfFirstSend() const;
   std::vector<Rule> AttachComments();
 
   RulesetType type_;

@@ -41,17 +41,24 @@ const Address& AddressBook::Resolve(const std::string& name,
   return entry->second;
 }
 
-absl::StatusOr<Address> AddressBook::Read(std::string_view text,
-                                          const AddressOptions& options) {
+absl::StatusOr<ParsedAddress> AddressBook::ParseAndResolve(
+    std::string_view text, const AddressOptions& options) {
   absl::StatusOr<ParsedAddress> parsed = Parse(text, options);
-  if (!parsed.ok()) return parsed.status();
-  if (parsed->fqdn.empty()) return std::move(parsed->address);
+  if (!parsed.ok() || parsed->fqdn.empty()) return parsed;
   const Address& address = Resolve(parsed->fqdn, parsed->family);
   if (!address.is_set()) {
     return InvalidWord("could not resolve address '%s' in '%s'", parsed->fqdn,
                        text);
   }
-  return address.WithPort(static_cast<uint16_t>(parsed->port_low));
+  parsed->address = address.WithPort(static_cast<uint16_t>(parsed->port_low));
+  return parsed;
+}
+
+absl::StatusOr<Address> AddressBook::Read(std::string_view text,
+                                          const AddressOptions& options) {
+  absl::StatusOr<ParsedAddress> parsed = ParseAndResolve(text, options);
+  if (!parsed.ok()) return parsed.status();
+  return std::move(parsed->address);
 }
 
 }  // namespace checkd

@@ -31,8 +31,12 @@ class AddressBook {
   const Address& Resolve(const std::string& name,
                          ParsedAddress::HostFamily family);
 
-  // Parse() and Resolve(), with the port that was written. A name without
-  // address is an error.
+  // Parse() and Resolve(): `address` is set, with the port that was written. A
+  // name without address is an error.
+  absl::StatusOr<ParsedAddress> ParseAndResolve(std::string_view text,
+                                                const AddressOptions& options);
+
+  // The address alone.
   absl::StatusOr<Address> Read(std::string_view text,
                                const AddressOptions& options);
 

@@ -223,6 +223,7 @@ std::unique_ptr<Ruleset> CopyRuleset(const Ruleset& ruleset) {
     to.comment = from.comment;
     to.connect = from.connect;
     to.send.bytes = from.send.bytes;
+    to.send.time_at = from.send.time_at;
     to.send.http = Copy(from.send.http);
     to.expect = CopyExpect(from.expect);
     rules.push_back(std::move(to));

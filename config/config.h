@@ -13,6 +13,9 @@
 #include "checks/ruleset.h"
 #include "checks/spec.h"
 #include "transport/address.h"
+#include "transport/proxy_header.h"
+#include "transport/socket_options.h"
+#include "transport/tls_profile.h"
 
 namespace checkd {
 
@@ -89,6 +92,7 @@ struct GlobalConfig {
   int64_t max_spread_checks_ms = 0;  // 0: not set
   int max_checks_per_thread = 0;     // 0: no limit (F361)
   int max_open_checks = 0;           // `checkd max-open-checks`; 0: the default
+  std::string tls_key_log;           // `checkd tls-key-log`; empty: none
   int bufsize = 16384;
   int max_headers = 101;
   std::string server_state_base;
@@ -110,6 +114,10 @@ struct Config {
   // Owners of what the specs point to.
   std::vector<std::unique_ptr<Ruleset>> rulesets;
   std::deque<std::string> file_names;
+  std::deque<ServerAccess> accesses;
+  std::deque<TlsProfile> tls_profiles;
+  std::deque<SocketOptions> socket_options;
+  std::deque<ProxyHeader> proxy_headers;
 };
 
 }  // namespace checkd

@@ -3,6 +3,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
+#include "config/alpn.h"
 #include "config/rule_parsers.h"
 
 namespace checkd {
@@ -95,26 +96,29 @@ absl::Status TakeAlpn(ConnectWords& in) {
   if (in.words.done()) {
     return InvalidWord("missing the comma-delimited ALPN protocol suite");
   }
-  return NotSupportedYet("alpn", "The check would speak TLS");
+  absl::StatusOr<std::string> wire = ParseAlpn(in.words.Take());
+  if (!wire.ok()) return InvalidWord("'alpn' : %s", wire.status().message());
+  in.out.rule.alpn = *std::move(wire);
+  return absl::OkStatus();
 }
 
 absl::Status TakeSni(ConnectWords& in) {
-  if (in.words.done()) return InvalidWord("'sni' expects a name as argument");
-  return NotSupportedYet("sni", "The check would speak TLS");
+  return TakeValue(in.words, "sni", &in.out.rule.sni);
 }
 
-absl::Status TakeSsl(ConnectWords&) {
-  return NotSupportedYet("ssl", "The check would speak TLS");
+absl::Status TakeSsl(ConnectWords& in) {
+  in.out.rule.ssl = true;
+  return absl::OkStatus();
 }
 
-absl::Status TakeSendProxy(ConnectWords&) {
-  return NotSupportedYet("send-proxy",
-                         "The check would begin with a PROXY header");
+absl::Status TakeSendProxy(ConnectWords& in) {
+  in.out.rule.send_proxy = true;
+  return absl::OkStatus();
 }
 
-absl::Status TakeViaSocks4(ConnectWords&) {
-  return NotSupportedYet(
-      "via-socks4", "The check would go through the server's SOCKS4 proxy");
+absl::Status TakeViaSocks4(ConnectWords& in) {
+  in.out.rule.via_socks4 = true;
+  return absl::OkStatus();
 }
 
 absl::Status TakeComment(ConnectWords& in) {

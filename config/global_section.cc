@@ -13,11 +13,11 @@ namespace {
 using GlobalTake = void (*)(GlobalLine& in);
 
 GlobalTake FindTake(std::string_view word) {
-  for (const GlobalWord& known : GlobalValueWords()) {
-    if (known.word == word) return known.take;
-  }
-  for (const GlobalWord& known : GlobalOutputWords()) {
-    if (known.word == word) return known.take;
+  for (const absl::Span<const GlobalWord> table :
+       {GlobalValueWords(), GlobalTlsWords(), GlobalOutputWords()}) {
+    for (const GlobalWord& known : table) {
+      if (known.word == word) return known.take;
+    }
   }
   return nullptr;
 }

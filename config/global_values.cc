@@ -175,12 +175,21 @@ void TakeBufsize(GlobalLine& in) {
   in.global.bufsize = static_cast<int>(size.value);
 }
 
+void TakeTlsKeyLog(GlobalLine& in) {
+  if (in.line.size() != 3) {
+    return in.line.Error(1, "'checkd tls-key-log' expects a file name.");
+  }
+  in.global.tls_key_log = std::string(in.line[2]);
+}
+
 // checkd's own words.
 void TakeCheckd(GlobalLine& in) {
+  if (in.line[1] == "tls-key-log") return TakeTlsKeyLog(in);
   if (in.line[1] != "max-open-checks") {
-    return in.line.Error(1, absl::StrCat("'checkd' only supports "
-                                         "'max-open-checks <number>' (got '",
-                                         in.line[1], "')."));
+    return in.line.Error(
+        1, absl::StrCat("'checkd' only supports 'max-open-checks <number>' and "
+                        "'tls-key-log <file>' (got '",
+                        in.line[1], "')."));
   }
   const std::optional<int64_t> value = ParseInteger(in.line[2], 0, kMaxInt);
   if (!value || in.line.size() != 3) {

@@ -24,6 +24,8 @@ struct GlobalWord {
 
 // Process and checks.
 absl::Span<const GlobalWord> GlobalValueWords();
+// TLS and PROXY protocol of servers.
+absl::Span<const GlobalWord> GlobalTlsWords();
 // Logs and runtime API.
 absl::Span<const GlobalWord> GlobalOutputWords();
 

@@ -25,7 +25,7 @@ struct TypeWord {
 constexpr TypeWord kTypes[] = {
     {"tcp-check", "TCP", RulesetType::kTcp, true},
     {"httpchk", "HTTP", RulesetType::kHttp, true},
-    {"ssl-hello-chk", "SSL", RulesetType::kPlain, false},
+    {"ssl-hello-chk", "SSL", RulesetType::kBuiltIn, true},
     {"smtpchk", "SMTP", RulesetType::kPlain, false},
     {"pgsql-check", "PGSQL", RulesetType::kPlain, false},
     {"redis-check", "REDIS", RulesetType::kPlain, false},
@@ -53,7 +53,9 @@ class Healthcheck : public Section {
         type_ == nullptr ? RulesetType::kPlain : type_->type;
     TellUnused(load, type, RulesetType::kTcp, "tcp-check", "tcp-check");
     TellUnused(load, type, RulesetType::kHttp, "http-check", "httpchk");
-    load.healthchecks[name_].ruleset = load.Own(rules_.Build(type));
+    load.healthchecks[name_].ruleset = type == RulesetType::kBuiltIn
+                                           ? load.SslHelloRuleset()
+                                           : load.Own(rules_.Build(type));
   }
 
  private:
@@ -69,7 +71,8 @@ class Healthcheck : public Section {
         rules_.HasRules(found->type == RulesetType::kTcp ? RulesetType::kHttp
                                                          : RulesetType::kTcp);
     if (other_rules ||
-        (!found->supported && rules_.HasRules(RulesetType::kHttp))) {
+        (found->type != RulesetType::kHttp &&
+         rules_.HasRules(RulesetType::kHttp))) {
       return line.Error(
           1, absl::StrCat("cannot set '", found->word, "' type with '",
                           rules_.HasRules(RulesetType::kTcp) ? "tcp-check"
@@ -83,11 +86,10 @@ class Healthcheck : public Section {
       return line.Error(1, status.message());
     }
     type_ = found;
-    if (found->type == RulesetType::kTcp) {
-      if (line.AtMost(0, 2)) rules_.OptionTcpCheck();
-      return;
+    if (found->type == RulesetType::kHttp) return TakeHttpchk(line);
+    if (line.AtMost(0, 2) && found->type == RulesetType::kTcp) {
+      rules_.OptionTcpCheck();
     }
-    TakeHttpchk(line);
   }
 
   void RefuseType(Line& line) {

@@ -33,6 +33,11 @@ constexpr KeywordGroup kGroups[] = {
     {Scope::kGlobal, kUsed, 0, "checks", "",
      "spread-checks max-spread-checks tune.max-checks-per-thread tune.bufsize "
      "tune.http.maxhdr server-state-base server-state-file checkd"},
+    {Scope::kGlobal, kUsed, 0, "TLS and PROXY protocol of checks", "",
+     "ca-base crt-base ssl-default-server-ciphers "
+     "ssl-default-server-ciphersuites ssl-default-server-client-sigalgs "
+     "ssl-default-server-curves ssl-default-server-options "
+     "ssl-default-server-sigalgs ssl-server-verify pp2-never-send-local"},
     {Scope::kGlobal, kRemoved, 0, "no longer in HAProxy", "",
      "nbproc tune.chksize"},
     {Scope::kGlobal, kIgnored, 0, "process and machine", "",
@@ -43,8 +48,8 @@ constexpr KeywordGroup kGroups[] = {
      "insecure-setuid-wanted limited-quic lua-load lua-load-per-thread "
      "lua-prepend-path max-threads-per-group mworker-max-reloads "
      "no-memory-trimming no-quic noepoll noevports nogetaddrinfo nokqueue "
-     "nopoll noreuseport nosplice numa-cpu-mapping pp2-never-send-local "
-     "prealloc-fd profiling.memory profiling.tasks set-dumpable set-var "
+     "nopoll noreuseport nosplice numa-cpu-mapping prealloc-fd "
+     "profiling.memory profiling.tasks set-dumpable set-var "
      "set-var-fmt setcap shm-stats-file shm-stats-file-max-objects stats-file "
      "strict-limits thread-group thread-hard-limit unix-bind "
      "warn-blocked-traffic-after anonkey acme.scheduler"},
@@ -66,18 +71,16 @@ constexpr KeywordGroup kGroups[] = {
      "wurfl-information-list wurfl-information-list-separator "
      "wurfl-patch-file"},
     {Scope::kGlobal, kIgnored, 0, "TLS", "",
-     "ca-base crt-base key-base issuers-chain-path jwt.decrypt_alg_list "
+     "key-base issuers-chain-path jwt.decrypt_alg_list "
      "jwt.decrypt_enc_list ocsp-update.disable ocsp-update.httpproxy "
      "ocsp-update.maxdelay ocsp-update.mindelay ocsp-update.mode "
      "ssl-default-bind-ciphers ssl-default-bind-ciphersuites "
      "ssl-default-bind-client-sigalgs ssl-default-bind-curves "
      "ssl-default-bind-options ssl-default-bind-sigalgs "
-     "ssl-default-server-ciphers ssl-default-server-ciphersuites "
-     "ssl-default-server-client-sigalgs ssl-default-server-curves "
-     "ssl-default-server-options ssl-default-server-sigalgs ssl-dh-param-file "
+     "ssl-dh-param-file "
      "ssl-engine ssl-load-extra-del-ext ssl-load-extra-files ssl-mode-async "
      "ssl-passphrase-cmd ssl-propquery ssl-provider ssl-provider-path "
-     "ssl-security-level ssl-server-verify ssl-skip-self-issued-ca"},
+     "ssl-security-level ssl-skip-self-issued-ca"},
     {Scope::kGlobal, kIgnored, 0, "tuning (any other tune.* too)", "",
      "tune.applet.zero-copy-forwarding tune.buffers.limit tune.buffers.reserve "
      "tune.bufsize.large tune.bufsize.small tune.cli.max-payload-size "
@@ -128,8 +131,7 @@ constexpr KeywordGroup kGroups[] = {
     {Scope::kProxy, kUsed, 0, "checks", "",
      "server default-server server-template option timeout http-check "
      "tcp-check external-check"},
-    {Scope::kProxy, kUnsupported, 0, "source address",
-     "checks would leave from that address", "source"},
+    {Scope::kProxy, kUsed, 0, "source address of checks", "", "source"},
     {Scope::kProxy, kIgnored, 0, "state files and e-mail", "",
      "load-server-state-from-file server-state-file-name email-alert"},
     {Scope::kProxy, kIgnored, 0, "traffic", "",
@@ -161,10 +163,10 @@ constexpr KeywordGroup kGroups[] = {
 
     // ---- option
     {Scope::kOption, kUsed, 0, "checks", "",
-     "httpchk tcp-check log-health-checks"},
+     "httpchk tcp-check ssl-hello-chk log-health-checks"},
     {Scope::kOption, kUnsupported, 0, "protocol checks",
      "servers would be checked with that protocol",
-     "ssl-hello-chk smtpchk pgsql-check redis-check mysql-check ldap-check "
+     "smtpchk pgsql-check redis-check mysql-check ldap-check "
      "spop-check"},
     {Scope::kOption, kUnsupported, 0, "external checks",
      "servers would be checked by a program of yours", "external-check"},
@@ -204,20 +206,34 @@ constexpr KeywordGroup kGroups[] = {
     {Scope::kServer, kUsed, 1, "address", "", "init-addr"},
     {Scope::kServer, kUsed, 1, "validated, no traffic to apply them to", "",
      "observe error-limit on-error on-marked-down on-marked-up"},
-    {Scope::kServer, kUnsupported, 0, "TLS", "checks would speak TLS",
-     "ssl check-ssl"},
-    {Scope::kServer, kUsed, 0, "TLS off (the default)", "",
-     "no-ssl no-check-ssl"},
-    {Scope::kServer, kUnsupported, 0, "PROXY protocol",
-     "checks would begin with a PROXY header",
+    {Scope::kServer, kUsed, 0, "TLS", "",
+     "ssl no-ssl check-ssl no-check-ssl ssl-reuse no-ssl-reuse tls-tickets "
+     "no-tls-tickets renegotiate no-renegotiate check-sni-auto "
+     "no-check-sni-auto"},
+    {Scope::kServer, kUsed, 1, "TLS", "",
+     "verify verifyhost ca-file crl-file crt ciphers ciphersuites curves "
+     "sigalgs client-sigalgs alpn check-alpn check-sni"},
+    {Scope::kServer, kUsed, 0, "TLS versions", "",
+     "force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 force-tlsv13 no-sslv3 "
+     "no-tlsv10 no-tlsv11 no-tlsv12 no-tlsv13"},
+    {Scope::kServer, kUsed, 1, "TLS versions", "", "ssl-min-ver ssl-max-ver"},
+    {Scope::kServer, kUsed, 0, "PROXY protocol", "",
      "send-proxy send-proxy-v2 send-proxy-v2-ssl send-proxy-v2-ssl-cn "
-     "check-send-proxy"},
-    {Scope::kServer, kUsed, 0, "PROXY protocol off (the default)", "",
-     "no-send-proxy no-send-proxy-v2 no-send-proxy-v2-ssl "
+     "check-send-proxy no-send-proxy no-send-proxy-v2 no-send-proxy-v2-ssl "
      "no-send-proxy-v2-ssl-cn no-check-send-proxy"},
-    {Scope::kServer, kUnsupported, 1, "SOCKS4",
-     "with 'check-via-socks4', checks would go through that proxy", "socks4"},
+    {Scope::kServer, kUsed, 1, "PROXY protocol",
+     "a value with an expression is refused where checks would send it",
+     "proxy-v2-options set-proxy-v2-tlv-fmt"},
+    {Scope::kServer, kUsed, 1, "SOCKS4", "", "socks4"},
     {Scope::kServer, kUsed, 0, "SOCKS4", "", "check-via-socks4"},
+    {Scope::kServer, kUsed, 1, "multiplexers",
+     "h2 and fcgi are refused where checks would speak them",
+     "check-proto proto"},
+    {Scope::kServer, kUsed, -1, "source address", "",
+     "source usesrc interface"},
+    {Scope::kServer, kUsed, 1, "socket", "", "namespace tcp-ut"},
+    {Scope::kServer, kUsed, 1, "checkd's own", "",
+     "x-close x-mark x-usesrc"},
     {Scope::kServer, kUnsupported, 0, "agent",
      "an agent would set weight and state of the server", "agent-check"},
     {Scope::kServer, kUsed, 0, "agent", "", "no-agent-check"},
@@ -227,29 +243,18 @@ constexpr KeywordGroup kGroups[] = {
      "the server would take its state from another", "track"},
     {Scope::kServer, kUnsupported, 1, "name resolution at run time",
      "the server's address would follow the DNS", "resolvers"},
-    {Scope::kServer, kUnsupported, 1, "multiplexers",
-     "checks would speak that protocol", "check-proto proto"},
-    {Scope::kServer, kUnsupported, -1, "source address",
-     "checks would leave from that address", "source usesrc interface"},
-    {Scope::kServer, kUnsupported, 1, "source address",
-     "checks would leave from that network namespace", "namespace"},
-    {Scope::kServer, kIgnored, 0, "TLS", "",
-     "allow-0rtt check-sni-auto force-sslv3 force-tlsv10 force-tlsv11 "
-     "force-tlsv12 force-tlsv13 no-check-sni-auto no-renegotiate no-sni-auto "
-     "no-ssl-reuse no-sslv3 no-tls-tickets no-tlsv10 no-tlsv11 no-tlsv12 "
-     "no-tlsv13 renegotiate sni-auto ssl-reuse tls-tickets"},
-    {Scope::kServer, kIgnored, 1, "TLS", "",
-     "alpn ca-file check-alpn check-sni ciphers ciphersuites client-sigalgs "
-     "crl-file crt curves ech ktls npn sigalgs sni ssl-max-ver ssl-min-ver "
-     "verify verifyhost renegotiate-limit"},
+    {Scope::kServer, kIgnored, 0, "TLS of traffic", "",
+     "allow-0rtt no-sni-auto sni-auto"},
+    {Scope::kServer, kIgnored, 1, "TLS of traffic", "",
+     "ech ktls npn sni renegotiate-limit"},
     {Scope::kServer, kIgnored, 0, "traffic", "",
      "check-reuse-pool no-check-reuse-pool no-strict-maxconn no-tfo non-stick "
      "stick strict-maxconn tfo"},
     {Scope::kServer, kIgnored, 1, "traffic", "",
      "cc check-pool-conn-name hash-key idle-ping log-bufsize log-proto "
      "max-reuse maxqueue minconn pool-conn-name pool-low-conn pool-max-conn "
-     "pool-purge-delay proxy-v2-options quic-cc-algo redir resolve-net "
-     "resolve-opts resolve-prefer set-proxy-v2-tlv-fmt shard tcp-md5sig tcp-ut "
+     "pool-purge-delay quic-cc-algo redir resolve-net "
+     "resolve-opts resolve-prefer shard tcp-md5sig "
      "ws"},
 
     // ---- small sections

@@ -2,7 +2,15 @@
 
 #include <utility>
 
+#include "checks/ssl_hello.h"
+
 namespace checkd {
+
+std::string_view KindName(ProxyKind kind) {
+  static constexpr std::string_view kNames[] = {"frontend", "backend",
+                                                "listen"};
+  return kNames[static_cast<int>(kind)];
+}
 
 LoadState::LoadState(const LoadOptions& load_options, Diagnostics& sink,
                      Config& result)
@@ -10,7 +18,10 @@ LoadState::LoadState(const LoadOptions& load_options, Diagnostics& sink,
       diagnostics(sink),
       environment(*load_options.environment),
       config(result),
-      addresses(environment, load_options.resolve_host) {}
+      addresses(environment, load_options.resolve_host),
+      access(result) {
+  access_defaults.verify = !load_options.no_server_verify;
+}
 
 absl::StatusOr<Address> LoadState::ReadLogAddress(std::string_view text) {
   return addresses.Read(text, {.allow_fd = true,
@@ -33,6 +44,11 @@ absl::StatusOr<Address> LoadState::ReadCheckAddress(std::string_view text) {
 const Ruleset* LoadState::PlainRuleset() {
   if (plain_ == nullptr) plain_ = Own(CheckRules().Build(RulesetType::kPlain));
   return plain_;
+}
+
+const Ruleset* LoadState::SslHelloRuleset() {
+  if (ssl_hello_ == nullptr) ssl_hello_ = Own(MakeSslHelloRuleset());
+  return ssl_hello_;
 }
 
 const Ruleset* LoadState::Own(std::unique_ptr<Ruleset> ruleset) {

@@ -11,6 +11,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
+#include "config/access_book.h"
 #include "config/address_reader.h"
 #include "config/check_rules.h"
 #include "config/config.h"
@@ -49,7 +50,6 @@ struct PendingServer {
   bool resolution_optional = false;  // `init-addr ...,none`
   bool resolution_silent = false;    // `init-addr none`
   bool srv_record = false;
-  bool check_via_socks4 = false;
   bool agent_check = false;
   std::vector<UnsupportedUse> unsupported;
 };
@@ -58,11 +58,13 @@ struct PendingServer {
 struct PendingProxy {
   ProxyConfig* proxy = nullptr;
   UnsupportedUse protocol;
-  UnsupportedUse source;
   std::string external_command;
   std::string external_path;
   std::string mailers;
 };
+
+// "frontend", "backend", "listen".
+std::string_view KindName(ProxyKind kind);
 
 struct LoadState {
   LoadState(const LoadOptions& load_options, Diagnostics& sink, Config& result);
@@ -72,6 +74,8 @@ struct LoadState {
   Environment& environment;
   Config& config;
   AddressBook addresses;
+  AccessBook access;
+  AccessDefaults access_defaults;
 
   std::deque<DefaultsSection> defaults;
   absl::flat_hash_map<std::string_view, ProxyConfig*> proxies_by_name;
@@ -93,11 +97,14 @@ struct LoadState {
 
   // The one ruleset of checks without options (F298).
   const Ruleset* PlainRuleset();
+  // The one of `option ssl-hello-chk` (F281).
+  const Ruleset* SslHelloRuleset();
   // Keeps `ruleset` for the life of the configuration.
   const Ruleset* Own(std::unique_ptr<Ruleset> ruleset);
 
  private:
   const Ruleset* plain_ = nullptr;
+  const Ruleset* ssl_hello_ = nullptr;
 };
 
 }  // namespace checkd

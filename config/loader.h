@@ -24,11 +24,14 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "config/condition.h"
 #include "config/config.h"
 #include "config/diagnostics.h"
 #include "config/environment.h"
 #include "transport/address.h"
+#include "transport/socket_options.h"
+#include "transport/tls_profile.h"
 
 namespace checkd {
 
@@ -60,6 +63,12 @@ struct LoadOptions {
   std::string host_name;  // the machine's
   std::string localpeer;  // -L; empty: `localpeer`, or host_name
   bool ignore_resolution_failures = false;  // -dr (F029)
+  bool no_server_verify = false;  // -dV: `ssl-server-verify none` to begin with
+  // What //config cannot judge, asked once for each distinct value that a
+  // check uses: files, ciphers, names of curves; namespaces, interfaces. An
+  // error is told at the line of a server that uses it. Empty: all is well.
+  std::function<absl::Status(const TlsProfile&)> check_tls;
+  std::function<absl::Status(const SocketOptions&)> check_socket;
   int64_t max_servers = 4'000'000;
   // True also with -V and without -q: notices list what was ignored (F035).
   bool list_ignored_keywords = true;
@@ -70,7 +79,7 @@ enum class LoadOutcome {
   kOk,
   kParseErrors,  // lines were refused
   kAborted,      // a line that ends the load at once (duplicate proxy, .alert)
-  kPortSanity,   // F165
+  kPortSanity,   // F165, or how a server is reached (F058, F071)
   kPostParseErrors,  // track, healthcheck, ...: the messages say it all
   kUnresolved,       // a server's host name has no address
 };

@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "checks/ruleset_builder.h"
+#include "config/access_check.h"
 #include "config/keyword_table.h"
 #include "config/unsupported.h"
 
@@ -15,12 +16,6 @@ namespace {
 
 Place PlaceOf(const SourceLocation& location, Place::Style style) {
   return Place{.file = *location.file, .line = location.line, .style = style};
-}
-
-std::string_view KindName(ProxyKind kind) {
-  static constexpr std::string_view kNames[] = {"frontend", "backend",
-                                                "listen"};
-  return kNames[static_cast<int>(kind)];
 }
 
 void ServerAlert(LoadState& load, const PendingServer& server,
@@ -269,11 +264,13 @@ LoadOutcome PostParse(LoadState& load) {
   }
   CheckTracks(load);
   if (failed()) return LoadOutcome::kPostParseErrors;
+  load.access.Complete(load.access_defaults);
   for (const PendingProxy& proxy : load.proxies) RefuseUnsupported(load, proxy);
   for (const PendingServer& server : load.servers) {
     RefuseUnsupported(load, server);
   }
   if (failed()) return LoadOutcome::kPostParseErrors;
+  CheckAccess(load);
   CheckPorts(load);
   if (failed()) return LoadOutcome::kPortSanity;
   CheckResolution(load);

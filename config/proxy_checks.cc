@@ -43,6 +43,13 @@ void TakeLogHealthChecks(ProxyLine& in) {
   in.draft.settings.log_health_checks = in.line.prefix() == Line::Prefix::kNone;
 }
 
+void TakeSslHello(ProxyLine& in) {
+  if (!in.line.AtMost(0, 2)) return;
+  in.draft.settings.check_type = RulesetType::kBuiltIn;
+  in.draft.settings.ruleset = in.load.SslHelloRuleset();
+  in.draft.settings.protocol = {};
+}
+
 // smtpchk [HELO|EHLO domain], mysql-check [user u [post-41|...]], pgsql-check
 // user u; the rest stand alone (F103).
 struct ProtocolCheck {
@@ -52,10 +59,10 @@ struct ProtocolCheck {
 };
 
 constexpr ProtocolCheck kProtocolChecks[] = {
-    {"ssl-hello-chk", 0, ""},   {"smtpchk", 2, ""},
-    {"pgsql-check", 2, "user"}, {"redis-check", 0, ""},
-    {"mysql-check", 3, ""},     {"ldap-check", 0, ""},
-    {"spop-check", 0, ""},      {"external-check", 0, ""},
+    {"smtpchk", 2, ""},     {"pgsql-check", 2, "user"},
+    {"redis-check", 0, ""}, {"mysql-check", 3, ""},
+    {"ldap-check", 0, ""},  {"spop-check", 0, ""},
+    {"external-check", 0, ""},
 };
 
 void TakeProtocolCheck(ProxyLine& in) {
@@ -84,7 +91,7 @@ constexpr OptionWord kOptions[] = {
     {"httpchk", TakeHttpchk, false},
     {"tcp-check", TakeTcpCheck, false},
     {"log-health-checks", TakeLogHealthChecks, true},
-    {"ssl-hello-chk", TakeProtocolCheck, false},
+    {"ssl-hello-chk", TakeSslHello, false},
     {"smtpchk", TakeProtocolCheck, false},
     {"pgsql-check", TakeProtocolCheck, false},
     {"redis-check", TakeProtocolCheck, false},

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "config/keyword_table.h"
 #include "config/proxy_draft.h"
@@ -47,6 +48,7 @@ const Ruleset* ChooseRuleset(LoadState& load, ProxyDraft& draft) {
   settings.disable_on_404 |= rules.disable_on_404;
   settings.send_state |= rules.send_state;
   if (settings.check_type == RulesetType::kPlain) return load.PlainRuleset();
+  if (settings.check_type == RulesetType::kBuiltIn) return settings.ruleset;
   const Ruleset* inherited = settings.ruleset;
   if (inherited != nullptr && inherited->type() != settings.check_type) {
     inherited = nullptr;
@@ -79,9 +81,22 @@ void NumberServers(ProxyDraft& draft) {
   }
 }
 
+void ApplySource(LoadState& load, ProxyDraft& draft) {
+  if (!draft.settings.source) return;
+  absl::flat_hash_map<const ServerAccess*, const ServerAccess*> known;
+  for (ServerSpec& server : draft.proxy->spec.servers) {
+    const auto [entry, added] = known.try_emplace(server.access);
+    if (added) {
+      entry->second =
+          load.access.WithSource(server.access, *draft.settings.source);
+    }
+    server.access = entry->second;
+  }
+}
+
 void AddPending(LoadState& load, const ProxyDraft& draft) {
   const ProxySettings& settings = draft.settings;
-  load.proxies.push_back({draft.proxy, settings.protocol, settings.source,
+  load.proxies.push_back({draft.proxy, settings.protocol,
                           settings.external_command, settings.external_path,
                           draft.mailers});
 }
@@ -100,6 +115,7 @@ void CloseProxy(LoadState& load, ProxyDraft& draft) {
   draft.settings.ApplyTo(draft.proxy);
   draft.proxy->spec.ruleset = ruleset;
   NumberServers(draft);
+  ApplySource(load, draft);
   AddPending(load, draft);
 }
 

@@ -4,6 +4,7 @@
 #define CONFIG_PROXY_SETTINGS_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,13 +42,14 @@ struct ProxySettings {
   // if it is one that checkd does not run yet.
   RulesetType check_type = RulesetType::kPlain;
   UnsupportedUse protocol;
-  // The ruleset that the defaults built for `check_type`; null: none.
+  // The ruleset that the defaults built for `check_type`, or that of a built-in
+  // check; null: none.
   const Ruleset* ruleset = nullptr;
   bool disable_on_404 = false;
   bool send_state = false;
 
-  // `source`, not yet supported.
-  UnsupportedUse source;
+  // `source`: for servers without their own.
+  std::optional<SocketOptions> source;
 
   bool dynamic_lb() const {
     return balance_kind == BalanceKind::kDynamic ||

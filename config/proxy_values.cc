@@ -12,6 +12,7 @@
 #include "config/log_parser.h"
 #include "config/nearest.h"
 #include "config/proxy_draft.h"
+#include "config/source_parser.h"
 #include "config/units.h"
 
 namespace checkd {
@@ -181,11 +182,23 @@ void TakeLogTag(ProxyLine& in) {
 }
 
 void TakeSource(ProxyLine& in) {
-  if (in.line.size() < 2) {
-    return in.line.Error(0, "'source' expects <addr>[:<port>] as argument.");
+  WordCursor words = in.line.From(1);
+  SocketOptions source;
+  const absl::Status status = ParseSource(
+      [&in](std::string_view text, const AddressOptions& options) {
+        return in.load.addresses.ParseAndResolve(text, options);
+      },
+      false, words, &source);
+  if (!status.ok()) {
+    return in.line.Error(words.last(), absl::StrCat(status.message(), "."));
   }
-  in.draft.settings.source = {FindKeyword(Scope::kProxy, "source"),
-                              in.line.location(), in.line.column(0)};
+  if (!words.done()) {
+    words.Take();
+    return in.line.Error(words.last(),
+                         "'source' only supports optional keywords 'interface' "
+                         "and 'usesrc'.");
+  }
+  in.draft.settings.source = std::move(source);
 }
 
 void TakeGuid(ProxyLine& in) { OneArgument(in, "a unique identifier"); }

@@ -21,6 +21,7 @@
 #include "checks/ruleset_builder.h"
 #include "config/words.h"
 #include "transport/address.h"
+#include "transport/address_parser.h"
 
 namespace checkd {
 
@@ -33,6 +34,11 @@ struct ParsedRule {
 // Turns the text of an address into one, host names resolved.
 using AddressReader =
     absl::FunctionRef<absl::StatusOr<Address>(std::string_view text)>;
+
+// The same, with all that the text says; a host name is resolved into
+// `address`, with the port that was written.
+using AddressParser = absl::FunctionRef<absl::StatusOr<ParsedAddress>(
+    std::string_view text, const AddressOptions& options)>;
 
 // `{tcp|http}-check connect ...` (F170-F179).
 absl::Status ParseConnect(RulesetType type, AddressReader read_address,

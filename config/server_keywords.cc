@@ -30,7 +30,8 @@ const KnownWords& AllWords() {
       result->emplace(keyword.word, KnownWord{&keyword, nullptr});
     }
     for (const absl::Span<const ServerWord> table :
-         {ServerPlainWords(), ServerNumberWords(), ServerOtherWords()}) {
+         {ServerPlainWords(), ServerNumberWords(), ServerTlsWords(),
+          ServerAccessWords(), ServerOtherWords()}) {
       for (const ServerWord& word : table) {
         (*result)[word.word].take = word.take;
       }
@@ -88,11 +89,11 @@ absl::Status TakeServerKeyword(ServerWords& in) {
     return SkipArguments(*keyword, in.words);
   }
   if (keyword->treatment == Treatment::kUnsupported) {
-    in.unsupported(*keyword, position);
+    in.unsupported(keyword->word, position, {}, keyword->note);
   }
   const Take take = found->second.take;
   if (take == nullptr) return SkipArguments(*keyword, in.words);
-  return take(Taken{in, keyword->word});
+  return take(Taken{in, keyword->word, written});
 }
 
 absl::Status CheckServerSettings(const ServerWords& in) {

@@ -17,6 +17,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "checks/spec.h"
+#include "config/access_settings.h"
 #include "config/rule_parsers.h"
 #include "config/server_settings.h"
 #include "config/words.h"
@@ -33,11 +34,18 @@ struct ServerWords {
   ProxyMode mode;
   bool is_default;  // a default-server line
   AddressReader read_address;
+  AddressParser parse_address;
+  // The settings of its connections, to be changed: a copy of its own from the
+  // first call on.
+  absl::FunctionRef<AccessSettings&()> access;
   // Called with the number of the word that the remark is about.
   absl::FunctionRef<void(Remark kind, size_t word, const std::string& text)>
       remark;
-  // Remembers a word whose refusal depends on the rest of the configuration.
-  absl::FunctionRef<void(const Keyword& keyword, size_t word)> unsupported;
+  // Remembers a word whose refusal depends on the rest of the configuration:
+  // its `value` (empty: it has none) and what it would change.
+  absl::FunctionRef<void(std::string_view keyword, size_t word,
+                         std::string_view value, std::string_view effect)>
+      unsupported;
 };
 
 // Takes one keyword and its arguments. InvalidArgument: the text lacks position

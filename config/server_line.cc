@@ -6,6 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "config/access_settings.h"
+#include "config/keyword_table.h"
 #include "config/proxy_draft.h"
 #include "config/server_keywords.h"
 #include "config/units.h"
@@ -36,6 +38,8 @@ class ServerLine {
   bool CheckRoom(int64_t servers);
   void AddServer(std::string name, const ParsedAddress& parsed,
                  const ServerSettings& settings);
+  const ServerAccess* AccessOf(const ParsedAddress& parsed,
+                               const ServerSettings& settings);
   void FixAddress(const ParsedAddress& parsed, const ServerSettings& settings,
                   ServerSpec* spec, PendingServer* pending);
   void Resolve(const ParsedAddress& parsed, const ServerSettings& settings,
@@ -125,14 +129,25 @@ bool ServerLine::TakeSettings(size_t first, ServerSettings* settings) {
     if (kind == Remark::kAlert) return line_.Alert(word, text);
     line_.Warn(word, text);
   };
-  const auto unsupported = [this, settings](const Keyword& keyword,
-                                            size_t word) {
-    settings->DropUnsupported(keyword.word);
-    settings->unsupported.push_back(
-        {&keyword, line_.location(), line_.column(word)});
+  const auto unsupported = [this, settings](std::string_view keyword,
+                                            size_t word, std::string_view value,
+                                            std::string_view effect) {
+    settings->DropUnsupported(keyword);
+    settings->unsupported.push_back({FindKeyword(Scope::kServer, keyword),
+                                     line_.location(), line_.column(word),
+                                     std::string(value), effect});
   };
   const auto read_address = [this](std::string_view text) {
     return load_.ReadCheckAddress(text);
+  };
+  const auto parse_address = [this](std::string_view text,
+                                    const AddressOptions& address_options) {
+    return load_.addresses.ParseAndResolve(text, address_options);
+  };
+  std::optional<AccessSettings> access;
+  const auto change_access = [&access, settings]() -> AccessSettings& {
+    if (!access) access = settings->access ? *settings->access : AccessSettings();
+    return *access;
   };
   ServerWords in{words,
                  *settings,
@@ -140,6 +155,8 @@ bool ServerLine::TakeSettings(size_t first, ServerSettings* settings) {
                  draft_.settings.mode,
                  is_default,
                  read_address,
+                 parse_address,
+                 change_access,
                  remark,
                  unsupported};
   while (!words.done()) {
@@ -148,6 +165,7 @@ bool ServerLine::TakeSettings(size_t first, ServerSettings* settings) {
       return false;
     }
   }
+  if (access) settings->access = load_.access.Keep(*std::move(access));
   if (is_default) return true;
   const absl::Status status = CheckServerSettings(in);
   if (!status.ok()) line_.Error(words.last(), AsSentence(status.message()));
@@ -204,11 +222,28 @@ void ServerLine::AddServer(std::string name, const ParsedAddress& parsed,
   spec.name = std::move(name);
   spec.location = line_.location();
   settings.ApplyTo(&spec);
+  spec.access = AccessOf(parsed, settings);
   PendingServer pending;
   FixAddress(parsed, settings, &spec, &pending);
   RememberName(&spec);
   if (spec.forced_id) RememberId(&spec);
   AddPending(settings, &spec, std::move(pending));
+}
+
+const ServerAccess* ServerLine::AccessOf(const ParsedAddress& parsed,
+                                         const ServerSettings& settings) {
+  const AccessSettings* access = settings.access;
+  const bool mptcp =
+      settings.check_addr.is_set()
+          ? settings.check_addr_mptcp
+          : parsed.transport == ParsedAddress::Transport::kMptcp;
+  if (mptcp) {
+    AccessSettings own = access ? *access : AccessSettings();
+    own.socket.mptcp = true;
+    access = load_.access.Keep(std::move(own));
+  }
+  if (access == nullptr) return nullptr;
+  return load_.access.AccessOf(access, settings.own_target());
 }
 
 void ServerLine::FixAddress(const ParsedAddress& parsed,
@@ -268,7 +303,6 @@ void ServerLine::AddPending(const ServerSettings& settings, ServerSpec* spec,
   pending.proxy = draft_.proxy;
   pending.healthcheck = settings.healthcheck;
   pending.track = settings.track;
-  pending.check_via_socks4 = settings.check_via_socks4;
   pending.agent_check = settings.agent_check;
   pending.unsupported = settings.unsupported;
   load_.servers.push_back(std::move(pending));

@@ -107,40 +107,10 @@ absl::Status TakeAgentCheck(const Taken& t) {
   return absl::OkStatus();
 }
 
-absl::Status TakeProto(const Taken& t) {
-  static constexpr std::string_view kMuxes[] = {"none", "h1", "h2", "fcgi",
-                                                "spop"};
-  if (t.words().done()) return MissingArgument(t, "a MUX protocol");
-  const std::string_view word = t.words().Take();
-  if (std::find(std::begin(kMuxes), std::end(kMuxes), word) ==
-      std::end(kMuxes)) {
-    return InvalidWord("'%s' :  unknown MUX protocol '%s' (one of %s)",
-                       t.keyword, word, absl::StrJoin(kMuxes, ", "));
-  }
-  // What checks speak anyway changes nothing.
-  if (word == "none" || word == "h1") t.settings().DropUnsupported(t.keyword);
-  return absl::OkStatus();
-}
-
-absl::Status TakeSource(const Taken& t) {
-  if (t.words().done()) return MissingArgument(t, "<addr>[:<port>]");
-  t.words().Take();
-  while (t.words().Peek() == "usesrc" || t.words().Peek() == "interface") {
-    const std::string_view option = t.words().Take();
-    if (t.words().done()) {
-      return InvalidWord("'%s' expects a value as argument", option);
-    }
-    t.words().Take();
-  }
-  return absl::OkStatus();
-}
-
 constexpr ServerWord kWords[] = {
     {"init-state", TakeInitState},  {"observe", TakeObserve},
     {"on-error", TakeOnError},      {"on-marked-down", TakeOnMarked},
     {"on-marked-up", TakeOnMarked}, {"agent-check", TakeAgentCheck},
-    {"proto", TakeProto},           {"check-proto", TakeProto},
-    {"source", TakeSource},
 };
 
 }  // namespace

@@ -31,19 +31,10 @@ absl::Status TakeDisabled(const Taken& t) {
   return absl::OkStatus();
 }
 
-absl::Status TakeViaSocks4(const Taken& t) {
-  t.settings().check_via_socks4 = true;
-  return absl::OkStatus();
-}
-
-absl::Status TakeNothing(const Taken& t) {
-  t.settings().DropUnsupported(t.keyword.substr(3));
-  return absl::OkStatus();
-}
-
 absl::Status TakeNoAgentCheck(const Taken& t) {
   t.settings().agent_check = false;
-  return TakeNothing(t);
+  t.settings().DropUnsupported("agent-check");
+  return absl::OkStatus();
 }
 
 // ---- addresses and ports
@@ -59,9 +50,12 @@ absl::Status TakePort(const Taken& t) {
 
 absl::Status TakeAddr(const Taken& t) {
   if (t.words().done()) return MissingArgument(t, "<ipv4|ipv6>");
-  absl::StatusOr<Address> address = t.in.read_address(t.words().Take());
-  if (!address.ok()) return address.status();
-  t.settings().check_addr = *std::move(address);
+  absl::StatusOr<ParsedAddress> parsed =
+      t.in.parse_address(t.words().Take(), {.allow_fqdn = true});
+  if (!parsed.ok()) return parsed.status();
+  t.settings().check_addr = std::move(parsed->address);
+  t.settings().check_addr_mptcp =
+      parsed->transport == ParsedAddress::Transport::kMptcp;
   return absl::OkStatus();
 }
 
@@ -151,14 +145,6 @@ constexpr ServerWord kWords[] = {
     {"guid", TakeString},
     {"cookie", TakeString},
     {"init-addr", TakeInitAddr},
-    {"no-ssl", TakeNothing},
-    {"no-check-ssl", TakeNothing},
-    {"no-send-proxy", TakeNothing},
-    {"no-send-proxy-v2", TakeNothing},
-    {"no-send-proxy-v2-ssl", TakeNothing},
-    {"no-send-proxy-v2-ssl-cn", TakeNothing},
-    {"no-check-send-proxy", TakeNothing},
-    {"check-via-socks4", TakeViaSocks4},
     {"no-agent-check", TakeNoAgentCheck},
     {"agent-addr", TakeAgentAddr},
     {"agent-port", TakePort},

@@ -28,9 +28,7 @@ void ServerSettings::ApplyTo(ServerSpec* spec) const {
   spec->id = id;
   spec->forced_id = id != 0;
   if (check_addr.is_set()) spec->check_addr = check_addr;
-  for (const UnsupportedUse& use : unsupported) {
-    if (use.keyword->word == "ssl") spec->use_ssl = true;
-  }
+  spec->use_ssl = access != nullptr && access->ssl;
   if (!cookie.empty()) spec->MutableExtras().cookie = cookie;
   if (!guid.empty()) spec->MutableExtras().guid = guid;
   if (agent_addr.is_set()) spec->MutableExtras().agent_addr = agent_addr;

@@ -5,9 +5,11 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "checks/spec.h"
+#include "config/access_settings.h"
 #include "config/keyword_table.h"
 #include "transport/address.h"
 
@@ -18,8 +20,10 @@ namespace checkd {
 // that the word does not reach (config/unsupported.h).
 struct UnsupportedUse {
   const Keyword* keyword = nullptr;
-  SourceLocation location;
+  SourceLocation location = {};
   int column = 0;
+  std::string value = {};        // its argument, if that is what is refused
+  std::string_view effect = {};  // what it would change
 };
 
 // One element of `init-addr` (F029).
@@ -33,7 +37,7 @@ struct ServerSettings {
   bool check = false;
   bool backup = false;
   bool disabled = false;
-  bool check_via_socks4 = false;
+  bool check_addr_mptcp = false;  // `addr mptcp@...`
   bool agent_check = false;
   InitState init_state = InitState::kNone;
   uint16_t weight = 1;
@@ -56,11 +60,16 @@ struct ServerSettings {
   std::string track;
   std::vector<InitAddress> init_addr;  // empty: the default
   std::vector<UnsupportedUse> unsupported;
+  // How its connections are made; null: as the built-in values say.
+  const AccessSettings* access = nullptr;
 
   // Forgets a word that would have to be refused: its `no-` form was met.
   void DropUnsupported(std::string_view word);
 
-  // Copies everything but name, location and service address.
+  // Checks go elsewhere than traffic (F055, F059).
+  bool own_target() const { return check_port != 0 || check_addr.is_set(); }
+
+  // Copies everything but name, location, service address and access.
   void ApplyTo(ServerSpec* spec) const;
 };
 

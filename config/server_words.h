@@ -16,9 +16,11 @@ namespace checkd {
 struct Taken {
   ServerWords& in;
   std::string_view keyword;
+  std::string_view written;  // the keyword with its argument in parentheses
 
   WordCursor& words() const { return in.words; }
   ServerSettings& settings() const { return in.settings; }
+  AccessSettings& access() const { return in.access(); }
 };
 
 struct ServerWord {
@@ -30,6 +32,10 @@ struct ServerWord {
 absl::Span<const ServerWord> ServerPlainWords();
 // Intervals, counters, weights.
 absl::Span<const ServerWord> ServerNumberWords();
+// TLS.
+absl::Span<const ServerWord> ServerTlsWords();
+// PROXY protocol, SOCKS4, multiplexer, source address.
+absl::Span<const ServerWord> ServerAccessWords();
 // What others report about the server, and what is not supported yet.
 absl::Span<const ServerWord> ServerOtherWords();
 

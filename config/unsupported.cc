@@ -18,32 +18,38 @@ struct Reach {
   bool checked() const {
     return server.server->check && !server.proxy->spec.disabled;
   }
-  // A CONNECT that uses the server's settings (F170).
-  bool default_connect() const {
-    return checked() &&
-           std::any_of(ruleset.rules().begin(), ruleset.rules().end(),
-                       [](const Rule& rule) {
-                         return rule.kind == Rule::Kind::kConnect &&
-                                rule.connect.use_default;
-                       });
-  }
-  // The service's own TLS and PROXY header are not for a check that goes
-  // elsewhere (F055, F059).
-  bool like_traffic() const {
-    return default_connect() && !server.server->check_addr.is_set() &&
-           server.server->check_port == 0;
-  }
+  bool http() const { return ruleset.type() == RulesetType::kHttp; }
 };
 
-bool Always(const Reach&) { return true; }
-bool IfChecked(const Reach& reach) { return reach.checked(); }
-bool IfDefaultConnect(const Reach& reach) { return reach.default_connect(); }
-bool IfLikeTraffic(const Reach& reach) { return reach.like_traffic(); }
-bool IfHttp(const Reach& reach) {
-  return reach.checked() && reach.ruleset.type() == RulesetType::kHttp;
+// True if a CONNECT of the check is as `matters` says.
+template <typename Matters>
+bool AnyConnect(const Reach& reach, Matters matters) {
+  return reach.checked() &&
+         std::any_of(reach.ruleset.rules().begin(), reach.ruleset.rules().end(),
+                     [matters](const Rule& rule) {
+                       return rule.kind == Rule::Kind::kConnect &&
+                              matters(rule.connect);
+                     });
 }
-bool IfViaSocks4(const Reach& reach) {
-  return reach.default_connect() && reach.server.check_via_socks4;
+
+bool Always(const Reach&) { return true; }
+bool IfHttp(const Reach& reach) { return reach.checked() && reach.http(); }
+bool IfDefaultHttp(const Reach& reach) {
+  return reach.http() && AnyConnect(reach, [](const ConnectRule& connect) {
+           return connect.use_default;
+         });
+}
+// A PROXY header of version 2 goes out.
+bool IfProxyHeader(const Reach& reach) {
+  const ServerAccess* const access = reach.server.server->access;
+  if (access == nullptr ||
+      access->rule_proxy.version != ProxyHeader::Version::kV2) {
+    return false;
+  }
+  return AnyConnect(reach, [access](const ConnectRule& connect) {
+    return connect.send_proxy ||
+           (connect.use_default && access->check_proxy != nullptr);
+  });
 }
 bool IfAgent(const Reach& reach) { return reach.server.agent_check; }
 bool IfNamed(const Reach& reach) {
@@ -58,20 +64,9 @@ struct Condition {
 };
 
 constexpr Condition kConditions[] = {
-    {"ssl", IfLikeTraffic},
-    {"send-proxy", IfLikeTraffic},
-    {"send-proxy-v2", IfLikeTraffic},
-    {"send-proxy-v2-ssl", IfLikeTraffic},
-    {"send-proxy-v2-ssl-cn", IfLikeTraffic},
-    {"check-ssl", IfDefaultConnect},
-    {"check-send-proxy", IfDefaultConnect},
-    {"check-proto", IfDefaultConnect},
+    {"check-proto", IfDefaultHttp},
     {"proto", IfHttp},
-    {"socks4", IfViaSocks4},
-    {"source", IfChecked},
-    {"usesrc", IfChecked},
-    {"interface", IfChecked},
-    {"namespace", IfChecked},
+    {"set-proxy-v2-tlv-fmt", IfProxyHeader},
     {"agent-check", IfAgent},
     {"track", Always},
     {"resolvers", IfNamed},
@@ -91,9 +86,9 @@ Place PlaceOf(const UnsupportedUse& use, Place::Style style) {
                .style = style};
 }
 
-std::string Refusal(const Keyword& keyword, std::string_view written) {
+std::string Refusal(std::string_view written, std::string_view effect) {
   return absl::StrCat("'", written,
-                      "' is not supported by checkd yet: ", keyword.note,
+                      "' is not supported by checkd yet: ", effect,
                       ". Refused rather than checked differently; "
                       "docs/configuration.md lists what is supported.");
 }
@@ -116,7 +111,10 @@ void RefuseUnsupported(LoadState& load, const PendingServer& server) {
     load.diagnostics.Alert(PlaceOf(use, Place::Style::kBracket),
                            "'server %s/%s' : %s", server.proxy->spec.name,
                            server.server->name,
-                           Refusal(*use.keyword, use.keyword->word));
+                           Refusal(absl::StrCat(use.keyword->word,
+                                                use.value.empty() ? "" : " ",
+                                                use.value),
+                                   use.effect));
   }
 }
 
@@ -127,12 +125,7 @@ void RefuseUnsupported(LoadState& load, const PendingProxy& proxy) {
         absl::StrCat("option ", proxy.protocol.keyword->word);
     load.diagnostics.Alert(PlaceOf(proxy.protocol, Place::Style::kSpaced),
                            "backend '%s' : %s", proxy.proxy->spec.name,
-                           Refusal(*proxy.protocol.keyword, written));
-  }
-  if (proxy.source.keyword != nullptr) {
-    load.diagnostics.Alert(PlaceOf(proxy.source, Place::Style::kSpaced),
-                           "backend '%s' : %s", proxy.proxy->spec.name,
-                           Refusal(*proxy.source.keyword, "source"));
+                           Refusal(written, proxy.protocol.keyword->note));
   }
 }
 

@@ -8,10 +8,10 @@
 namespace checkd {
 
 // Alerts for each word that would change how `server` is checked. Its ruleset
-// must be in place.
+// and its access must be in place.
 void RefuseUnsupported(LoadState& load, const PendingServer& server);
 
-// The same for a proxy: its check option and its `source`.
+// The same for a proxy: its check option.
 void RefuseUnsupported(LoadState& load, const PendingProxy& proxy);
 
 }  // namespace checkd

@@ -111,6 +111,7 @@ LoadedConfig LoadOrExplain(const CommandLine& line, Console* console) {
   options.host_name = HostName();
   options.localpeer = line.localpeer;
   options.ignore_resolution_failures = line.ignore_resolution_failures;
+  options.no_server_verify = line.no_server_verify;
   options.list_ignored_keywords = !line.quiet;
   options.resolve_host = ResolveHost;
 
