@@ -3,7 +3,7 @@
 Each writes BUILD files with the labels that a source build would have, over
 headers and libraries that apt installed. Each root can be pointed elsewhere by
 an environment variable (ABSEIL_ROOT, BORINGSSL_ROOT, GTEST_ROOT,
-BENCHMARK_ROOT, PCRE2_ROOT): a folder with include/ and lib/.
+BENCHMARK_ROOT, PCRE2_ROOT, CARES_ROOT): a folder with include/ and lib/.
 """
 
 _MULTIARCH = "x86_64-linux-gnu"
@@ -170,7 +170,7 @@ debian_library = repository_rule(
         "package": attr.string(doc = "Debian's name for it"),
         "variable": attr.string(doc = "environment variable of its root"),
     },
-    environ = ["GTEST_ROOT", "BENCHMARK_ROOT", "PCRE2_ROOT"],
+    environ = ["GTEST_ROOT", "BENCHMARK_ROOT", "PCRE2_ROOT", "CARES_ROOT"],
     local = True,
 )
 

@@ -1,0 +1,112 @@
+// One name server, asked through a c-ares channel of its own: one try a
+// question, no search domains, no files. Policy is dns_client.h's.
+//
+//   DnsChannel channel(&loop, &poller, server, options,
+//                      [](uint64_t token, DnsEnd end, std::string_view bytes) {
+//     if (end == DnsEnd::kAnswer) Read(bytes);
+//   });
+//   channel.Ask("www.example.net", DnsType::kA, token);
+//
+// Only answers from that name server with the id and the question of one that
+// was asked are passed on, each question's first. A question cannot be
+// withdrawn; its answer may come until `patience` is over. Sockets are open
+// while answers are owed: at most one for UDP and one for TCP.
+//
+// Thread: the loop's. Destroyed outside of its own calls; it then tells nothing
+// more.
+#ifndef TRANSPORT_DNS_DNS_CHANNEL_H_
+#define TRANSPORT_DNS_DNS_CHANNEL_H_
+
+#include <ares.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/container/flat_hash_map.h"
+#include "tasks/event_loop.h"
+#include "tasks/poller.h"
+#include "tasks/tasklet.h"
+#include "tasks/time.h"
+#include "transport/dns/dns_reply.h"
+#include "transport/dns/name_server.h"
+
+namespace checkd {
+
+enum class DnsEnd : uint8_t {
+  kAnswer,
+  // The connection ended before this answer, but brought others: worth asking
+  // again at once.
+  kLost,
+};
+
+class DnsChannel {
+ public:
+  struct Options {
+    size_t payload_size = 512;
+    Duration patience = Seconds(4);  // real time, not loop time
+  };
+  // Called from the poller, also with answers that nobody waits for any more.
+  // Must not call Ask(). `bytes` are valid until it returns.
+  using Heard =
+      std::function<void(uint64_t token, DnsEnd end, std::string_view bytes)>;
+
+  // Answers owed at most; further questions are not sent.
+  static constexpr size_t kMaxOwed = 16384;
+
+  // `server` of another family than IPv4 and IPv6 cannot be reached.
+  DnsChannel(EventLoop* loop, Poller* poller, const NameServer& server,
+             const Options& options, Heard heard);
+  ~DnsChannel();
+  DnsChannel(const DnsChannel&) = delete;
+  DnsChannel& operator=(const DnsChannel&) = delete;
+
+  // `name` as of CanonicalDnsName(). Never calls `heard`; what fails at once
+  // counts as `snd_error`.
+  void Ask(const std::string& name, DnsType type, uint64_t token);
+
+  // `sent`, `snd_error`, `too_big`, `truncated` of datagrams, and `invalid` and
+  // `outdated` of those that belong to no question, are counted here.
+  const NameServerStats& stats() const { return stats_; }
+  NameServerStats& mutable_stats() { return stats_; }
+
+ private:
+  struct Flight;
+  struct Socket;
+  struct Hooks;  // what c-ares calls
+
+  void Open(const NameServer& server, const Options& options);
+  void OnEnd(uint64_t token, int status, std::string_view bytes);
+  // Lets c-ares read and write until the socket has no more.
+  void Pump(int fd);
+  void Inspect(std::string_view datagram);
+  // Counts the datagram before, if it answered nothing.
+  void Settle();
+  static void OnReady(PollHandler* handler, uint32_t);
+  static void OnAgain(void* self);
+  static void OnJanitor(void* self);
+
+  EventLoop* const loop_;
+  Poller* const poller_;
+  const Options options_;
+  Heard heard_;
+  NameServerStats stats_;
+  ares_channel ares_ = nullptr;
+  absl::flat_hash_map<int, std::unique_ptr<Socket>> sockets_;
+  size_t owed_ = 0;
+  uint64_t answers_ = 0;    // since the last socket was opened
+  bool asking_ = false;     // inside Ask()
+  bool unclaimed_ = false;  // a datagram was read that answered nothing so far
+  bool drained_ = true;     // the last read found nothing
+  bool starved_ = false;    // and that is because budget_ was used up
+  int budget_ = 0;          // reads left in this turn
+  Tasklet again_;
+  Task janitor_;
+};
+
+}  // namespace checkd
+
+#endif  // TRANSPORT_DNS_DNS_CHANNEL_H_
