@@ -116,6 +116,9 @@ LoadedConfig LoadOrExplain(const CommandLine& line, Console* console) {
   options.resolve_host = ResolveHost;
 
   auto tls = std::make_unique<TlsContexts>();
+  options.check_tls = [&tls](const TlsProfile& profile) {
+    return tls->Add(&profile);
+  };
 
   Diagnostics diagnostics;
   LoadResult result = LoadConfig(options, diagnostics);
@@ -130,6 +133,14 @@ LoadedConfig LoadOrExplain(const CommandLine& line, Console* console) {
                    "Some warnings were found and 'zero-warning' is set. "
                    "Aborting.");
     return {};
+  }
+  if (!global.tls_key_log.empty()) {
+    if (absl::Status s = tls->LogKeysTo(global.tls_key_log); !s.ok()) {
+      console->Print(
+          Console::Level::kAlert,
+          absl::StrCat("'checkd tls-key-log' ", s.message()));
+      return {};
+    }
   }
   if (line.maxconn > 0) global.maxconn = line.maxconn;
   if (!line.tag.empty() && global.log_tag.empty()) global.log_tag = line.tag;

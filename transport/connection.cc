@@ -142,18 +142,14 @@ void Connection::Forget(WaitEvent& wait, uint8_t events) {
 }
 
 bool Connection::Linger(ConnectionOwner* listener) {
-  if (transport_ == nullptr || !established() || failed()) return false;
-  SayGoodbye();
-  if (eof() || failed() || !transport_->AwaitsMore()) return false;
+  if (transport_ == nullptr || !established() || failed() || eof() ||
+      !transport_->AwaitsMore()) {
+    return false;
+  }
+  flags_ |= kLingering;
   DropWaiters();
   owner_ = listener;
   return true;
-}
-
-void Connection::SayGoodbye() {
-  if (flags_ & kSaidGoodbye) return;
-  flags_ |= kSaidGoodbye;
-  transport_->SayGoodbye(*this);
 }
 
 void Connection::DropWaiters() {
@@ -166,8 +162,9 @@ void Connection::DropWaiters() {
 void Connection::Close(CloseMode mode) {
   owner_ = nullptr;
   if (transport_ != nullptr) {
+    if (flags_ & kLingering) transport_->StopAwaiting();
     const bool goodbye = mode == CloseMode::kGraceful && established();
-    if (goodbye && !failed()) SayGoodbye();
+    if (goodbye && !failed()) transport_->SayGoodbye(*this);
     transport_.reset();
   }
   handshakes_.reset();

@@ -110,10 +110,10 @@ class Connection : private PollHandler {
   // Takes `wait` off the list(s). Harmless if it is on none.
   void Forget(WaitEvent& wait, uint8_t events);
 
-  // Instead of Close(kGraceful), while established: says goodbye, and if the
-  // peer still has something to say that is worth hearing, lets go of waiters
-  // and keeps the connection open for `listener`, who reads until the end and
-  // calls Close(). False: nothing to wait for, the connection is as before.
+  // Before Close(kGraceful): if the peer still has something to say that is
+  // worth hearing, lets go of waiters and keeps the connection open for
+  // `listener`, who reads while transport()->AwaitsMore(), not for long, and
+  // then calls Close(). False: nothing to wait for, and nothing has changed.
   bool Linger(ConnectionOwner* listener);
 
   // Closes the descriptor, drops handshakes and waiters, wakes nobody, calls
@@ -154,7 +154,7 @@ class Connection : private PollHandler {
     kMaySend = 8,
     kMayRecv = 16,
     kEnding = 32,  // an end or error follows what can be read
-    kSaidGoodbye = 64,
+    kLingering = 64,
   };
 
   static void OnPoll(PollHandler* handler, uint32_t ready);
@@ -165,7 +165,6 @@ class Connection : private PollHandler {
   int FailCall(SocketCall call, int err);
   bool Decided(uint32_t ready);
   bool RunHandshakes();
-  void SayGoodbye();
   void DropWaiters();
   void WakeSenders();
   void WakeReceivers();

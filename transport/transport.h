@@ -29,8 +29,11 @@ class Transport {
   // The connection is about to be closed in good order: last words, if the
   // socket takes them.
   virtual void SayGoodbye(Connection& conn) = 0;
-  // After that: the peer is about to send something worth waiting for.
+  // The peer is about to send something worth waiting for, though the upper
+  // layer has no more use for the connection.
   virtual bool AwaitsMore() const = 0;
+  // It was waited for, and the wait is over.
+  virtual void StopAwaiting() = 0;
 
   // The protocol agreed on by ALPN; empty if none.
   virtual std::string_view alpn() const = 0;

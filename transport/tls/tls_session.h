@@ -31,6 +31,7 @@ class TlsSession final : public TlsMemory {
   std::string sni;
   std::string alpn;
   int64_t chain_not_after_s = 0;  // 0: nobody looked (`verify none`)
+  bool no_tickets = false;        // the server was waited for, and gave none
 };
 
 }  // namespace checkd

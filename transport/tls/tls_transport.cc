@@ -83,6 +83,8 @@ int TlsTransport::OnNewSession(SSL* ssl, SSL_SESSION* session) {
   kept.sni = self.sni_;
   kept.alpn = self.alpn_sent_;
   kept.chain_not_after_s = self.chain_not_after_s_;
+  kept.no_tickets = false;
+  self.session_kept_ = true;
   return 1;  // it is ours now
 }
 
@@ -200,9 +202,20 @@ void TlsTransport::SayGoodbye(Connection&) {
 }
 
 bool TlsTransport::AwaitsMore() const {
-  return slot_ != nullptr && slot_->memory == nullptr &&
-         context_->profile().tickets &&
-         SSL_version(ssl_.get()) == TLS1_3_VERSION;
+  if (slot_ == nullptr || session_kept_ || !context_->profile().tickets ||
+      SSL_version(ssl_.get()) != TLS1_3_VERSION ||
+      SSL_session_reused(ssl_.get()) == 1) {
+    return false;
+  }
+  return slot_->memory == nullptr ||
+         !static_cast<const TlsSession&>(*slot_->memory).no_tickets;
+}
+
+void TlsTransport::StopAwaiting() {
+  if (!AwaitsMore()) return;
+  auto none = std::make_unique<TlsSession>();
+  none->no_tickets = true;
+  slot_->memory = std::move(none);
 }
 
 std::string_view TlsTransport::alpn() const {

@@ -44,9 +44,11 @@ class TlsTransport final : public Transport {
   size_t Recv(Connection& conn, char* data, size_t size) override;
   bool HasPending() const override { return pending_; }
   void SayGoodbye(Connection& conn) override;
-  // A TLS 1.3 server sends its tickets after the handshake. Where none is kept
-  // yet the next handshake would be a full one again.
+  // A TLS 1.3 server sends its tickets after the handshake. Without one the
+  // next handshake would be a full one again.
   bool AwaitsMore() const override;
+  // A server that sent none is not waited for again.
+  void StopAwaiting() override;
   std::string_view alpn() const override;
   std::unique_ptr<TlsRecord> Record() const override;
 
@@ -86,6 +88,7 @@ class TlsTransport final : public Transport {
   int sys_errno_ = 0;  // of the socket, met inside the library
   bool socket_ended_ = false;
   bool pending_ = false;
+  bool session_kept_ = false;  // one that this connection made
 };
 
 }  // namespace checkd
