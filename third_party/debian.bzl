@@ -174,29 +174,30 @@ debian_library = repository_rule(
     local = True,
 )
 
-# By path: where OpenSSL's development files are installed too, -lssl may find
-# them first.
 def _boringssl_impl(ctx):
     root = ctx.os.environ.get("BORINGSSL_ROOT", "")
     include = root + "/include" if root else "/usr/include/android"
     libdir = root + "/lib" if root else "/usr/lib/%s/android" % _MULTIARCH
     _require(ctx, include + "/openssl/ssl.h", "android-libboringssl-dev")
     ctx.symlink(include + "/openssl", "include/openssl")
+
+    # By path: another folder's -lssl may be OpenSSL's, and come first.
+    ending = ".so" if ctx.path(libdir + "/libssl.so").exists else ".a"
     ctx.file("BUILD.bazel", """package(default_visibility = ["//visibility:public"])
 
 cc_library(
     name = "crypto",
     hdrs = glob(["include/openssl/*.h"]),
     includes = ["include"],
-    linkopts = ["{libdir}/libcrypto.so", "-Wl,-rpath,{libdir}"],
+    linkopts = ["-Wl,-rpath,{libdir}", "{libdir}/libcrypto{ending}"],
 )
 
 cc_library(
     name = "ssl",
-    linkopts = ["{libdir}/libssl.so", "-Wl,-rpath,{libdir}"],
+    linkopts = ["-Wl,-rpath,{libdir}", "{libdir}/libssl{ending}"],
     deps = [":crypto"],
 )
-""".format(libdir = libdir))
+""".format(ending = ending, libdir = libdir))
 
 boringssl_repository = repository_rule(
     implementation = _boringssl_impl,

@@ -94,8 +94,10 @@ class Connection : private PollHandler {
   // another -errno, which is the caller's to judge.
   ssize_t ReadSocket(char* data, size_t size);
   ssize_t WriteSocket(const char* data, size_t size);
-  // For transports: everything was read.
-  void NoteEof() { flags_ |= kEof; }
+  // For transports: everything was read; or nothing more can be, whatever the
+  // socket still holds.
+  void NoteEof() { flags_ = (flags_ | kEof) & ~kMayRecv; }
+  void StopReading() { flags_ &= ~kMayRecv; }
   // For the factory, while the connection is being opened.
   void set_transport(std::unique_ptr<Transport> transport);
 

@@ -122,10 +122,7 @@ ssl_verify_result_t TlsTransport::Verify(uint8_t* alert) {
 
 Handshake::Result TlsTransport::DoHandshake() {
   const int result = SSL_do_handshake(ssl_.get());
-  if (result == 1) {
-    NotePending();
-    return Handshake::Result::kDone;
-  }
+  if (result == 1) return Handshake::Result::kDone;
   const int error = SSL_get_error(ssl_.get(), result);
   if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE) {
     return Handshake::Result::kWait;
@@ -136,6 +133,7 @@ Handshake::Result TlsTransport::DoHandshake() {
 Handshake::Result TlsTransport::Fail(int error) {
   if (failure_.empty()) failure_ = FailureReason(error);
   ERR_clear_error();
+  reading_ = Reading::kOver;
   // A session that led to this is not tried again.
   if (slot_ != nullptr) slot_->memory.reset();
   conn_->Fail(name_error_ != ConnectionError::kNone
@@ -169,15 +167,22 @@ size_t TlsTransport::Send(Connection& conn, const char* data, size_t size) {
 }
 
 size_t TlsTransport::Recv(Connection& conn, char* data, size_t size) {
+  if (reading_ == Reading::kOver || !conn.established()) {
+    conn.StopReading();
+    return 0;
+  }
   const int wanted = static_cast<int>(std::min<size_t>(size, 1 << 30));
   const int got = SSL_read(ssl_.get(), data, wanted);
-  if (got > 0) {
-    NotePending();
-    return static_cast<size_t>(got);
-  }
-  pending_ = false;
+  reading_ = Reading::kGoesOn;
+  if (got > 0) return static_cast<size_t>(got);
   const int error = SSL_get_error(ssl_.get(), got);
-  if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE) return 0;
+  if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE) {
+    reading_ = error == SSL_ERROR_WANT_READ ? Reading::kWaitsForBytes
+                                            : Reading::kWaitsForRoom;
+    return 0;
+  }
+  reading_ = Reading::kOver;
+  conn.StopReading();
   const std::string reason = FailureReason(error);
   ERR_clear_error();
   // An end without close_notify is an end like any other (F233).
@@ -192,8 +197,18 @@ size_t TlsTransport::Recv(Connection& conn, char* data, size_t size) {
   return 0;
 }
 
-void TlsTransport::NotePending() {
-  pending_ = !ahead_.empty() || SSL_has_pending(ssl_.get()) == 1;
+// Part of a record is inside the library, but nothing can be had from it.
+bool TlsTransport::HasPending() const {
+  switch (reading_) {
+    case Reading::kGoesOn:
+      return !ahead_.empty() || SSL_pending(ssl_.get()) > 0;
+    case Reading::kWaitsForRoom:
+      return conn_->writable();
+    case Reading::kWaitsForBytes:
+    case Reading::kOver:
+      return false;
+  }
+  return false;
 }
 
 void TlsTransport::SayGoodbye(Connection&) {

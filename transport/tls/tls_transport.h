@@ -42,7 +42,7 @@ class TlsTransport final : public Transport {
 
   size_t Send(Connection& conn, const char* data, size_t size) override;
   size_t Recv(Connection& conn, char* data, size_t size) override;
-  bool HasPending() const override { return pending_; }
+  bool HasPending() const override;
   void SayGoodbye(Connection& conn) override;
   // A TLS 1.3 server sends its tickets after the handshake. Without one the
   // next handshake would be a full one again.
@@ -58,6 +58,14 @@ class TlsTransport final : public Transport {
   static int OnNewSession(SSL* ssl, SSL_SESSION* session);
 
  private:
+  // What the last Recv() came to.
+  enum class Reading : uint8_t {
+    kGoesOn,
+    kWaitsForBytes,
+    kWaitsForRoom,  // to answer a renegotiation
+    kOver,
+  };
+
   static TlsTransport& Of(const SSL* ssl) {
     return *static_cast<TlsTransport*>(SSL_get_app_data(ssl));
   }
@@ -66,9 +74,6 @@ class TlsTransport final : public Transport {
   static int OnBioWrite(BIO* bio, const char* data, int size);
   static long OnBioControl(BIO* bio, int command, long number, void* pointer);
 
-  // Whether Recv() may find something without the socket. Half a record is
-  // held too, so that only trying tells.
-  void NotePending();
   int ReadAhead(char* data, int size);
   void ResumeSession();
   ssl_verify_result_t Verify(uint8_t* alert);
@@ -87,8 +92,7 @@ class TlsTransport final : public Transport {
   int64_t chain_not_after_s_ = 0;
   int sys_errno_ = 0;  // of the socket, met inside the library
   bool socket_ended_ = false;
-  bool pending_ = false;
-  bool session_kept_ = false;  // one that this connection made
+  Reading reading_ = Reading::kGoesOn;
 };
 
 }  // namespace checkd

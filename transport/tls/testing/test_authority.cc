@@ -1,0 +1,230 @@
+#include "transport/tls/testing/test_authority.h"
+
+#include <arpa/inet.h>
+
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <fstream>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "openssl/asn1.h"
+#include "openssl/bio.h"
+#include "openssl/bn.h"
+#include "openssl/cipher.h"
+#include "openssl/digest.h"
+#include "openssl/ec.h"
+#include "openssl/ec_key.h"
+#include "openssl/err.h"
+#include "openssl/nid.h"
+#include "openssl/pem.h"
+#include "openssl/rsa.h"
+#include "openssl/x509v3.h"
+
+namespace checkd {
+namespace {
+
+constexpr int64_t kDay = 86400;
+
+void Must(bool good, const char* what) {
+  if (good) return;
+  std::fprintf(stderr, "TestAuthority: %s\n", what);
+  ERR_print_errors_fp(stderr);
+  std::abort();
+}
+
+uint64_t NextSerial() {
+  static std::atomic<uint64_t> last{0xC0FFEE};
+  return ++last;
+}
+
+bssl::UniquePtr<EVP_PKEY> MakeKey(bool rsa) {
+  bssl::UniquePtr<EVP_PKEY> key(EVP_PKEY_new());
+  if (rsa) {
+    bssl::UniquePtr<RSA> made(RSA_new());
+    bssl::UniquePtr<BIGNUM> exponent(BN_new());
+    Must(BN_set_word(exponent.get(), RSA_F4) &&
+             RSA_generate_key_ex(made.get(), 2048, exponent.get(), nullptr) &&
+             EVP_PKEY_set1_RSA(key.get(), made.get()),
+         "RSA key");
+    return key;
+  }
+  bssl::UniquePtr<EC_KEY> made(EC_KEY_new_by_curve_name(NID_X9_62_prime256v1));
+  Must(made != nullptr && EC_KEY_generate_key(made.get()) &&
+           EVP_PKEY_set1_EC_KEY(key.get(), made.get()),
+       "EC key");
+  return key;
+}
+
+void SetName(X509_NAME* name, std::string_view common_name) {
+  const std::string text(common_name);
+  Must(X509_NAME_add_entry_by_txt(
+           name, "CN", MBSTRING_UTF8,
+           reinterpret_cast<const uint8_t*>(text.c_str()), -1, -1, 0),
+       "name");
+}
+
+void AddExtension(X509* certificate, int nid, const std::string& value) {
+  bssl::UniquePtr<X509_EXTENSION> extension(
+      X509V3_EXT_nconf_nid(nullptr, nullptr, nid, value.c_str()));
+  Must(extension != nullptr &&
+           X509_add_ext(certificate, extension.get(), -1) == 1,
+       value.c_str());
+}
+
+bool IsIp(const std::string& name) {
+  in6_addr ignored;
+  return inet_pton(AF_INET, name.c_str(), &ignored) == 1 ||
+         inet_pton(AF_INET6, name.c_str(), &ignored) == 1;
+}
+
+std::string AlternativeNames(const std::vector<std::string>& names) {
+  return absl::StrJoin(names, ",", [](std::string* out, const auto& name) {
+    absl::StrAppend(out, IsIp(name) ? "IP:" : "DNS:", name);
+  });
+}
+
+// Everything but the names, the extensions and the signature.
+bssl::UniquePtr<X509> Begin(EVP_PKEY* key, uint64_t serial,
+                            int64_t not_before_s, int64_t not_after_s) {
+  bssl::UniquePtr<X509> made(X509_new());
+  Must(X509_set_version(made.get(), X509_VERSION_3) &&
+           ASN1_INTEGER_set_uint64(X509_get_serialNumber(made.get()), serial) &&
+           X509_gmtime_adj(X509_getm_notBefore(made.get()), not_before_s) &&
+           X509_gmtime_adj(X509_getm_notAfter(made.get()), not_after_s) &&
+           X509_set_pubkey(made.get(), key),
+       "certificate");
+  return made;
+}
+
+template <typename Write>
+std::string ToPem(Write write) {
+  bssl::UniquePtr<BIO> bio(BIO_new(BIO_s_mem()));
+  const uint8_t* text = nullptr;
+  size_t size = 0;
+  Must(write(bio.get()) == 1 && BIO_mem_contents(bio.get(), &text, &size),
+       "PEM");
+  return std::string(reinterpret_cast<const char*>(text), size);
+}
+
+std::string CertificatePem(X509* certificate) {
+  return ToPem([&](BIO* bio) { return PEM_write_bio_X509(bio, certificate); });
+}
+
+std::string KeyPem(EVP_PKEY* key) {
+  return ToPem([&](BIO* bio) {
+    return PEM_write_bio_PrivateKey(bio, key, nullptr, nullptr, 0, nullptr,
+                                    nullptr);
+  });
+}
+
+}  // namespace
+
+TestAuthority::TestAuthority(std::string_view name)
+    : TestAuthority(Make(name, nullptr)) {}
+
+TestAuthority TestAuthority::Intermediate(std::string_view name) const {
+  return Make(name, this);
+}
+
+TestAuthority TestAuthority::Make(std::string_view name,
+                                  const TestAuthority* above) {
+  TestAuthority made{UnfinishedTag()};
+  made.key_ = MakeKey(false);
+  made.certificate_ = Begin(made.key_.get(), NextSerial(), -kDay, 30 * kDay);
+  X509* const own = made.certificate_.get();
+  SetName(X509_get_subject_name(own), name);
+  X509* const issuer = above != nullptr ? above->certificate_.get() : own;
+  EVP_PKEY* const key = above != nullptr ? above->key_.get() : made.key_.get();
+  Must(X509_set_issuer_name(own, X509_get_subject_name(issuer)), "issuer");
+  AddExtension(own, NID_basic_constraints, "critical,CA:TRUE");
+  AddExtension(own, NID_key_usage, "critical,keyCertSign,cRLSign");
+  Must(X509_sign(own, key, EVP_sha256()) > 0, "signature");
+  made.pem_ = CertificatePem(own);
+  if (above != nullptr) made.above_pem_ = made.pem_ + above->above_pem_;
+  return made;
+}
+
+IssuedCertificate TestAuthority::Issue(const CertificateWish& wish) const {
+  const bssl::UniquePtr<EVP_PKEY> key = MakeKey(wish.rsa);
+  IssuedCertificate issued;
+  issued.serial = NextSerial();
+  const bssl::UniquePtr<X509> leaf =
+      Begin(key.get(), issued.serial, wish.not_before_s, wish.not_after_s);
+  SetName(X509_get_subject_name(leaf.get()), wish.common_name);
+  Must(X509_set_issuer_name(leaf.get(),
+                            X509_get_subject_name(certificate_.get())),
+       "issuer");
+  AddExtension(leaf.get(), NID_ext_key_usage,
+               wish.client ? "clientAuth" : "serverAuth");
+  if (!wish.names.empty()) {
+    AddExtension(leaf.get(), NID_subject_alt_name,
+                 AlternativeNames(wish.names));
+  }
+  if (wish.padding > 0) {
+    AddExtension(leaf.get(), NID_netscape_comment,
+                 std::string(wish.padding, 'x'));
+  }
+  Must(X509_sign(leaf.get(), key_.get(), EVP_sha256()) > 0, "signature");
+  issued.pem = CertificatePem(leaf.get());
+  issued.chain_pem = issued.pem + above_pem_;
+  issued.key_pem = KeyPem(key.get());
+  return issued;
+}
+
+std::string TestAuthority::RevocationList(
+    const std::vector<uint64_t>& revoked) const {
+  bssl::UniquePtr<X509_CRL> list(X509_CRL_new());
+  bssl::UniquePtr<ASN1_TIME> begin(X509_gmtime_adj(nullptr, -3600));
+  bssl::UniquePtr<ASN1_TIME> end(X509_gmtime_adj(nullptr, kDay));
+  Must(X509_CRL_set_version(list.get(), X509_CRL_VERSION_2) &&
+           X509_CRL_set_issuer_name(
+               list.get(), X509_get_subject_name(certificate_.get())) &&
+           X509_CRL_set1_lastUpdate(list.get(), begin.get()) &&
+           X509_CRL_set1_nextUpdate(list.get(), end.get()),
+       "revocation list");
+  for (const uint64_t serial : revoked) {
+    bssl::UniquePtr<ASN1_INTEGER> number(ASN1_INTEGER_new());
+    bssl::UniquePtr<X509_REVOKED> entry(X509_REVOKED_new());
+    Must(ASN1_INTEGER_set_uint64(number.get(), serial) &&
+             X509_REVOKED_set_serialNumber(entry.get(), number.get()) &&
+             X509_REVOKED_set_revocationDate(entry.get(), begin.get()) &&
+             X509_CRL_add0_revoked(list.get(), entry.get()),
+         "revocation");
+    (void)entry.release();
+  }
+  Must(X509_CRL_sort(list.get()) &&
+           X509_CRL_sign(list.get(), key_.get(), EVP_sha256()) > 0,
+       "signature of the list");
+  return ToPem(
+      [&](BIO* bio) { return PEM_write_bio_X509_CRL(bio, list.get()); });
+}
+
+std::string ProtectKey(const std::string& key_pem,
+                       const std::string& passphrase) {
+  bssl::UniquePtr<BIO> in(BIO_new_mem_buf(key_pem.data(), -1));
+  bssl::UniquePtr<EVP_PKEY> key(
+      PEM_read_bio_PrivateKey(in.get(), nullptr, nullptr, nullptr));
+  Must(key != nullptr, "key");
+  std::string word = passphrase;  // the library asks for one it may change
+  return ToPem([&](BIO* bio) {
+    return PEM_write_bio_PKCS8PrivateKey(
+        bio, key.get(), EVP_aes_256_cbc(), word.data(),
+        static_cast<int>(word.size()), nullptr, nullptr);
+  });
+}
+
+std::string WriteText(const std::string& folder, std::string_view name,
+                      std::string_view text) {
+  const std::string path = absl::StrCat(folder, "/", name);
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file << text;
+  file.close();
+  Must(file.good(), path.c_str());
+  return path;
+}
+
+}  // namespace checkd
