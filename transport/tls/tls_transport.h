@@ -93,6 +93,7 @@ class TlsTransport final : public Transport {
   int sys_errno_ = 0;  // of the socket, met inside the library
   bool socket_ended_ = false;
   Reading reading_ = Reading::kGoesOn;
+  bool session_kept_ = false;  // one that this connection made
 };
 
 }  // namespace checkd
