@@ -111,12 +111,14 @@ TEST_F(DnsLimitsTest, ASocketIsGivenUpWithTheAnswersOwed) {
 }
 
 TEST_F(DnsLimitsTest, AConnectionClosedUnderQuestionsIsMadeAnew) {
-  // As dnsmasq does after a hundred.
+  // As dnsmasq does after a hundred, with many more under way.
   server_.LimitTcp(100);
+  server_.SetDefault({.rcode = 3, .delay = Millis(50)});
   Make({.servers = {Server(true)}, .timeout_retry = Seconds(15)});
   EXPECT_EQ(AskMany(1000, DnsStatus::kNxDomain), 1000);
   EXPECT_GE(server_.tcp_connections(), 10);
   EXPECT_EQ(client_->stats(0).timeout, 0u);
+  EXPECT_GT(client_->stats(0).snd_error, 0u);
 }
 
 TEST_F(DnsLimitsTest, EndingAndCancellingInMidFlightIsClean) {
