@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "checks/ssl_hello.h"
 #include "checks/testing/check_world.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -109,6 +110,43 @@ TEST(TcpCheck, BannerIsReadWithoutASend) {
   world.Start();
   EXPECT_EQ(world.RunOnce(), "L7OK 0 \"(tcp-check)\"");
   EXPECT_LE(world.duration_ms(), 2);  // nobody waited for a delayed ACK
+}
+
+// F281, F282.
+TEST(SslHelloCheck, SendsTheTimeOfDayAndTakesAnyRecord) {
+  struct Case {
+    std::string reply, expected;
+  };
+  const Case cases[] = {
+      {"\x16\x03\x03\x01\x01", "L6OK 0 \"\""},
+      {"\x15\x03\x01\x01\x02\x02\x28", "L6OK 0 \"\""},
+      {"HTTP/1.0 400", "L6RSP 0 \"\""},
+  };
+  for (const Case& c : cases) {
+    CheckWorld world(MakeSslHelloRuleset());
+    std::string hello;
+    FnPeer peer;
+    peer.on_data = [&](SimConn conn, std::string_view bytes) {
+      hello.append(bytes);
+      if (hello.size() == 126) conn.Send(c.reply);
+    };
+    world.net.AddServer(world.address(), {.peer = &peer});
+    VirtualWallClock wall(world.loop.clock(), int64_t{0x12345678} * 1'000'000);
+    world.Start({.wall_clock = &wall});
+    EXPECT_EQ(world.RunOnce(), c.expected);
+    EXPECT_EQ(hello.substr(11, 4), "\x12\x34\x56\x78");
+    EXPECT_EQ(hello.substr(15, 14), "HAPROXYSSLCHK\n");
+    EXPECT_EQ(world.Leaks(), "");
+  }
+}
+
+TEST(SslHelloCheck, SilenceIsATimeoutOfLayer6) {
+  CheckWorld world(MakeSslHelloRuleset());
+  world.fleet.spec.timeout_check_ms = 500;
+  SimPeer mute;
+  world.net.AddServer(world.address(), {.peer = &mute});
+  world.Start();
+  EXPECT_EQ(world.RunOnce(), "L6TOUT 0 \"\"");
 }
 
 TEST(TcpCheck, SecondSendDropsWhatCameBefore) {

@@ -236,6 +236,37 @@ TEST(TcpRuleset, HeadIsTheEarliestInverseOfTheRun) {
   EXPECT_EQ(rules[6].expect.head, 6);
 }
 
+// F174.
+TEST_F(Http, HostOfTheFirstSendIsTheSniOfTheImplicitConnect) {
+  struct Case {
+    std::string host, sni;
+  };
+  const Case cases[] = {
+      {"www.example.com", "www.example.com"},
+      {"www.example.com:8443", "www.example.com"},
+      {"[::1]:80", "[::1]"},
+      {"[::1]", "[::1]"},
+      {":80", ""},
+      {"", ""},
+  };
+  for (const Case& c : cases) {
+    RulesetBuilder http{RulesetType::kHttp};
+    http.OptionHttpchk({.headers = {{"x", "y"}, {"HOST", c.host}}});
+    const auto ruleset = http.Build();
+    EXPECT_EQ(ruleset->rules()[0].connect.host, c.sni) << c.host;
+  }
+}
+
+TEST_F(Http, ExplicitConnectsHaveNoHost) {
+  Connect().Send({.headers = {{"host", "a"}}});
+  EXPECT_EQ(builder.Build()->rules()[0].connect.host, "");
+}
+
+TEST_F(Http, OnlyTheFirstSendCounts) {
+  Send().Expect().Send({.headers = {{"host", "a"}}});
+  EXPECT_EQ(builder.Build()->rules()[0].connect.host, "");
+}
+
 TEST(PlainRuleset, IsABareConnect) {
   EXPECT_EQ(Shape(*RulesetBuilder(RulesetType::kPlain).Build()), "C0*");
 }
@@ -258,6 +289,22 @@ class PortSanity : public testing::Test {
 
 TEST_F(PortSanity, NoRules) {
   EXPECT_EQ(Problem(), "server 's' has neither service port nor check port.");
+}
+
+// Only the address that is checked counts, and only if it has ports.
+TEST_F(PortSanity, UnixAddressesNeedNone) {
+  server.check_addr = Address::Unix("/run/x");
+  EXPECT_EQ(Problem(), "");
+  server.address = Address::Unix("/run/x");
+  server.check_addr = *Address::FromIp("127.0.0.1");
+  EXPECT_EQ(Problem(), "server 's' has neither service port nor check port.");
+}
+
+TEST_F(PortSanity, ConnectToAUnixSocketNeedsNone) {
+  ConnectRule rule;
+  rule.address = Address::Unix("/run/x");
+  ASSERT_TRUE(builder.AddConnect(std::move(rule), "").ok());
+  EXPECT_EQ(Problem(), "");
 }
 
 TEST_F(PortSanity, FirstConnectWithoutPort) {

@@ -60,8 +60,7 @@ const ServerAccess* AccessBook::WithSource(const ServerAccess* access,
   settings.socket.source_port_low = source.source_port_low;
   settings.socket.source_port_high = source.source_port_high;
   settings.socket.interface = source.interface;
-  const bool own_target =
-      access != nullptr && origins_.at(access).own_target;
+  const bool own_target = access != nullptr && origins_.at(access).own_target;
   return AccessOf(Keep(std::move(settings)), own_target);
 }
 
@@ -74,17 +73,15 @@ void AccessBook::Fill(const Origin& origin) {
   const AccessSettings& settings =
       origin.settings == nullptr ? plain_ : *origin.settings;
   ServerAccess& access = *origin.access;
-  access.check_tls =
-      settings.check_ssl == Switch::kOn ||
-      (settings.check_ssl == Switch::kUnset && settings.ssl &&
-       !origin.own_target);
+  access.check_tls = settings.check_ssl == Switch::kOn ||
+                     (settings.check_ssl == Switch::kUnset && settings.ssl &&
+                      !origin.own_target);
   if (settings.ssl || access.check_tls) access.tls = ProfileOf(settings);
   access.check_sni = settings.check_sni;
   access.check_alpn = settings.check_alpn;
   access.check_sni_auto = settings.check_sni_auto;
   access.rule_proxy = HeaderOf(settings);
-  const bool like_traffic =
-      (settings.proxy_v1 || settings.proxy_v2) && !origin.own_target;
+  const bool like_traffic = settings.proxy != 0 && !origin.own_target;
   if (settings.check_send_proxy || like_traffic) {
     access.check_proxy = headers_.Keep(access.rule_proxy);
   }
@@ -109,8 +106,7 @@ const TlsProfile* AccessBook::ProfileOf(const AccessSettings& settings) {
   profile.verify = settings.verify == Switch::kUnset
                        ? defaults.verify
                        : settings.verify == Switch::kOn;
-  const TlsOptions options =
-      Merge(settings.tls_options, defaults.tls_options);
+  const TlsOptions options = Merge(settings.tls_options, defaults.tls_options);
   const TlsRange range = VersionsOf(options);
   profile.min_version = range.min;
   profile.max_version = range.max;
@@ -120,11 +116,11 @@ const TlsProfile* AccessBook::ProfileOf(const AccessSettings& settings) {
 
 ProxyHeader AccessBook::HeaderOf(const AccessSettings& settings) const {
   ProxyHeader header;
-  if (!settings.proxy_v2) return header;
+  if (!(settings.proxy & kProxyV2)) return header;
   header.version = ProxyHeader::Version::kV2;
   header.local = !defaults_->pp2_never_send_local;
-  header.ssl = settings.proxy_ssl;
-  header.crc32c = settings.proxy_crc32c;
+  header.ssl = (settings.proxy & kProxySsl) != 0;
+  header.crc32c = (settings.proxy & kProxyChecksum) != 0;
   header.tlvs = settings.proxy_tlvs;
   return header;
 }

@@ -125,8 +125,8 @@ void AccessCheck::JudgeTls(const ServerAccess* access, const ConnectRule& rule,
     out->alert = defaults_.verify ? kNoCaByDefault : kNoCa;
     return;
   }
-  const TlsRange range = VersionsOf(
-      Merge(load_.access.SettingsOf(access).tls_options, defaults_.tls_options));
+  const TlsRange range = VersionsOf(Merge(
+      load_.access.SettingsOf(access).tls_options, defaults_.tls_options));
   if (range.empty) {
     out->alert = "all SSL/TLS versions are disabled for this server.";
     return;

@@ -25,6 +25,22 @@ enum class Switch : uint8_t { kUnset, kOn, kOff };
 // What `proto` and `check-proto` may name.
 enum class MuxWord : uint8_t { kUnset, kNone, kH1, kH2, kFcgi, kSpop };
 
+// What `send-proxy...` and `proxy-v2-options` ask for. Any of them makes a
+// server's connections begin with a PROXY header, of version 1 unless kProxyV2
+// is there too.
+enum ProxyFlag : uint16_t {
+  kProxyV1 = 1,
+  kProxyV2 = 2,
+  kProxySsl = 4,
+  kProxyCommonName = 8,
+  kProxyCipher = 16,
+  kProxySignature = 32,
+  kProxyKey = 64,
+  kProxyAuthority = 128,
+  kProxyChecksum = 256,
+  kProxyUniqueId = 512,
+};
+
 struct AccessSettings {
   // TLS.
   bool ssl = false;
@@ -39,18 +55,16 @@ struct AccessSettings {
   bool check_sni_auto = true;
   MuxWord check_proto = MuxWord::kUnset;
 
-  // PROXY protocol. With both versions, version 2 is sent.
-  bool proxy_v1 = false;
-  bool proxy_v2 = false;
-  bool proxy_ssl = false;
-  bool proxy_crc32c = false;
+  // PROXY protocol.
+  uint16_t proxy = 0;  // ProxyFlag
   std::vector<ProxyTlv> proxy_tlvs;
   bool check_send_proxy = false;
 
   // The way there, and the end of it.
   Address socks4;
   bool check_via_socks4 = false;
-  bool has_source = false;  // the server's own `source`: the proxy's is not for it
+  bool has_source =
+      false;  // the server's own `source`: the proxy's is not for it
   SocketOptions socket;
   bool close_gracefully = false;
 

@@ -70,9 +70,8 @@ class Healthcheck : public Section {
     const bool other_rules =
         rules_.HasRules(found->type == RulesetType::kTcp ? RulesetType::kHttp
                                                          : RulesetType::kTcp);
-    if (other_rules ||
-        (found->type != RulesetType::kHttp &&
-         rules_.HasRules(RulesetType::kHttp))) {
+    if (other_rules || (found->type != RulesetType::kHttp &&
+                        rules_.HasRules(RulesetType::kHttp))) {
       return line.Error(
           1, absl::StrCat("cannot set '", found->word, "' type with '",
                           rules_.HasRules(RulesetType::kTcp) ? "tcp-check"

@@ -14,7 +14,7 @@ namespace {
 TEST(KeywordTable, KnowsWhatIsDoneWithAWord) {
   ASSERT_NE(FindKeyword(Scope::kServer, "inter"), nullptr);
   EXPECT_EQ(FindKeyword(Scope::kServer, "inter")->treatment, Treatment::kUsed);
-  EXPECT_EQ(FindKeyword(Scope::kServer, "check-ssl")->treatment,
+  EXPECT_EQ(FindKeyword(Scope::kServer, "track")->treatment,
             Treatment::kUnsupported);
   EXPECT_EQ(FindKeyword(Scope::kProxy, "acl")->treatment, Treatment::kIgnored);
   EXPECT_EQ(FindKeyword(Scope::kProxy, "inter"), nullptr);

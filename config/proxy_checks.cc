@@ -59,9 +59,9 @@ struct ProtocolCheck {
 };
 
 constexpr ProtocolCheck kProtocolChecks[] = {
-    {"smtpchk", 2, ""},     {"pgsql-check", 2, "user"},
-    {"redis-check", 0, ""}, {"mysql-check", 3, ""},
-    {"ldap-check", 0, ""},  {"spop-check", 0, ""},
+    {"smtpchk", 2, ""},        {"pgsql-check", 2, "user"},
+    {"redis-check", 0, ""},    {"mysql-check", 3, ""},
+    {"ldap-check", 0, ""},     {"spop-check", 0, ""},
     {"external-check", 0, ""},
 };
 

@@ -19,29 +19,26 @@ namespace {
 
 // ---- PROXY protocol
 
-struct ProxyWord {
-  std::string_view word;  // the one after "no-" too
-  bool v1;
-  bool v2;
-  bool ssl;
+struct FlagWord {
+  std::string_view word;
+  uint16_t flags;
 };
 
-constexpr ProxyWord kProxyWords[] = {
-    {"send-proxy", true, false, false},
-    {"send-proxy-v2", false, true, false},
-    {"send-proxy-v2-ssl", false, true, true},
-    {"send-proxy-v2-ssl-cn", false, true, true},
+// "no-" before each of them takes the same flags away.
+constexpr FlagWord kProxyWords[] = {
+    {"send-proxy", kProxyV1},
+    {"send-proxy-v2", kProxyV2},
+    {"send-proxy-v2-ssl", kProxyV2 | kProxySsl},
+    {"send-proxy-v2-ssl-cn", kProxyV2 | kProxySsl | kProxyCommonName},
 };
 
 absl::Status TakeSendProxy(const Taken& t) {
   const bool negated = t.keyword.substr(0, 3) == "no-";
   const std::string_view word = negated ? t.keyword.substr(3) : t.keyword;
-  for (const ProxyWord& known : kProxyWords) {
+  for (const FlagWord& known : kProxyWords) {
     if (known.word != word) continue;
-    AccessSettings& access = t.access();
-    if (known.v1) access.proxy_v1 = !negated;
-    if (known.v2) access.proxy_v2 = !negated;
-    if (known.ssl) access.proxy_ssl = !negated;
+    uint16_t& proxy = t.access().proxy;
+    proxy = negated ? proxy & ~known.flags : proxy | known.flags;
   }
   return absl::OkStatus();
 }
@@ -51,33 +48,27 @@ absl::Status TakeCheckSendProxy(const Taken& t) {
   return absl::OkStatus();
 }
 
-// What an option adds to the header of a check, which has no client, no stream
-// and no certificate to tell of (F705).
-enum class Adds : uint8_t { kNothing, kSsl, kChecksum };
-
-struct ProxyOption {
-  std::string_view word;
-  Adds adds;
-};
-
-constexpr ProxyOption kProxyOptions[] = {
-    {"ssl", Adds::kSsl},          {"cert-cn", Adds::kSsl},
-    {"ssl-cipher", Adds::kSsl},   {"cert-sig", Adds::kSsl},
-    {"cert-key", Adds::kSsl},     {"authority", Adds::kNothing},
-    {"crc32c", Adds::kChecksum},  {"unique-id", Adds::kNothing},
+constexpr FlagWord kProxyOptions[] = {
+    {"ssl", kProxySsl},
+    {"cert-cn", kProxySsl | kProxyCommonName},
+    {"ssl-cipher", kProxySsl | kProxyCipher},
+    {"cert-sig", kProxySsl | kProxySignature},
+    {"cert-key", kProxySsl | kProxyKey},
+    {"authority", kProxyAuthority},
+    {"crc32c", kProxyChecksum},
+    {"unique-id", kProxyUniqueId},
 };
 
 absl::Status TakeProxyOption(const Taken& t, std::string_view word) {
-  for (const ProxyOption& option : kProxyOptions) {
+  for (const FlagWord& option : kProxyOptions) {
     if (option.word != word) continue;
-    if (option.adds == Adds::kSsl) t.access().proxy_ssl = true;
-    if (option.adds == Adds::kChecksum) t.access().proxy_crc32c = true;
+    t.access().proxy |= option.flags;
     return absl::OkStatus();
   }
   return InvalidWord(
       "'%s' : proxy v2 option not implemented (one of %s)", word,
       absl::StrJoin(kProxyOptions, ", ",
-                    [](std::string* out, const ProxyOption& option) {
+                    [](std::string* out, const FlagWord& option) {
                       out->append(option.word);
                     }));
 }
@@ -99,8 +90,8 @@ std::optional<uint8_t> TlvType(std::string_view written) {
   if (!list.ok() || list.values.size() != 1) return std::nullopt;
   const std::string& text = list.values[0];
   const bool hex = text.substr(0, 2) == "0x" || text.substr(0, 2) == "0X";
-  const bool number = hex ? absl::SimpleHexAtoi(text, &type)
-                          : absl::SimpleAtoi(text, &type);
+  const bool number =
+      hex ? absl::SimpleHexAtoi(text, &type) : absl::SimpleAtoi(text, &type);
   if (!number || type > std::numeric_limits<uint8_t>::max()) {
     return std::nullopt;
   }
@@ -158,8 +149,8 @@ struct MuxName {
 };
 
 constexpr MuxName kMuxes[] = {
-    {"none", MuxWord::kNone, true},    {"h1", MuxWord::kH1, true},
-    {"h2", MuxWord::kH2, false},       {"fcgi", MuxWord::kFcgi, false},
+    {"none", MuxWord::kNone, true},  {"h1", MuxWord::kH1, true},
+    {"h2", MuxWord::kH2, false},     {"fcgi", MuxWord::kFcgi, false},
     {"spop", MuxWord::kSpop, false},
 };
 
@@ -192,8 +183,7 @@ absl::Status TakeSource(const Taken& t) {
 }
 
 absl::Status RefuseStray(const Taken& t) {
-  return InvalidWord("'%s' only allowed after a 'source' statement",
-                     t.keyword);
+  return InvalidWord("'%s' only allowed after a 'source' statement", t.keyword);
 }
 
 absl::Status TakeForeignSource(const Taken& t) {

@@ -146,7 +146,8 @@ bool ServerLine::TakeSettings(size_t first, ServerSettings* settings) {
   };
   std::optional<AccessSettings> access;
   const auto change_access = [&access, settings]() -> AccessSettings& {
-    if (!access) access = settings->access ? *settings->access : AccessSettings();
+    if (!access)
+      access = settings->access ? *settings->access : AccessSettings();
     return *access;
   };
   ServerWords in{words,
@@ -233,10 +234,9 @@ void ServerLine::AddServer(std::string name, const ParsedAddress& parsed,
 const ServerAccess* ServerLine::AccessOf(const ParsedAddress& parsed,
                                          const ServerSettings& settings) {
   const AccessSettings* access = settings.access;
-  const bool mptcp =
-      settings.check_addr.is_set()
-          ? settings.check_addr_mptcp
-          : parsed.transport == ParsedAddress::Transport::kMptcp;
+  const bool mptcp = settings.check_addr.is_set()
+                         ? settings.check_addr_mptcp
+                         : parsed.transport == ParsedAddress::Transport::kMptcp;
   if (mptcp) {
     AccessSettings own = access ? *access : AccessSettings();
     own.socket.mptcp = true;

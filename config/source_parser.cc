@@ -16,8 +16,8 @@ bool SaysNothing(const ParsedAddress& parsed) {
 absl::Status TakeAddress(AddressParser parse_address, bool port_range,
                          WordCursor& words, SocketOptions* socket) {
   const std::string_view word = words.Take();
-  const absl::StatusOr<ParsedAddress> parsed = parse_address(
-      word, {.allow_range = port_range, .allow_fqdn = true});
+  const absl::StatusOr<ParsedAddress> parsed =
+      parse_address(word, {.allow_range = port_range, .allow_fqdn = true});
   if (!parsed.ok()) {
     return InvalidWord("'source %s' : %s", word, parsed.status().message());
   }

@@ -67,8 +67,8 @@ bool Narrow(uint8_t disabled, TlsVersion low, TlsVersion high,
 // SSLv3 is spoken by no library of today: TLS 1.0 is the lowest.
 TlsRange Bounded(const TlsOptions& options) {
   TlsRange range{.min = options.min, .max = options.max};
-  const bool old = range.max != TlsVersion::kUnset &&
-                   range.max < TlsVersion::kTls12;
+  const bool old =
+      range.max != TlsVersion::kUnset && range.max < TlsVersion::kTls12;
   if (range.min == TlsVersion::kSsl3 ||
       (range.min == TlsVersion::kUnset && old)) {
     range.min = TlsVersion::kTls10;

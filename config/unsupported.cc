@@ -108,13 +108,12 @@ void RefuseUnsupported(LoadState& load, const PendingServer& server) {
   const Reach reach{server, RulesetOf(server.proxy->spec, *server.server)};
   for (const UnsupportedUse& use : server.unsupported) {
     if (!Matters(use.keyword->word, reach)) continue;
-    load.diagnostics.Alert(PlaceOf(use, Place::Style::kBracket),
-                           "'server %s/%s' : %s", server.proxy->spec.name,
-                           server.server->name,
-                           Refusal(absl::StrCat(use.keyword->word,
-                                                use.value.empty() ? "" : " ",
-                                                use.value),
-                                   use.effect));
+    load.diagnostics.Alert(
+        PlaceOf(use, Place::Style::kBracket), "'server %s/%s' : %s",
+        server.proxy->spec.name, server.server->name,
+        Refusal(absl::StrCat(use.keyword->word, use.value.empty() ? "" : " ",
+                             use.value),
+                use.effect));
   }
 }
 
