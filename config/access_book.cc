@@ -66,7 +66,9 @@ const ServerAccess* AccessBook::WithSource(const ServerAccess* access,
 
 void AccessBook::Complete(const AccessDefaults& defaults) {
   defaults_ = &defaults;
-  for (const auto& [access, origin] : origins_) Fill(origin);
+  for (const ServerAccess& access : config_.accesses) {
+    Fill(origins_.at(&access));
+  }
 }
 
 void AccessBook::Fill(const Origin& origin) {
