@@ -240,7 +240,7 @@ std::string VersionText(CommandLine::Version kind) {
       " - reads the check dialect of HAProxy ", kDialectVersion, "\n");
   if (kind == C::Version::kLong) {
     absl::StrAppend(&text,
-                    "Built with: Abseil, PCRE2\n"
+                    "Built with: Abseil, BoringSSL, c-ares, PCRE2\n"
                     "Checks: TCP connect, tcp-check, HTTP/1 (option httpchk)\n"
                     "Polling: epoll, edge-triggered\n");
   }
