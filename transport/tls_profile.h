@@ -24,20 +24,20 @@ enum class TlsVersion : uint8_t {
 // Empty strings and kUnset leave the choice to the library, except where said
 // otherwise.
 struct TlsProfile {
-  bool verify = true;       // `verify required`, HAProxy's default for servers
-  std::string ca_file;      // a file, a folder, or "@system-ca"
-  std::string crl_file;     // needs ca_file
-  std::string certificate;  // `crt`: the client's chain and key, PEM
+  bool verify = true;        // `verify required`, HAProxy's default for servers
+  std::string ca_file = {};  // a file, a folder, or "@system-ca"
+  std::string crl_file = {};     // needs ca_file
+  std::string certificate = {};  // `crt`: the client's chain and key, PEM
   // `verifyhost`: the name that the certificate must be for. If empty, the
   // SNI that was sent; if there was none, any name will do.
-  std::string verify_host;
-  std::string ciphers;         // up to TLS 1.2, OpenSSL's syntax
-  std::string ciphersuites;    // TLS 1.3
-  std::string curves;          // colon-separated groups
-  std::string sigalgs;         // accepted from the server
-  std::string client_sigalgs;  // used for our own certificate
+  std::string verify_host = {};
+  std::string ciphers = {};         // up to TLS 1.2, OpenSSL's syntax
+  std::string ciphersuites = {};    // TLS 1.3
+  std::string curves = {};          // colon-separated groups
+  std::string sigalgs = {};         // accepted from the server
+  std::string client_sigalgs = {};  // used for our own certificate
   // The server's `alpn`, in the form of RFC 7301: each name behind its length.
-  std::string alpn;
+  std::string alpn = {};
   TlsVersion min_version = TlsVersion::kUnset;  // TLS 1.2
   TlsVersion max_version = TlsVersion::kUnset;  // TLS 1.3
   bool tickets = true;                          // `no-tls-tickets`

@@ -21,7 +21,9 @@
 namespace checkd {
 
 // The contexts of all profiles. Filled at start, then only read: Add() while
-// nothing else uses it, the rest from any thread.
+// nothing else uses it, the rest from any thread. Outlives all that was made of
+// it: transports, and the slots and records that they filled, which share
+// certificates.
 class TlsContexts {
  public:
   TlsContexts();

@@ -1,5 +1,6 @@
 // Conversations with a server that behaves, and how those end that do not come
 // about.
+#include <cerrno>
 #include <string>
 #include <tuple>
 #include <vector>

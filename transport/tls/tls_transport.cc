@@ -69,6 +69,7 @@ void TlsTransport::ResumeSession() {
   if (!kept.Answers(context_, sni_, alpn_sent_, std::time(nullptr))) return;
   chain_not_after_s_ = kept.chain_not_after_s;
   SSL_set_session(ssl_.get(), kept.session.get());
+  offered_ = kept.session.get();
 }
 
 int TlsTransport::OnNewSession(SSL* ssl, SSL_SESSION* session) {
@@ -243,14 +244,19 @@ std::string_view TlsTransport::alpn() const {
 std::unique_ptr<TlsRecord> TlsTransport::Record() const {
   const SSL* const ssl = ssl_.get();
   auto record = std::make_unique<HandshakeRecord>();
+  record->sni = sni_;
+  record->failure = failure_;
+  // What was offered says nothing of a server that has not taken it.
+  const bool taken = SSL_session_reused(ssl) == 1;
+  if (offered_ != nullptr && SSL_get_session(ssl) == offered_ && !taken) {
+    return record;
+  }
   record->cipher = SSL_get_current_cipher(ssl);
   if (record->cipher != nullptr) {
     record->version = static_cast<uint16_t>(SSL_version(ssl));
   }
-  record->resumed = SSL_session_reused(ssl) == 1;
+  record->resumed = taken;
   record->alpn = alpn();
-  record->sni = sni_;
-  record->failure = failure_;
   record->KeepChain(SSL_get0_peer_certificates(ssl));
   return record;
 }

@@ -85,6 +85,7 @@ class TlsTransport final : public Transport {
   TlsSlot* slot_;  // null: no session is resumed or kept
   bssl::UniquePtr<SSL> ssl_;
   Buffer ahead_;  // read from the socket, not yet by the library
+  const SSL_SESSION* offered_ = nullptr;  // the library's
   std::string sni_;
   std::string alpn_sent_;
   std::string failure_;

@@ -39,6 +39,8 @@ const IssuedCertificate& TestServerCertificate();
 TlsPeerOptions WithCertificate(TlsPeerOptions options);
 
 class TlsWorld {
+  TlsContexts contexts_;  // outlives `slot`
+
  public:
   explicit TlsWorld(TlsPeerOptions options = {}, uint64_t seed = 1);
   ~TlsWorld();
@@ -80,7 +82,6 @@ class TlsWorld {
   void Read();
   void Write();
 
-  TlsContexts contexts_;
   std::unique_ptr<TlsFactory> factory_;
   TransportContext context_{test.loop(), test.poller(), &net};
   RecordingOwner owner_;

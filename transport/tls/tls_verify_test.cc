@@ -1,0 +1,212 @@
+// Which certificates are good enough.
+#include <sys/stat.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "transport/tls/testing/tls_world.h"
+
+namespace checkd {
+namespace {
+
+TlsPeerOptions Showing(const IssuedCertificate& issued) {
+  return {.certificate = issued.chain_pem, .key = issued.key_pem};
+}
+
+std::string Save(std::string_view name, std::string_view text) {
+  return WriteText(testing::TempDir(), name, text);
+}
+
+// The library's words for `issued`, shown to a client with `sni`; "" if it is
+// good.
+struct Outcome {
+  ConnectionError error = ConnectionError::kNone;
+  std::string failure;
+};
+
+Outcome Show(const IssuedCertificate& issued, const TlsProfile& profile,
+             const std::string& sni) {
+  TlsWorld world(Showing(issued));
+  world.profile = profile;
+  if (profile.ca_file.empty()) world.profile.ca_file = TestRootFile();
+  world.sni = sni;
+  const bool established = world.Connect();
+  EXPECT_EQ(established, world.conn().error() == ConnectionError::kNone);
+  return {world.conn().error(), world.Report().failure};
+}
+
+void ExpectGood(const Outcome& outcome) {
+  EXPECT_EQ(outcome.error, ConnectionError::kNone);
+  EXPECT_EQ(outcome.failure, "");
+}
+
+void ExpectBad(const Outcome& outcome, ConnectionError error,
+               const std::string& reason) {
+  EXPECT_EQ(outcome.error, error);
+  EXPECT_EQ(outcome.failure, "CERTIFICATE_VERIFY_FAILED: " + reason);
+}
+
+TEST(TlsVerify, AnUnknownAuthorityWillNotDo) {
+  const TestAuthority other("Other Root");
+  ExpectBad(
+      Show(other.Issue({.names = {"server.example"}}), {}, "server.example"),
+      ConnectionError::kTlsHandshake, "unable to get local issuer certificate");
+}
+
+TEST(TlsVerify, AnAuthorityOfTheSameNameWillNotDo) {
+  const TestAuthority other("Test Root");
+  EXPECT_EQ(
+      Show(other.Issue({.names = {"server.example"}}), {}, "server.example")
+          .error,
+      ConnectionError::kTlsHandshake);
+}
+
+TEST(TlsVerify, TheServerIsToldWhy) {
+  const TestAuthority other("Other Root");
+  TlsWorld world(Showing(other.Issue({.names = {"server.example"}})));
+  EXPECT_FALSE(world.Connect());
+  world.test.RunUntilIdle();
+  EXPECT_EQ(world.peer.last().error, "TLSV1_ALERT_UNKNOWN_CA");
+}
+
+TEST(TlsVerify, AnExpiredOneWillNotDo) {
+  ExpectBad(Show(TestRoot().Issue({.names = {"server.example"},
+                                   .not_before_s = -7200,
+                                   .not_after_s = -3600}),
+                 {}, "server.example"),
+            ConnectionError::kTlsHandshake, "certificate has expired");
+}
+
+TEST(TlsVerify, OneOfTheFutureWillNotDo) {
+  ExpectBad(Show(TestRoot().Issue(
+                     {.names = {"server.example"}, .not_before_s = 3600}),
+                 {}, "server.example"),
+            ConnectionError::kTlsHandshake, "certificate is not yet valid");
+}
+
+TEST(TlsVerify, AClientsCertificateWillNotDo) {
+  ExpectBad(
+      Show(TestRoot().Issue({.names = {"server.example"}, .client = true}), {},
+           "server.example"),
+      ConnectionError::kTlsHandshake, "unsupported certificate purpose");
+}
+
+TEST(TlsVerify, TheNameMustBeTheSniThatWasSent) {
+  const IssuedCertificate issued = TestRoot().Issue({.names = {"a.example"}});
+  ExpectGood(Show(issued, {}, "a.example"));
+  ExpectGood(Show(issued, {}, "A.Example"));
+  ExpectBad(Show(issued, {}, "b.example"), ConnectionError::kTlsSniName,
+            "the certificate is not for b.example");
+  ExpectBad(Show(issued, {}, "x.a.example"), ConnectionError::kTlsSniName,
+            "the certificate is not for x.a.example");
+}
+
+TEST(TlsVerify, VerifyhostTakesThePlaceOfTheSni) {
+  const IssuedCertificate issued = TestRoot().Issue({.names = {"a.example"}});
+  ExpectGood(Show(issued, {.verify_host = "a.example"}, "b.example"));
+  ExpectBad(Show(issued, {.verify_host = "b.example"}, "a.example"),
+            ConnectionError::kTlsName, "the certificate is not for b.example");
+}
+
+TEST(TlsVerify, WithoutANameAnyWillDo) {
+  ExpectGood(Show(TestRoot().Issue({.names = {"a.example"}}), {}, ""));
+}
+
+TEST(TlsVerify, AnAddressIsANameToo) {
+  const IssuedCertificate issued =
+      TestRoot().Issue({.names = {"10.1.2.3", "2001:db8::1"}});
+  ExpectGood(Show(issued, {.verify_host = "10.1.2.3"}, ""));
+  ExpectGood(Show(issued, {.verify_host = "2001:db8::1"}, ""));
+  ExpectBad(Show(issued, {.verify_host = "10.1.2.4"}, ""),
+            ConnectionError::kTlsName, "the certificate is not for 10.1.2.4");
+}
+
+TEST(TlsVerify, AWildcardStandsForOneLabel) {
+  const IssuedCertificate issued = TestRoot().Issue({.names = {"*.w.example"}});
+  ExpectGood(Show(issued, {}, "a.w.example"));
+  EXPECT_EQ(Show(issued, {}, "a.b.w.example").error,
+            ConnectionError::kTlsSniName);
+  EXPECT_EQ(Show(issued, {}, "w.example").error, ConnectionError::kTlsSniName);
+}
+
+TEST(TlsVerify, TheCommonNameCountsIfThereIsNoOther) {
+  ExpectGood(
+      Show(TestRoot().Issue({.common_name = "cn.example"}), {}, "cn.example"));
+  EXPECT_EQ(Show(TestRoot().Issue(
+                     {.common_name = "cn.example", .names = {"a.example"}}),
+                 {}, "cn.example")
+                .error,
+            ConnectionError::kTlsSniName);
+}
+
+TEST(TlsVerify, AnAuthorityBetweenMayVouch) {
+  const TestAuthority between = TestRoot().Intermediate("Between");
+  const IssuedCertificate issued = between.Issue({.names = {"a.example"}});
+  ExpectGood(Show(issued, {}, "a.example"));
+}
+
+TEST(TlsVerify, TheServerMustSendTheAuthorityBetween) {
+  const TestAuthority between = TestRoot().Intermediate("Between");
+  IssuedCertificate issued = between.Issue({.names = {"a.example"}});
+  issued.chain_pem = issued.pem;
+  ExpectBad(Show(issued, {}, "a.example"), ConnectionError::kTlsHandshake,
+            "unable to get local issuer certificate");
+}
+
+TEST(TlsVerify, AuthoritiesInAFolderAreAllKnown) {
+  const std::string folder = testing::TempDir() + "/authorities";
+  ASSERT_EQ(mkdir(folder.c_str(), 0700), 0);
+  const TestAuthority one("One");
+  const TestAuthority two("Two");
+  WriteText(folder, "one.pem", one.pem());
+  WriteText(folder, "two.crt", two.pem());
+  WriteText(folder, "README", "no certificate");
+  for (const TestAuthority* authority : {&one, &two}) {
+    ExpectGood(Show(authority->Issue({.names = {"a.example"}}),
+                    {.ca_file = folder}, "a.example"));
+  }
+}
+
+TEST(TlsVerify, ARevokedOneWillNotDo) {
+  const IssuedCertificate good = TestRoot().Issue({.names = {"a.example"}});
+  const IssuedCertificate bad = TestRoot().Issue({.names = {"a.example"}});
+  const TlsProfile profile{
+      .ca_file = TestRootFile(),
+      .crl_file = Save("revoked.crl", TestRoot().RevocationList({bad.serial}))};
+  ExpectGood(Show(good, profile, "a.example"));
+  ExpectBad(Show(bad, profile, "a.example"), ConnectionError::kTlsHandshake,
+            "certificate revoked");
+}
+
+TEST(TlsVerify, EveryAuthorityNeedsItsRevocationList) {
+  const TestAuthority between = TestRoot().Intermediate("Between");
+  const IssuedCertificate issued = between.Issue({.names = {"a.example"}});
+  const std::string root_list = TestRoot().RevocationList({});
+  ExpectBad(
+      Show(issued,
+           {.ca_file = TestRootFile(), .crl_file = Save("root.crl", root_list)},
+           "a.example"),
+      ConnectionError::kTlsHandshake, "unable to get certificate CRL");
+  ExpectGood(Show(
+      issued,
+      {.ca_file = TestRootFile(),
+       .crl_file = Save("both.crl", root_list + between.RevocationList({}))},
+      "a.example"));
+}
+
+TEST(TlsVerify, VerifyNoneTakesAll) {
+  const TestAuthority other("Other Root");
+  for (const CertificateWish& wish :
+       {CertificateWish{.names = {"b.example"}},
+        CertificateWish{.not_before_s = -7200, .not_after_s = -3600},
+        CertificateWish{.not_before_s = 3600}}) {
+    ExpectGood(Show(other.Issue(wish), {.verify = false}, "a.example"));
+    ExpectGood(Show(other.Issue(wish),
+                    {.verify = false, .verify_host = "a.example"}, ""));
+  }
+}
+
+}  // namespace
+}  // namespace checkd
