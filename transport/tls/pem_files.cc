@@ -144,12 +144,18 @@ absl::StatusOr<ClientCertificate> LoadClientCertificate(
     loaded.chain.push_back(ToBuffer(certificate.get()));
   }
   absl::StatusOr<bssl::UniquePtr<EVP_PKEY>> key = ReadKey(path);
-  if (key.ok() && *key == nullptr) key = ReadKey(path + ".key");
   if (!key.ok()) return key.status();
   if (*key == nullptr) {
-    return Wrong(path,
-                 "no private key in it, nor in a file named '.key' "
-                 "behind it");
+    const std::string beside = path + ".key";
+    key = ReadKey(beside);
+    if (!key.ok()) {
+      return Wrong(path, absl::StrCat("no private key in it, and ",
+                                      key.status().message()));
+    }
+    if (*key == nullptr) {
+      return Wrong(path,
+                   absl::StrCat("no private key in it, nor in '", beside, "'"));
+    }
   }
   loaded.key = *std::move(key);
   if (X509_check_private_key(read->front().get(), loaded.key.get()) != 1) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "openssl/err.h"
 #include "transport/tls/library_error.h"
 #include "transport/tls/name_list.h"
 #include "transport/tls/pem_files.h"
@@ -139,8 +140,11 @@ absl::Status TlsContext::SetAlgorithms() {
   }
   if (!p.curves.empty() &&
       SSL_CTX_set1_curves_list(ctx, p.curves.c_str()) != 1) {
+    ERR_clear_error();
     return Wrong("curves",
-                 absl::StrCat("'", p.curves, "': ", TakeLibraryError()));
+                 absl::StrCat("'", p.curves,
+                              "' names one that is not known "
+                              "(write for instance X25519:P-256:P-384)"));
   }
   if (!p.sigalgs.empty() &&
       SSL_CTX_set1_sigalgs_list(ctx, p.sigalgs.c_str()) != 1) {

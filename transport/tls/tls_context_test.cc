@@ -175,7 +175,8 @@ INSTANTIATE_TEST_SUITE_P(
              ""},
         Case{"BadCurve",
              {.curves = "X25519:P-1"},
-             "'curves': 'X25519:P-1': UNSUPPORTED_ELLIPTIC_CURVE"},
+             "'curves': 'X25519:P-1' names one that is not known (write for "
+             "instance X25519:P-256:P-384)"},
         Case{"BadCipher",
              {.ciphers = "NO-SUCH"},
              "'ciphers': no cipher of 'NO-SUCH' is known (NO_CIPHER_MATCH)"},

@@ -15,6 +15,12 @@
 #include "transport/tls/verify.h"
 
 namespace checkd {
+namespace {
+
+// More bytes than any handshake needs, or any other message that is not data.
+constexpr size_t kMostOverhead = 1 << 20;
+
+}  // namespace
 
 TlsTransport::TlsTransport(const TlsContext* context, Connection* conn,
                            BufferPool* blocks, TlsSlot* slot)
@@ -159,7 +165,7 @@ size_t TlsTransport::Send(Connection& conn, const char* data, size_t size) {
   if (sent > 0) return static_cast<size_t>(sent);
   const int error = SSL_get_error(ssl_.get(), sent);
   if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE) return 0;
-  failure_ = FailureReason(error);
+  if (failure_.empty()) failure_ = FailureReason(error);
   ERR_clear_error();
   conn.Fail(sys_errno_ != 0 ? ConnectionErrorFromErrno(sys_errno_)
                             : ConnectionError::kTlsFatal,
@@ -175,7 +181,10 @@ size_t TlsTransport::Recv(Connection& conn, char* data, size_t size) {
   const int wanted = static_cast<int>(std::min<size_t>(size, 1 << 30));
   const int got = SSL_read(ssl_.get(), data, wanted);
   reading_ = Reading::kGoesOn;
-  if (got > 0) return static_cast<size_t>(got);
+  if (got > 0) {
+    overhead_ = 0;
+    return static_cast<size_t>(got);
+  }
   const int error = SSL_get_error(ssl_.get(), got);
   if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE) {
     reading_ = error == SSL_ERROR_WANT_READ ? Reading::kWaitsForBytes
@@ -191,7 +200,7 @@ size_t TlsTransport::Recv(Connection& conn, char* data, size_t size) {
     conn.NoteEof();
     return 0;
   }
-  failure_ = reason;
+  if (failure_.empty()) failure_ = reason;
   conn.Fail(sys_errno_ != 0 ? ConnectionErrorFromErrno(sys_errno_)
                             : ConnectionError::kTlsFatal,
             sys_errno_);
@@ -296,6 +305,11 @@ int TlsTransport::ReadAhead(char* data, int size) {
       return static_cast<int>(got);
     }
     ahead_.Commit(static_cast<size_t>(got));
+    overhead_ += static_cast<size_t>(got);
+    if (overhead_ > kMostOverhead) {
+      failure_ = "the server sends no end of messages without data";
+      return -EPROTO;
+    }
   }
   const size_t taken = std::min<size_t>(size, ahead_.size());
   memcpy(data, ahead_.data(), taken);

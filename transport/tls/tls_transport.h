@@ -91,7 +91,8 @@ class TlsTransport final : public Transport {
   std::string failure_;
   ConnectionError name_error_ = ConnectionError::kNone;
   int64_t chain_not_after_s_ = 0;
-  int sys_errno_ = 0;  // of the socket, met inside the library
+  size_t overhead_ = 0;  // bytes read since there were data
+  int sys_errno_ = 0;    // of the socket, met inside the library
   bool socket_ended_ = false;
   Reading reading_ = Reading::kGoesOn;
   bool session_kept_ = false;  // one that this connection made

@@ -50,6 +50,7 @@ class TestAuthority {
   // A root.
   explicit TestAuthority(std::string_view name = "Test Root");
   TestAuthority(TestAuthority&&) = default;
+  TestAuthority& operator=(TestAuthority&&) = default;
 
   // An authority that this one vouches for; it may outlive this.
   TestAuthority Intermediate(std::string_view name) const;

@@ -53,6 +53,7 @@ struct TlsPeer::Talk {
   bool answered = false;
   bool over = false;  // nothing is said any more
   bool cut = false;
+  bool deaf = false;
 };
 
 TlsPeer::TlsPeer(TlsPeerOptions options)
@@ -168,10 +169,15 @@ void TlsPeer::OnData(SimConn conn, std::string_view bytes) {
   const auto found = talks_.find(conn.id());
   if (found == talks_.end()) return;
   Talk& talk = *found->second;
+  if (talk.deaf) return;
+  const size_t most = options_.hear_at_most - talk.seen.heard;
+  talk.deaf = bytes.size() > most;
+  bytes = bytes.substr(0, most);
   talk.seen.heard += bytes.size();
   BIO_write(SSL_get_rbio(talk.ssl.get()), bytes.data(),
             static_cast<int>(bytes.size()));
   if (!talk.over) Pump(conn, talk);
+  if (talk.deaf && options_.cut) conn.Close(*options_.cut);
 }
 
 void TlsPeer::OnClose(SimConn conn, SimClose how) {

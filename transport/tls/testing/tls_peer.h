@@ -49,6 +49,7 @@ struct TlsPeerOptions {
   // a connection.
   size_t cut_at = SIZE_MAX;          // what comes from here on is lost,
   std::optional<SimClose> cut = {};  // and this happens; {}: silence
+  size_t hear_at_most = SIZE_MAX;    // as `cut_at`, for what it receives
   size_t split_at = SIZE_MAX;        // what comes from here on is late by
   Duration split_delay = Millis(5);
   std::function<std::string(std::string bytes, size_t offset)> alter = {};
