@@ -23,7 +23,7 @@ std::string Complaint(TlsProfile profile) {
   if (profile.verify && profile.ca_file.empty()) {
     profile.ca_file = TestRootFile();
   }
-  const auto made = TlsContext::Make(&profile, nullptr, nullptr);
+  const auto made = TlsContext::Make(&profile, nullptr);
   if (made.ok()) return "";
   EXPECT_EQ(made.status().code(), absl::StatusCode::kInvalidArgument);
   std::string message(made.status().message());

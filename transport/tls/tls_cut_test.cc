@@ -1,4 +1,5 @@
 // Handshakes that are cut short, cut in two, or held up, at every byte.
+#include <optional>
 #include <string>
 #include <vector>
 
