@@ -126,7 +126,7 @@ TEST_P(Cut, TheAnswerMayBeHeldUpOrCutAnywhere) {
   TlsPeerOptions options = Server();
   options.close_notify = true;
   options.then = SimClose::kFin;
-  for (size_t at = server_bytes_; at < server_bytes_ + 110; ++at) {
+  for (size_t at = server_bytes_ + kSlack; at < server_bytes_ + 110; ++at) {
     TlsPeerOptions late = options;
     late.split_at = at;
     TlsWorld held(late);
