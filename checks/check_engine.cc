@@ -7,6 +7,11 @@
 #include "checks/server.h"
 
 namespace checkd {
+namespace {
+
+constexpr Duration kReportInterval = Seconds(1);
+
+}  // namespace
 
 CheckEngine::CheckEngine(EventLoop* loop, Connector* connector,
                          const Options& options)
@@ -122,9 +127,13 @@ void CheckEngine::Finished(Check* check, Verdict&& verdict) {
   StartWaiting();
 }
 
-void CheckEngine::Exhausted() {
+void CheckEngine::Exhausted(ConnectionError error, int sys_errno, bool all) {
+  const Instant now = loop_->Now();
   stats_.Add(EngineCounter::kShortages);
-  retry_.Schedule(loop_->Now() + options_.exhausted_wait);
+  if (all) retry_.Schedule(now + options_.exhausted_wait);
+  if (now < next_report_ || !options_.on_shortage) return;
+  next_report_ = now + kReportInterval;
+  options_.on_shortage(error, sys_errno);
 }
 
 void CheckEngine::OnRetry(void* self) {

@@ -8,7 +8,8 @@
 // Starts that come due together are handed over in order (F361) when more than
 // `max_open` run already; being late is counted, never an error. When the
 // machine runs out of descriptors, ports or buffers the engine waits and tries
-// again: what we lack ourselves is no server's failure.
+// again, for as long as it takes: what we lack ourselves is no server's failure
+// (docs/decisions/0008).
 //
 // Thread: the loop's, except stats().
 #ifndef CHECKS_CHECK_ENGINE_H_
@@ -17,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -28,6 +30,7 @@
 #include "checks/ruleset_plan.h"
 #include "mux/connector.h"
 #include "tasks/event_loop.h"
+#include "transport/connection_error.h"
 
 namespace checkd {
 
@@ -46,6 +49,9 @@ class CheckEngine {
     Duration late_after = Millis(10);
     // The time of day that requests carry (F282); null: the system's.
     WallClock* wall_clock = nullptr;
+    // Told what the machine lacks, on the loop's thread, once a second at most.
+    // Must not call the engine.
+    std::function<void(ConnectionError, int sys_errno)> on_shortage = {};
   };
 
   // Loop and connector must outlive it.
@@ -83,8 +89,9 @@ class CheckEngine {
   void StartWaiting();
   // From CheckRun, as its last act: `verdict` is final, the run is idle again.
   void Finished(Check* check, Verdict&& verdict);
-  // From CheckRun: the machine ran out of something; no starts for a while.
-  void Exhausted();
+  // From CheckRun: the machine ran out of something. If of something that
+  // `all` need, there are no starts for a while.
+  void Exhausted(ConnectionError error, int sys_errno, bool all);
   static void OnRetry(void* self);
   bool MayStart() const;
 
@@ -103,6 +110,7 @@ class CheckEngine {
   size_t waiting_ = 0;
   List<Check, &Check::due_hook_> due_;
   Task retry_;             // armed while the machine is exhausted
+  Instant next_report_{};  // of a shortage
   bool starting_ = false;  // StartWaiting() is under way
   // Addresses of checks stay valid; the slots of removed ones are used again.
   std::deque<Check> slots_;

@@ -60,16 +60,96 @@ TEST(Engine, LackOfDescriptorsIsNoFailure) {
   EXPECT_EQ(world.Leaks(), "");
 }
 
-TEST(Engine, LackOfPortsThatLastsIsOne) {
+TEST(Engine, LackOfPortsIsNoFailureEither) {
   CheckWorld world(PlainRules());
+  SimPeer mute;
+  const Address other = *Address::FromIp("10.0.0.2", 80);
   world.net.AddServer(world.address(), {.connect_errno = EADDRNOTAVAIL});
+  world.net.AddServer(other, {.peer = &mute});
   world.server_spec().inter_ms = 1000;
+  ServerSpec& spec = world.fleet.Add("other");
+  spec.address = other;
+  spec.inter_ms = 1000;
   world.Start();
-  EXPECT_EQ(world.RunOnce(),
-            "L4CON 0 \"Out of local source ports on the system (Cannot assign "
-            "requested address)\"");
-  EXPECT_GE(world.engine->stats().Get(EngineCounter::kShortages), 8u);
+  Check* const check =
+      world.engine->Add(&world.fleet["other"], Duration::zero());
+  world.loop.RunFor(Millis(10'500));
+  EXPECT_EQ(Info(world.server().Snapshot().status).code, "INI");
+  EXPECT_GE(world.engine->stats().Get(EngineCounter::kShortages), 100u);
+  // Those who need other ports do not wait with it.
+  EXPECT_EQ(world.engine->stats().finished(), 11u);
+  world.engine->Remove(check);
+  world.net.AddServer(world.address(), {.peer = &mute});
+  EXPECT_EQ(world.RunOnce(), "L4OK 0 \"\"");
+  EXPECT_LE(world.duration_ms(), 2);
   EXPECT_EQ(world.Leaks(), "");
+}
+
+TEST(Engine, LackOfPortsThatLastsIsOneWhereNoOtherCouldBeTried) {
+  const SocketOptions fixed{.source = *Address::FromIp("10.255.0.1", 1000)};
+  const SocketOptions range_of_one{.source = *Address::FromIp("10.255.0.1"),
+                                   .source_port_low = 1000,
+                                   .source_port_high = 1000};
+  const struct {
+    const SocketOptions* options;
+    Address address;
+    int err;
+    const char* result;
+  } kCases[] = {
+      {&fixed, CheckWorld::address(), EADDRNOTAVAIL,
+       "L4CON 0 \"Out of local source ports on the system (Cannot assign "
+       "requested address)\""},
+      {&range_of_one, CheckWorld::address(), EADDRNOTAVAIL,
+       "L4CON 0 \"Source port range exhausted (Cannot assign requested "
+       "address)\""},
+      // The server's own queue is full.
+      {nullptr, Address::Unix("/run/s"), EAGAIN,
+       "SOCKERR 0 \"Out of local source ports on the system (Resource "
+       "temporarily unavailable)\""},
+  };
+  for (const auto& c : kCases) {
+    ServerAccess access;
+    access.socket = c.options;
+    CheckWorld world(PlainRules());
+    world.net.AddServer(c.address, {.connect_errno = c.err});
+    world.server_spec().access = &access;
+    world.server_spec().address = c.address;
+    world.server_spec().inter_ms = 1000;
+    world.Start();
+    EXPECT_EQ(world.RunOnce(), c.result);
+    EXPECT_GE(world.engine->stats().Get(EngineCounter::kShortages), 8u);
+    EXPECT_EQ(world.Leaks(), "");
+  }
+}
+
+TEST(Engine, AShortageInTheMiddleOfARunStartsItAgain) {
+  CheckWorld world(TcpRules("a", "b"));
+  ReplyPeer peer("a", "b");
+  world.net.AddServer(world.address(), {.establish_errno = ENOBUFS});
+  world.Start();
+  world.loop.RunFor(Seconds(5));
+  EXPECT_EQ(world.engine->stats().finished(), 0u);
+  EXPECT_EQ(world.engine->open(), 1u);
+  EXPECT_GE(world.engine->stats().Get(EngineCounter::kShortages), 40u);
+  world.net.AddServer(world.address(), {.peer = &peer});
+  EXPECT_EQ(world.RunOnce(), "L7OK 0 \"(tcp-check)\"");
+  EXPECT_LE(world.duration_ms(), 2);
+  EXPECT_EQ(world.Leaks(), "");
+}
+
+TEST(Engine, SaysWhatIsShortOnceASecond) {
+  CheckWorld world(PlainRules());
+  world.net.set_socket_limit(0, ENFILE);
+  int said = 0;
+  CheckEngine::Options options;
+  options.on_shortage = [&](ConnectionError error, int sys_errno) {
+    ++said;
+    EXPECT_EQ(error, ConnectionError::kSystemFdLimit);
+    EXPECT_EQ(sys_errno, ENFILE);
+  };
+  world.Start(options);
+  world.loop.RunFor(Millis(3500));
+  EXPECT_EQ(said, 4);
 }
 
 TEST(Engine, SkipsWhatIsDisabledAndGoesOn) {

@@ -13,8 +13,8 @@
 namespace checkd {
 namespace {
 
-// What the machine lacks, and what will pass: no fault of the server (F239
-// would call it one).
+// What the whole process lacks, and what will pass: no fault of the server
+// (F239 would call it one).
 bool IsShortage(ConnectionError error) {
   switch (error) {
     case ConnectionError::kProcessFdLimit:
@@ -28,12 +28,19 @@ bool IsShortage(ConnectionError error) {
   }
 }
 
-// The same, unless it lasts: then it is the configuration's fault (an address
-// family that the machine does not have), and retrying would hide it.
+// What is lacking towards some peers, or from some addresses.
 bool IsPortShortage(ConnectionError error) {
   return error == ConnectionError::kOutOfPorts ||
          error == ConnectionError::kAddressInUse ||
          error == ConnectionError::kSourcePortRange;
+}
+
+// Whether a shortage of ports is somebody else's than the machine's: of a
+// server whose own queue is full (unix sockets, EAGAIN), or of a configuration
+// that leaves no choice. It is given time as the server would be.
+bool MayLast(const Endpoint& endpoint) {
+  return endpoint.address->is_unix() ||
+         (endpoint.socket != nullptr && endpoint.socket->fixed_port());
 }
 
 HttpRequest ToRequest(const HttpSend& send) {
@@ -254,27 +261,35 @@ CheckRun::Progress CheckRun::ConnectLocked() {
             (access != nullptr && access->close_gracefully);
   if (!cs_.Open(*connector_, endpoint,
                 http ? MuxProtocol::kHttp1 : MuxProtocol::kNone)) {
-    ConnectFailedLocked();
+    ConnectFailedLocked(endpoint);
   }
   return Progress::kStop;
 }
 
 // connect() failed at once.
-void CheckRun::ConnectFailedLocked() {
+void CheckRun::ConnectFailedLocked(const Endpoint& endpoint) {
   const ConnectionError error = cs_.error();
-  const bool ports = IsPortShortage(error) && Now() < give_up_;
+  const bool ports =
+      IsPortShortage(error) && (!MayLast(endpoint) || Now() < give_up_);
   if (ports || IsShortage(error)) {
-    cs_.Close(CloseMode::kReset);
-    phase_ = Phase::kStarved;
-    engine_->Exhausted();
-    check_->task_.Schedule(Now() + engine_->options_.exhausted_wait);
+    StarveLocked();
     return;
   }
   // A unix socket that cannot be reached is no connection problem (F239).
-  const bool unix_socket = Target(rules_.rule()->connect).address->is_unix();
-  EndLocked(rules_.IoFailure(unix_socket ? ConnectionStage::kEstablished
-                                         : ConnectionStage::kConnecting,
+  EndLocked(rules_.IoFailure(endpoint.address->is_unix()
+                                 ? ConnectionStage::kEstablished
+                                 : ConnectionStage::kConnecting,
                              error, cs_.sys_errno()));
+}
+
+// Tries the rule at hand again after a while.
+void CheckRun::StarveLocked() {
+  const ConnectionError error = cs_.error();
+  const int sys_errno = cs_.sys_errno();
+  if (cs_.is_open()) CloseStreamLocked(CloseMode::kReset);
+  phase_ = Phase::kStarved;
+  engine_->Exhausted(error, sys_errno, IsShortage(error));
+  check_->task_.Schedule(Now() + engine_->options_.exhausted_wait);
 }
 
 void CheckRun::EstablishedLocked() {
@@ -388,6 +403,14 @@ bool CheckRun::EncodeHttp(const HttpSend& send) {
 // --- The end ---
 
 CheckRun::Progress CheckRun::FailLocked() {
+  if (IsShortage(cs_.error())) {  // in the middle: from the beginning again
+    in_.Release();
+    sending_ = false;
+    waiting_for_more_ = false;
+    rules_.Begin(check_->plan_->ruleset);
+    StarveLocked();
+    return Progress::kStop;
+  }
   return EndLocked(rules_.IoFailure(cs_.stage(), cs_.error(), cs_.sys_errno()));
 }
 

@@ -70,7 +70,9 @@ class CheckRun {
 
   void AdvanceLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   Progress ConnectLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
-  void ConnectFailedLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  void ConnectFailedLocked(const Endpoint& endpoint)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  void StarveLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   void EstablishedLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   // Sends what is left of the SEND at hand; the one place that writes.
   Progress SendLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
@@ -124,7 +126,7 @@ class CheckRun {
   bool linger_ = false;            // close with FIN: the last CONNECT's (F179)
   bool secured_ = false;           // it speaks TLS
   Instant start_{};
-  Instant give_up_{};         // ... waiting for a port
+  Instant give_up_{};         // waiting for a port, if that may last
   std::string state_header_;  // F199
   Verdict verdict_;
 };

@@ -8,10 +8,7 @@ namespace checkd {
 std::string ActivityText(const std::vector<std::unique_ptr<Shard>>& shards) {
   std::string text;
   for (size_t i = 0; i < kEngineCounterCount; ++i) {
-    uint64_t sum = 0;
-    for (const auto& shard : shards) {
-      sum += shard->engine().stats().Get(static_cast<EngineCounter>(i));
-    }
+    const uint64_t sum = CountAll(shards, static_cast<EngineCounter>(i));
     absl::StrAppend(&text, kEngineCounters[i].name, ": ", sum, "\n");
   }
   for (size_t i = 0; i < shards.size(); ++i) {
@@ -21,6 +18,13 @@ std::string ActivityText(const std::vector<std::unique_ptr<Shard>>& shards) {
                     " max ", lateness.max(), "\n");
   }
   return text;
+}
+
+uint64_t CountAll(const std::vector<std::unique_ptr<Shard>>& shards,
+                  EngineCounter counter) {
+  uint64_t sum = 0;
+  for (const auto& shard : shards) sum += shard->engine().stats().Get(counter);
+  return sum;
 }
 
 uint64_t OpenChecks(const std::vector<std::unique_ptr<Shard>>& shards) {

@@ -11,11 +11,16 @@
 #include <string>
 #include <vector>
 
+#include "checks/engine_stats.h"
 #include "daemon/shard.h"
 
 namespace checkd {
 
 std::string ActivityText(const std::vector<std::unique_ptr<Shard>>& shards);
+
+// The sum over all shards.
+uint64_t CountAll(const std::vector<std::unique_ptr<Shard>>& shards,
+                  EngineCounter counter);
 
 // Checks that run at this moment, roughly.
 uint64_t OpenChecks(const std::vector<std::unique_ptr<Shard>>& shards);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstring>
 #include <random>
 #include <utility>
 
@@ -26,6 +27,7 @@ constexpr int kOpenChecksPercent = 80;
 constexpr int kMinWaitingClients = 32;
 
 constexpr Duration kStallReportInterval = Seconds(1);
+constexpr Duration kShortageReportInterval = Seconds(1);
 
 // The limit of checks running at a time on each of `shards`; 0: none.
 int OpenChecksPerShard(const GlobalConfig& global, int descriptor_limit,
@@ -84,6 +86,9 @@ Daemon::Daemon(const Options& options, std::unique_ptr<Config> config,
   shard.tls = options_.tls;
   shard.on_stall = [this](Duration stall) {
     loop_.Post([this, stall] { AddStall(stall); });
+  };
+  shard.engine.on_shortage = [this](ConnectionError error, int sys_errno) {
+    loop_.Post([this, error, sys_errno] { SayShortage(error, sys_errno); });
   };
   std::random_device seed;
   for (int i = 0; i < std::max(1, global.nbthread); ++i) {
@@ -227,6 +232,19 @@ void Daemon::ReportStalls() {
       "server was judged by it.");
   console_->Print(Console::Level::kWarning, text);
   router_->Log(nullptr, LogLevel::kInfo, text);
+}
+
+void Daemon::SayShortage(ConnectionError error, int sys_errno) {
+  const Instant now = loop_.Now();
+  if (now < next_shortage_report_) return;
+  next_shortage_report_ = now + kShortageReportInterval;
+  const uint64_t total = CountAll(shards_, EngineCounter::kShortages);
+  const std::string text = absl::StrCat(
+      "Checks wait for this machine: ", ConnectionErrorText(error), " (",
+      strerror(sys_errno), "); ", total - std::exchange(shortages_said_, total),
+      " connects were put off, and no server was judged by it.");
+  console_->Print(Console::Level::kWarning, text);
+  router_->Log(nullptr, LogLevel::kWarning, text);
 }
 
 }  // namespace checkd

@@ -72,6 +72,8 @@ class Daemon : private ProcessView {
   // Sums up the stalls of a second, so that a busy machine is not told of each.
   void AddStall(Duration stall);
   void ReportStalls();
+  // The same for what checks wait for.
+  void SayShortage(ConnectionError error, int sys_errno);
 
   const Options options_;
   const std::unique_ptr<Config> config_;
@@ -94,6 +96,8 @@ class Daemon : private ProcessView {
   Task tick_;
   Task stall_report_;
   Duration stalled_{};  // not yet reported
+  Instant next_shortage_report_{};
+  uint64_t shortages_said_ = 0;
   int stopped_by_ = 0;
 };
 

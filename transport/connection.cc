@@ -1,10 +1,30 @@
 #include "transport/connection.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cerrno>
 #include <utility>
 
+#include "transport/proxy_handshake.h"
+#include "transport/socks4_handshake.h"
+
 namespace checkd {
+namespace {
+
+// HAProxy reaches unix sockets directly.
+bool Tunnelled(const Endpoint& endpoint) {
+  return endpoint.socks4 != nullptr && endpoint.address->is_ip();
+}
+
+// How many ports of the source range connect() is tried from; 0: no range.
+int PortTries(const SocketOptions* options) {
+  constexpr int kMaxTries = 64;
+  if (options == nullptr || !options->has_port_range()) return 0;
+  return std::min(options->source_port_high - options->source_port_low + 1,
+                  kMaxTries);
+}
+
+}  // namespace
 
 Connection::Connection(const TransportContext* context)
     : PollHandler{&Connection::OnPoll}, context_(context) {}
@@ -12,24 +32,45 @@ Connection::Connection(const TransportContext* context)
 Connection::~Connection() { Close(CloseMode::kReset); }
 
 int Connection::Open(const Endpoint& endpoint, ConnectionOwner* owner) {
-  Net* const net = context_->net;
-  const bool tunnelled = endpoint.socks4 != nullptr;
-  const Address& peer = tunnelled ? *endpoint.socks4 : *endpoint.address;
-  SocketCall call = SocketCall::kSocket;
-  const int fd = net->Socket(peer, endpoint.socket, &call);
-  Start(fd, owner);
-  if (fd < 0) return FailCall(call, -fd);
-  const int result =
-      net->Connect(fd, peer, tunnelled ? 0 : endpoint.port, endpoint.defer_ack);
-  if (result < 0 && result != -EINPROGRESS)
-    return FailCall(SocketCall::kConnect, -result);
+  Start(-1, owner);
+  uint16_t port = endpoint.port;
+  const Address* peer = endpoint.address;
+  if (Tunnelled(endpoint)) {
+    // HAProxy's words for what SOCKS4 has no words for.
+    if (endpoint.address->family() != Address::Family::kIpv4)
+      return FailCall(SocketCall::kConnect, EINVAL);
+    peer = endpoint.socks4;
+    port = 0;
+  }
+  if (const int err = Connect(*peer, endpoint, port); err != 0) return err;
   if (const int err = Prepare(endpoint); err != 0)
     return FailCall(SocketCall::kSocket, err);
   return Register();
 }
 
+int Connection::Connect(const Address& peer, const Endpoint& endpoint,
+                        uint16_t port) {
+  Net* const net = context_->net;
+  for (int tries = PortTries(endpoint.socket);;) {
+    SocketCall call = SocketCall::kSocket;
+    const int fd = net->Socket(peer, endpoint.socket, &call);
+    if (fd < 0) return FailCall(call, -fd);
+    fd_ = fd;
+    const int result = net->Connect(fd, peer, port, endpoint.defer_ack);
+    if (result == 0 || result == -EINPROGRESS) return 0;
+    const bool taken = result == -EADDRNOTAVAIL || result == -EADDRINUSE;
+    if (!taken || tries == 0) return FailCall(SocketCall::kConnect, -result);
+    if (--tries == 0) return FailCall(SocketCall::kBindRange, -result);
+    net->Close(std::exchange(fd_, -1), CloseMode::kGraceful);
+  }
+}
+
 // 0, or the errno of what cannot be had.
 int Connection::Prepare(const Endpoint& endpoint) {
+  if (Tunnelled(endpoint)) AddHandshake(NewSocks4Handshake(endpoint.Target()));
+  if (endpoint.proxy != nullptr) {
+    AddHandshake(NewProxyHandshake(*endpoint.proxy, endpoint.Target()));
+  }
   if (endpoint.tls == nullptr) return 0;
   return context_->tls != nullptr ? context_->tls->Secure(*this, endpoint)
                                   : EPROTONOSUPPORT;
@@ -53,7 +94,8 @@ void Connection::Start(int fd, ConnectionOwner* owner) {
 int Connection::Register() {
   // After connect(), so that the first event already is the outcome.
   const int err = context_->poller->Add(fd_, this);
-  return err == 0 ? 0 : FailCall(SocketCall::kIo, err);
+  // ENOMEM, ENOSPC: what socket() may lack too.
+  return err == 0 ? 0 : FailCall(SocketCall::kSocket, err);
 }
 
 void Connection::AddHandshake(std::unique_ptr<Handshake> handshake) {

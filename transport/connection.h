@@ -62,8 +62,10 @@ class Connection : private PollHandler {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // Starts to connect, with the handshakes that `endpoint` asks for: SOCKS4,
-  // then the PROXY header, then TLS. 0 when under way (or already there: the
+  // Starts to connect, with the handshakes that `endpoint` asks for: SOCKS4
+  // (unix targets do without; to IPv6 targets it does not lead: EINVAL), then
+  // the PROXY header, then TLS. A port of a source range that is taken towards
+  // this peer gives way to the next. 0 when under way (or already there: the
   // owner still hears of it through `ready`, from the loop). Otherwise the
   // failure is in error() and sys_errno(), no callback follows, and Close() is
   // still due.
@@ -162,6 +164,7 @@ class Connection : private PollHandler {
   static void OnPoll(PollHandler* handler, uint32_t ready);
   void HandleReadiness(uint32_t ready);
   void Start(int fd, ConnectionOwner* owner);
+  int Connect(const Address& peer, const Endpoint& endpoint, uint16_t port);
   int Prepare(const Endpoint& endpoint);
   int Register();
   int FailCall(SocketCall call, int err);

@@ -15,7 +15,7 @@ struct Row {
   ConnectionError error;
   std::string_view text;
   SocketCall call = SocketCall::kNone;
-  int errnos[2] = {0, 0};
+  int errnos[3] = {0, 0, 0};
 };
 
 constexpr Row kRows[] = {
@@ -31,7 +31,7 @@ constexpr Row kRows[] = {
     {E::kSystemMemory,
      "Out of system buffers",
      SocketCall::kSocket,
-     {ENOBUFS, ENOMEM}},
+     {ENOBUFS, ENOMEM, ENOSPC}},
     {E::kProtocol,
      "Protocol or address family not supported",
      SocketCall::kSocket,
@@ -96,8 +96,10 @@ ConnectionError ConnectionErrorFromErrno(int err, SocketCall call) {
   if (call == SocketCall::kBind) return E::kCannotBind;
   if (call == SocketCall::kBindRange) return E::kSourcePortRange;
   for (const Row& row : kRows) {
-    if (row.call == call && (row.errnos[0] == err || row.errnos[1] == err))
-      return row.error;
+    if (row.call != call) continue;
+    for (const int known : row.errnos) {
+      if (known == err) return row.error;
+    }
   }
   return E::kGeneral;
 }

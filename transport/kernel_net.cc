@@ -29,6 +29,30 @@ Address NameOf(int fd) {
   return Address::FromSockaddr(reinterpret_cast<sockaddr*>(&storage), length);
 }
 
+// The number of the namespace that `fd` lives in; 0 if the kernel does not
+// tell.
+uint64_t NamespaceOf(int fd) {
+  uint64_t cookie = 0;
+  socklen_t length = sizeof(cookie);
+  (void)getsockopt(fd, SOL_SOCKET, SO_NETNS_COOKIE, &cookie, &length);
+  return cookie;
+}
+
+// Whether it is for want of an address, not of a port, that `fd` cannot connect
+// to `peer`. A datagram socket needs the same address, and any port.
+bool LacksSourceAddress(int fd, const sockaddr* peer, socklen_t length) {
+  const Address bound = NameOf(fd);
+  if (!bound.is_ip() || !bound.is_wildcard()) return false;
+  const int probe =
+      socket(peer->sa_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (probe < 0) return false;
+  const bool lacks = NamespaceOf(probe) == NamespaceOf(fd) &&
+                     connect(probe, peer, length) != 0 &&
+                     errno == EADDRNOTAVAIL;
+  close(probe);
+  return lacks;
+}
+
 // 0 or -errno. A path is bound under another name, which then takes its place.
 int BindAndListen(int fd, const Address& address, int backlog) {
   std::string temporary;
@@ -55,8 +79,9 @@ int BindAndListen(int fd, const Address& address, int backlog) {
 
 }  // namespace
 
-int KernelNet::Socket(const Address& address, const SocketOptions*,
+int KernelNet::Socket(const Address& address, const SocketOptions* options,
                       SocketCall* failed) {
+  if (options != nullptr) return sockets_.Make(address, *options, failed);
   *failed = SocketCall::kSocket;
   const int fd = socket(address.SocketFamily(), kStream, 0);
   return fd >= 0 ? fd : -errno;
@@ -72,9 +97,12 @@ int KernelNet::Connect(int fd, const Address& address, uint16_t port,
                   offsetof(sockaddr_in6, sin6_port));
     reinterpret_cast<sockaddr_in*>(&storage)->sin_port = htons(port);
   }
-  return connect(fd, reinterpret_cast<sockaddr*>(&storage), length) == 0
-             ? 0
-             : -errno;
+  const auto* const peer = reinterpret_cast<const sockaddr*>(&storage);
+  if (connect(fd, peer, length) == 0) return 0;
+  const int err = errno;
+  if (err == EADDRNOTAVAIL && LacksSourceAddress(fd, peer, length))
+    return -ENETUNREACH;
+  return -err;
 }
 
 ssize_t KernelNet::Send(int fd, const char* data, size_t size) {

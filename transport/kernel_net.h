@@ -4,14 +4,19 @@
 #define TRANSPORT_KERNEL_NET_H_
 
 #include "transport/net.h"
+#include "transport/socket_maker.h"
 
 namespace checkd {
 
-// Holds no state: one may serve all shards.
+// Thread: any; a shard has its own, so that what it remembers for SocketOptions
+// (transport/socket_maker.h) is rarely waited for.
 class KernelNet final : public Net {
  public:
   int Socket(const Address& address, const SocketOptions* options,
              SocketCall* failed) override;
+  // Where Linux says EADDRNOTAVAIL for two reasons, -EADDRNOTAVAIL is left for
+  // ports that are all taken; that we have no address to connect from is
+  // -ENETUNREACH.
   int Connect(int fd, const Address& address, uint16_t port,
               bool defer_ack) override;
   ssize_t Send(int fd, const char* data, size_t size) override;
@@ -30,6 +35,9 @@ class KernelNet final : public Net {
   // (`fd@N`): makes it non-blocking and tells its address. 0, or -errno:
   // -EINVAL if it does not listen.
   static int Inherit(int fd, Address* bound);
+
+ private:
+  SocketMaker sockets_;
 };
 
 }  // namespace checkd

@@ -3,7 +3,7 @@
 //
 // Every call is non-blocking and returns like the system call it stands for,
 // except that an error comes back as -errno instead of through errno.
-// Thread: one Net per shard; KernelNet holds no state and may be shared.
+// Thread: one Net per shard; KernelNet may be shared.
 #ifndef TRANSPORT_NET_H_
 #define TRANSPORT_NET_H_
 
@@ -27,8 +27,9 @@ class Net {
   // the call that it came from.
   virtual int Socket(const Address& address, const SocketOptions* options,
                      SocketCall* failed) = 0;
-  // 0, -EINPROGRESS, or another -errno. `defer_ack` switches quick-ack off
-  // first. `port` overrides the address's if not 0.
+  // 0, -EINPROGRESS, or another -errno; -EADDRNOTAVAIL and -EADDRINUSE: all
+  // source ports that may be used are taken, towards this peer. `defer_ack`
+  // switches quick-ack off first. `port` overrides the address's if not 0.
   virtual int Connect(int fd, const Address& address, uint16_t port,
                       bool defer_ack) = 0;
   // Bytes taken (> 0), -EAGAIN, or another -errno. Never raises SIGPIPE.

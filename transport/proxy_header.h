@@ -27,7 +27,7 @@ struct ProxyHeader {
   bool local = true;
   bool ssl = false;     // `send-proxy-v2-ssl`: PP2_TYPE_SSL of a clear client
   bool crc32c = false;  // `proxy-v2-options crc32c`
-  std::vector<ProxyTlv> tlvs;  // the others, in the order of sending
+  std::vector<ProxyTlv> tlvs = {};  // the others, in the order of sending
 
   friend auto operator<=>(const ProxyHeader&, const ProxyHeader&) = default;
 };

@@ -1,0 +1,59 @@
+#include "transport/proxy_handshake.h"
+
+#include <cerrno>
+#include <string>
+#include <utility>
+
+#include "transport/connection.h"
+#include "transport/proxy_codec.h"
+
+namespace checkd {
+namespace {
+
+class ProxyHandshake final : public Handshake {
+ public:
+  ProxyHandshake(const ProxyHeader& header, Address target)
+      : header_(header), target_(std::move(target)) {}
+
+  Result Run(Connection& conn) override {
+    if (bytes_.empty()) {
+      bytes_ = EncodeProxyHeader(
+          header_, conn.context().net->LocalAddress(conn.fd()), target_);
+    }
+    if (bytes_.empty()) {
+      conn.Fail(ConnectionError::kGeneral, EMSGSIZE);
+      return Result::kFailed;
+    }
+    while (sent_ < bytes_.size()) {
+      const ssize_t n =
+          conn.WriteSocket(bytes_.data() + sent_, bytes_.size() - sent_);
+      if (n == -EAGAIN) return Result::kWait;
+      if (n < 0) {
+        const int err = static_cast<int>(-n);
+        conn.Fail(ConnectionErrorFromErrno(err), err);
+        return Result::kFailed;
+      }
+      sent_ += static_cast<size_t>(n);
+    }
+    return Result::kDone;
+  }
+
+  ConnectionStage stage() const override {
+    return ConnectionStage::kTunnelling;
+  }
+
+ private:
+  const ProxyHeader& header_;
+  const Address target_;
+  std::string bytes_;  // empty until the first run
+  size_t sent_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Handshake> NewProxyHandshake(const ProxyHeader& header,
+                                             Address target) {
+  return std::make_unique<ProxyHandshake>(header, std::move(target));
+}
+
+}  // namespace checkd

@@ -1,0 +1,22 @@
+// The PROXY protocol header as a step of a connection.
+#ifndef TRANSPORT_PROXY_HANDSHAKE_H_
+#define TRANSPORT_PROXY_HANDSHAKE_H_
+
+#include <memory>
+
+#include "transport/address.h"
+#include "transport/handshake.h"
+#include "transport/proxy_header.h"
+
+namespace checkd {
+
+// Writes `header`, which must outlive the step, for a connection from our end
+// of the socket to `target`: the server's address, also where a SOCKS4 server
+// stands in between. Fails as any write does, or with kGeneral and EMSGSIZE if
+// the header cannot be written down.
+std::unique_ptr<Handshake> NewProxyHandshake(const ProxyHeader& header,
+                                             Address target);
+
+}  // namespace checkd
+
+#endif  // TRANSPORT_PROXY_HANDSHAKE_H_

@@ -1,0 +1,71 @@
+// Makes sockets as SocketOptions ask: in which namespace, through which
+// interface, from which address and port.
+//
+// Thread: any. It remembers, for all who use the same one (a shard's
+// KernelNet), whose turn it is in each range of ports and the descriptors of
+// namespaces.
+#ifndef TRANSPORT_SOCKET_MAKER_H_
+#define TRANSPORT_SOCKET_MAKER_H_
+
+#include "absl/status/status.h"
+#include "transport/address.h"
+#include "transport/connection_error.h"
+#include "transport/net_namespaces.h"
+#include "transport/socket_options.h"
+#include "transport/source_ports.h"
+
+namespace checkd {
+
+class SocketMaker {
+ public:
+  // As Net::Socket(). Of `options` only what applies to `address`: unix sockets
+  // know none of them.
+  //
+  // A source port, fixed or of a range, is bound with SO_REUSEADDR: it may
+  // serve connections to several peers at a time, and only connect() finds out
+  // that it is taken towards this one (-EADDRNOTAVAIL). Without a port the
+  // kernel chooses one as late as connect() (IP_BIND_ADDRESS_NO_PORT), so that
+  // it too may serve many peers.
+  int Make(const Address& address, const SocketOptions& options,
+           SocketCall* failed);
+
+ private:
+  friend absl::Status CheckSocketOptions(const SocketOptions& options);
+
+  // What an option needs; the rows of kSteps.
+  enum class Step : uint8_t {
+    kSocket,
+    kNamespace,
+    kMptcp,
+    kMark,
+    kInterface,
+    kForeign,
+    kBind,
+    kRange,
+  };
+  struct Attempt {
+    int fd;  // or -errno, of `step`
+    Step step;
+  };
+  struct StepInfo;
+  static const StepInfo kSteps[];
+
+  Attempt Try(const Address& address, const SocketOptions& options);
+  Attempt Open(int domain, const SocketOptions& options);
+  // 0 or -errno.
+  int Prepare(int fd, const Address& address, const SocketOptions& options,
+              Step* step);
+  int Bind(int fd, const SocketOptions& options, Step* step);
+
+  NetNamespaces namespaces_;
+  SourcePorts ports_;
+};
+
+// Tries at start-up what every connection will need: makes one socket and
+// closes it. Otherwise says in words what stands in the way, naming the option
+// as it is written: "'interface eth9': No such device".
+absl::Status CheckSocketOptions(const SocketOptions& options);
+
+}  // namespace checkd
+
+#endif  // TRANSPORT_SOCKET_MAKER_H_
