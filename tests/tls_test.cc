@@ -112,7 +112,7 @@ struct Case {
   std::string name;
   std::string server;   // its line, from the address on
   std::string options;  // of its backend
-  Outcome expected;
+  Outcome expected = {};
 };
 
 constexpr char kHandshakeFailure[] =
