@@ -66,6 +66,12 @@ void CheckEngine::IntervalChanged(Check* check) {
   check->task_.Schedule(due);
 }
 
+void CheckEngine::CheckNow(Check* check) {
+  if (check->running() || check->waiting()) return;
+  check->due_ = loop_->Now();
+  check->task_.Schedule(check->due_);
+}
+
 bool CheckEngine::MayStart() const {
   const bool room =
       options_.max_open <= 0 || open_ < static_cast<size_t>(options_.max_open);

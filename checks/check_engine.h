@@ -72,6 +72,10 @@ class CheckEngine {
   // earlier is moved, others stay (F359).
   void IntervalChanged(Check* check);
 
+  // Something about the server changed that a check should look at: a sleeping
+  // check is due now.
+  void CheckNow(Check* check);
+
   size_t checks() const { return live_; }
   size_t open() const { return open_; }        // running
   size_t waiting() const { return waiting_; }  // due, not yet started

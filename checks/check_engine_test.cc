@@ -182,6 +182,20 @@ TEST(Engine, ShorterIntervalMovesASleeper) {
   EXPECT_LE(due - world.loop.Now(), Seconds(10));
 }
 
+TEST(Engine, CheckNowWakesASleepingCheck) {
+  CheckWorld world(PlainRules());
+  SimPeer mute;
+  world.net.AddServer(world.address(), {.peer = &mute});
+  world.Start();
+  world.RunOnce();
+  ASSERT_GT(world.check->due(), world.loop.Now());
+  world.engine->CheckNow(world.check);
+  EXPECT_EQ(world.check->due(), world.loop.Now());
+  const uint64_t before = world.engine->stats().finished();
+  world.loop.RunFor(Millis(10));
+  EXPECT_EQ(world.engine->stats().finished(), before + 1);
+}
+
 TEST(Engine, RemovalInTheMiddleLeavesNothing) {
   CheckWorld world(TcpRules("a", "b"));
   SimPeer mute;

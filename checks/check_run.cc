@@ -190,11 +190,12 @@ Endpoint CheckRun::Target(const ConnectRule& rule) const {
   } else if (spec.check_addr.is_set()) {
     endpoint.address = &spec.check_addr;
   } else {
-    endpoint.address = &spec.address;
+    endpoint.address = &server_->AddressLocked();
   }
   if (endpoint.address->is_ip()) {
     const uint16_t ports[] = {rule.port, rule.address.port(), spec.check_port,
-                              spec.check_addr.port(), spec.address.port()};
+                              spec.check_addr.port(),
+                              server_->AddressLocked().port()};
     for (const uint16_t port : ports) {
       if (endpoint.port == 0) endpoint.port = port;
     }

@@ -88,7 +88,9 @@ class CheckRun {
   void CloseStreamLocked(CloseMode mode)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
 
-  Endpoint Target(const ConnectRule& rule) const;
+  // Points into the server: good while its lock is held.
+  Endpoint Target(const ConnectRule& rule) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   // Adds how the connection is made: TLS, PROXY header, SOCKS4, the socket.
   void Access(const ConnectRule& rule, Endpoint* endpoint) const;
   bool FillRequest(const Rule& rule, std::string* why);

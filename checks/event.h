@@ -28,10 +28,12 @@ enum class LogLevel : uint8_t {
 
 struct Event {
   enum class Kind : uint8_t {
-    kCheckResult,   // one run's result (F420, F423)
-    kServerState,   // UP, DOWN, stopping (F428-F432)
-    kServerAdmin,   // maintenance, drain (F433-F436)
-    kBackendEmpty,  // "... has no server available!" (F437)
+    kCheckResult,    // one run's result (F420, F423)
+    kServerState,    // UP, DOWN, stopping (F428-F432)
+    kServerAdmin,    // maintenance, drain (F433-F436)
+    kServerAddress,  // another address (F438)
+    kServerName,     // another host name (F487); logged only
+    kBackendEmpty,   // "... has no server available!" (F437)
   };
   Kind kind;
   LogLevel level;

@@ -136,6 +136,37 @@ std::string StaysInMaintenanceLine(const ServerNames& names, MaintenanceEnd end,
   return Subject(names);
 }
 
+std::string AddressLine(const ServerNames& names, const Address& from,
+                        const Address& to, std::string_view who) {
+  const auto text = [](const Address& address) {
+    return address.is_set() ? address.HostString() : "(none)";
+  };
+  std::string out =
+      absl::StrCat(names.backend, "/", names.server, ": IP changed from '",
+                   text(from), "' to '", text(to), "'");
+  if (from.is_set() && to.is_set() && from.port() != to.port()) {
+    absl::StrAppend(&out, ", port changed from '", from.port(), "' to '",
+                    to.port(), "'");
+  }
+  return absl::StrCat(out, " by '", who, "'.");
+}
+
+std::string FqdnLine(const ServerNames& names, std::string_view from,
+                     std::string_view to, std::string_view who) {
+  return absl::StrCat(names.backend, "/", names.server,
+                      " changed its FQDN from ", from.empty() ? "(null)" : from,
+                      " to ", to, " by '", who, "'");
+}
+
+std::string SameFqdnLine(std::string_view who) {
+  return absl::StrCat("no need to change the FDQN by '", who, "'");
+}
+
+std::string ValidAnswerLine(const ServerNames& names) {
+  return absl::StrCat("Server ", names.backend, "/", names.server,
+                      " administratively READY thanks to valid DNS answer.");
+}
+
 std::string EntersDrainLine(const ServerNames& names, OpState op,
                             std::string_view cause, std::string_view via,
                             const ServingCounts& counts) {

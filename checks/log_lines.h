@@ -14,6 +14,7 @@
 #include "checks/serving.h"
 #include "checks/spec.h"
 #include "checks/status.h"
+#include "transport/address.h"
 
 namespace checkd {
 
@@ -74,6 +75,18 @@ std::string LeavesMaintenanceLine(const ServerNames& names, OpState op,
 // reason has gone, another one holds; for kInherited the forced one (F435).
 std::string StaysInMaintenanceLine(const ServerNames& names, MaintenanceEnd end,
                                    std::string_view fqdn, std::string_view via);
+
+// "b/s: IP changed from '(none)' to '192.0.2.1' by 'r/ns1'." (F438). The port
+// is told if both have one and it is another.
+std::string AddressLine(const ServerNames& names, const Address& from,
+                        const Address& to, std::string_view who);
+// "b/s changed its FQDN from (null) to h.example by 'SRV record'" (F487).
+std::string FqdnLine(const ServerNames& names, std::string_view from,
+                     std::string_view to, std::string_view who);
+// "no need to change the FDQN by 'stats socket command'": HAProxy's spelling.
+std::string SameFqdnLine(std::string_view who);
+// "Server b/s administratively READY thanks to valid DNS answer." (F427)
+std::string ValidAnswerLine(const ServerNames& names);
 
 // "Server b/s enters drain state" with the counts after it (F436).
 std::string EntersDrainLine(const ServerNames& names, OpState op,

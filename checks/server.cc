@@ -22,6 +22,7 @@ bool Serves(OpState op) {
 Server::Server(const ServerSpec* spec, Backend* backend)
     : spec_(spec),
       backend_(backend),
+      name_(NameOf(*spec)),
       health_(spec->initial_health),
       changed_s_(backend->NowSeconds()),
       uweight_(spec->weight),
@@ -31,11 +32,17 @@ Server::Server(const ServerSpec* spec, Backend* backend)
   // A disabled backend's servers are listed, but never checked (F506).
   if (spec->check && !backend->spec().disabled)
     check_state_ = kCheckConfigured | kCheckEnabled;
-  if (!spec->disabled) return;
-  admin_ = kForcedMaint | kConfigMaint;  // F701
+  if (spec->unresolved()) {
+    admin_ = kResolutionMaint;
+    if (check_state_ != 0) check_state_ |= kCheckPaused;
+  }
+  if (spec->disabled) {
+    admin_ |= kForcedMaint | kConfigMaint;  // F701
+    if (!backend->spec().disabled) check_state_ |= kCheckPaused;
+  }
+  if (admin_ == 0) return;
   op_ = OpState::kStopped;
   health_ = 0;
-  if (!backend->spec().disabled) check_state_ |= kCheckPaused;
 }
 
 Server::RunGate Server::BeginRun() {
@@ -50,6 +57,19 @@ Server::RunGate Server::BeginRun() {
 }
 
 void Server::FinishRun(Verdict&& verdict) {
+  const bool unreachable = verdict.status == CheckStatus::kL4Con ||
+                           verdict.status == CheckStatus::kL4Tout;
+  TakeResult(std::move(verdict));
+  if (!unreachable || name_ == nullptr) return;
+  NameWatcher* watcher = nullptr;
+  {
+    MutexLock lock(&mutex_);
+    watcher = name_->watcher;
+  }
+  if (watcher != nullptr) watcher->OnUnreachable(*this);  // F383
+}
+
+void Server::TakeResult(Verdict&& verdict) {
   EventList events(this);
   MutexLock lock(&mutex_);
   const CheckResult result = Info(verdict.status).result;
@@ -203,6 +223,9 @@ ServerSnapshot Server::Snapshot() const {
     out.weight = share.Of(uweight_);
   }
   out.backup = spec_->backup;
+  out.address = AddressLocked();
+  out.port = name_ == nullptr ? out.address.port() : name_->port;
+  if (name_ != nullptr) out.fqdn = name_->fqdn;
   out.description = description_;
   return out;
 }

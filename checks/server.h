@@ -23,6 +23,7 @@
 #include "absl/base/thread_annotations.h"
 #include "checks/health.h"
 #include "checks/log_lines.h"
+#include "checks/server_name.h"
 #include "checks/server_state.h"
 #include "checks/serving.h"
 #include "checks/snapshot.h"
@@ -91,6 +92,39 @@ class Server {
   // told once more (F338, F385). The backend calls it each second.
   void EndSlowstart() ABSL_LOCKS_EXCLUDED(mutex_);
 
+  // --- Names (F427, F438), from the thread that asks for them. Only for a
+  // server that has one: follows_name() ---
+
+  bool follows_name() const { return name_ != nullptr; }
+  // Before its first run. The watcher outlives the last one.
+  void Watch(NameWatcher* watcher) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Where it is from now on, the port aside. `who` says so: "r/ns1", "DNS
+  // cache", ... Tells of a change; leaves maintenance to SetResolved().
+  void SetAddress(const Address& address, std::string_view who)
+      ABSL_LOCKS_EXCLUDED(mutex_);
+  // The host name whose address it has; empty: none for now, which nobody is
+  // told.
+  void SetFqdn(std::string_view fqdn, std::string_view who)
+      ABSL_LOCKS_EXCLUDED(mutex_);
+  // SetFqdn() by a command, which is answered what this returns; nobody else is
+  // told (F487).
+  std::string Rename(std::string_view fqdn, std::string_view who)
+      ABSL_LOCKS_EXCLUDED(mutex_);
+  void SetServicePort(uint16_t port) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Ends RMAINT. `answered`: by the answer to a question of its own, which a
+  // second line then tells. True if it is out of maintenance by that.
+  bool SetResolved(bool answered) ABSL_LOCKS_EXCLUDED(mutex_);
+  // RMAINT, without an address; `cause` as in F433.
+  void SetUnresolved(std::string_view cause) ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // Where it is now, with port, and what it follows now; may be unset and
+  // empty. For runs: the same with the lock held, valid that long.
+  Address address() const ABSL_LOCKS_EXCLUDED(mutex_);
+  std::string fqdn() const ABSL_LOCKS_EXCLUDED(mutex_);
+  const Address& AddressLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return name_ == nullptr ? spec_->address : name_->address;
+  }
+
   // A copy of everything that readers show.
   ServerSnapshot Snapshot() const ABSL_LOCKS_EXCLUDED(mutex_);
   // From its run: what the last TLS handshake was like.
@@ -112,24 +146,32 @@ class Server {
   // To another operational state than the present one, with its line.
   void Become(OpState op, std::string_view cause, EventList* events)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void TakeResult(Verdict&& verdict) ABSL_LOCKS_EXCLUDED(mutex_);
   void StoreResult(Verdict&& verdict) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void FollowResult(CheckResult result, EventList* events)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void LogResult(EventList* events) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
+  // checks/server_names.cc
+  static std::unique_ptr<ServerName> NameOf(const ServerSpec& spec);
+
   // checks/server_admin.cc
-  void SetFlag(AdminFlag flag, EventList* events)
+  void SetFlag(AdminFlag flag, std::string_view cause, EventList* events)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void ClearFlag(AdminFlag flag, EventList* events)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void EnterMaintenance(uint8_t admin, EventList* events)
+  void EnterMaintenance(uint8_t admin, std::string_view cause,
+                        EventList* events)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void LeaveMaintenance(uint8_t admin, EventList* events)
+  void LeaveMaintenance(uint8_t admin, MaintenanceEnd end, EventList* events)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   HealthRange range() const { return {spec_->rise, spec_->fall}; }
   uint32_t slowstart_s() const;
   ServerNames names() const;
+  std::string_view Fqdn() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return name_ == nullptr ? std::string_view() : name_->fqdn;
+  }
   ServerShare ShareLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   uint32_t DowntimeAt(uint32_t now_s) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -137,6 +179,8 @@ class Server {
   const ServerSpec* const spec_;
   Backend* const backend_;
   mutable Mutex mutex_;
+  // Null for a server whose address is that of its line for ever.
+  const std::unique_ptr<ServerName> name_ ABSL_PT_GUARDED_BY(mutex_);
   std::string description_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<TlsRecord> tls_ ABSL_GUARDED_BY(mutex_);
   int32_t health_ ABSL_GUARDED_BY(mutex_);

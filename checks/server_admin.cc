@@ -16,11 +16,11 @@ void Server::SetAdmin(AdminCommand command) {
       ClearFlag(kForcedDrain, &events);
       break;
     case AdminCommand::kDrain:
-      SetFlag(kForcedDrain, &events);
+      SetFlag(kForcedDrain, /*cause=*/"", &events);
       ClearFlag(kForcedMaint, &events);
       break;
     case AdminCommand::kMaint:
-      SetFlag(kForcedMaint, &events);
+      SetFlag(kForcedMaint, /*cause=*/"", &events);
       ClearFlag(kForcedDrain, &events);
       break;
   }
@@ -57,6 +57,7 @@ bool Server::SetCheckEnabled(bool enabled) {
 void Server::SetWeight(uint16_t weight) {
   EventList events(this);
   MutexLock lock(&mutex_);
+  if (weight == uweight_) return;
   events.AddIfEmptied(Move(op_, admin_, weight));
 }
 
@@ -69,18 +70,18 @@ void Server::ClearCounters() {
   chkdown_ = 0;
 }
 
-void Server::SetFlag(AdminFlag flag, EventList* events) {
+void Server::SetFlag(AdminFlag flag, std::string_view cause,
+                     EventList* events) {
   const uint8_t admin = admin_ | flag;
   if (admin == admin_) return;
   if (InMaintenance(admin_)) {
     admin_ = admin;  // it counts once maintenance ends
   } else if (InMaintenance(admin)) {
-    EnterMaintenance(admin, events);
+    EnterMaintenance(admin, cause, events);
   } else {
     const ServingCounts counts = Move(op_, admin, uweight_);
-    events->Add(
-        Event::Kind::kServerAdmin, LogLevel::kNotice,
-        EntersDrainLine(names(), op_, /*cause=*/"", /*via=*/"", counts));
+    events->Add(Event::Kind::kServerAdmin, LogLevel::kNotice,
+                EntersDrainLine(names(), op_, cause, /*via=*/"", counts));
     events->AddIfEmptied(counts);
   }
 }
@@ -88,13 +89,15 @@ void Server::SetFlag(AdminFlag flag, EventList* events) {
 void Server::ClearFlag(AdminFlag flag, EventList* events) {
   const uint8_t admin = admin_ & ~flag;
   if (admin == admin_) return;
+  const MaintenanceEnd end = flag == kResolutionMaint
+                                 ? MaintenanceEnd::kResolves
+                                 : MaintenanceEnd::kForced;
   if (InMaintenance(flag) && !InMaintenance(admin)) {
-    LeaveMaintenance(admin, events);
+    LeaveMaintenance(admin, end, events);
   } else if (InMaintenance(flag)) {
     admin_ = admin;
     events->Add(Event::Kind::kServerAdmin, LogLevel::kNotice,
-                StaysInMaintenanceLine(names(), MaintenanceEnd::kForced,
-                                       /*fqdn=*/"", /*via=*/""));
+                StaysInMaintenanceLine(names(), end, Fqdn(), /*via=*/""));
   } else if (InMaintenance(admin)) {
     admin_ = admin;
   } else {
@@ -105,22 +108,24 @@ void Server::ClearFlag(AdminFlag flag, EventList* events) {
 }
 
 // F340, F433.
-void Server::EnterMaintenance(uint8_t admin, EventList* events) {
+void Server::EnterMaintenance(uint8_t admin, std::string_view cause,
+                              EventList* events) {
   const bool was_down = op_ == OpState::kStopped;
   const bool expected =
       was_down || op_ == OpState::kStopping || Draining(admin_);
   if (check_state_ & kCheckEnabled) check_state_ |= kCheckPaused;
   health_ = 0;
   const ServingCounts counts = Move(OpState::kStopped, admin, uweight_);
-  events->Add(Event::Kind::kServerAdmin,
-              expected ? LogLevel::kNotice : LogLevel::kAlert,
-              EntersMaintenanceLine(names(), was_down, /*cause=*/"", /*via=*/"",
-                                    counts));
+  events->Add(
+      Event::Kind::kServerAdmin,
+      expected ? LogLevel::kNotice : LogLevel::kAlert,
+      EntersMaintenanceLine(names(), was_down, cause, /*via=*/"", counts));
   events->AddIfEmptied(counts);
 }
 
 // F340, F344, F371, F434.
-void Server::LeaveMaintenance(uint8_t admin, EventList* events) {
+void Server::LeaveMaintenance(uint8_t admin, MaintenanceEnd end,
+                              EventList* events) {
   InitialState start = InitialStateFor(spec_->init_state, range());
   if (spec_->disabled && spec_->init_state != InitState::kNone) {
     start = {OpState::kStopped, spec_->rise};
@@ -128,10 +133,9 @@ void Server::LeaveMaintenance(uint8_t admin, EventList* events) {
   if (check_state_ & kCheckConfigured) check_state_ &= ~kCheckPaused;
   if (check_state_ & kCheckEnabled) health_ = start.health;
   Move(start.op, admin, uweight_);
-  events->Add(Event::Kind::kServerAdmin, LogLevel::kNotice,
-              LeavesMaintenanceLine(names(), op_, Draining(admin_),
-                                    MaintenanceEnd::kForced,
-                                    /*fqdn=*/""));
+  events->Add(
+      Event::Kind::kServerAdmin, LogLevel::kNotice,
+      LeavesMaintenanceLine(names(), op_, Draining(admin_), end, Fqdn()));
   if (Draining(admin_)) {
     events->Add(Event::Kind::kServerAdmin, LogLevel::kNotice,
                 StaysInDrainLine(names(), /*forced=*/true, /*via=*/""));

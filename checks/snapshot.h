@@ -8,6 +8,7 @@
 
 #include "checks/server_state.h"
 #include "checks/status.h"
+#include "transport/address.h"
 
 namespace checkd {
 
@@ -31,6 +32,9 @@ struct ServerSnapshot {
   uint16_t weight = 0;      // effective: what stats show
   int8_t throttle = -1;     // percent during slowstart; -1: none (F382)
   bool backup = false;
+  Address address;          // with port; unset while its name has none
+  uint16_t port = 0;        // known even then
+  std::string fqdn;         // the name that it follows now
   std::string description;  // empty during a run
 
   bool check_in_progress() const {

@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 
+#include "checks/name_spec.h"
 #include "checks/ruleset.h"
 #include "transport/address.h"
 #include "transport/endpoint.h"
@@ -28,8 +29,10 @@ enum class InitState : uint8_t { kNone, kFullyUp, kUp, kDown, kFullyDown };
 
 // Settings that few servers have.
 struct ServerExtras {
-  std::string fqdn;  // host name that `address` was resolved from
+  std::string fqdn;  // host name that `address` is of, or is to be of
   std::string srv_record;
+  uint16_t name_port = 0;           // the service port behind either
+  std::unique_ptr<NameSpec> names;  // null without `resolvers`
   std::string cookie;
   std::string guid;
   std::string description;
@@ -86,6 +89,13 @@ struct ServerSpec {
   int32_t initial_health = 2;
   const ServerAccess* access = nullptr;  // null: plain connections
   std::unique_ptr<ServerExtras> extras;  // null if it has none
+
+  // Stands for a name that has no address yet: starts as `MAINT (resolution)`
+  // (F688).
+  bool unresolved() const {
+    return !address.is_set() && extras != nullptr &&
+           !(extras->fqdn.empty() && extras->srv_record.empty());
+  }
 
   // A fresh extras block on first use.
   ServerExtras& MutableExtras() {

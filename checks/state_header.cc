@@ -28,7 +28,7 @@ std::string Where(const Address& address) {
 std::string StateHeader(const BackendSpec& backend, const ServerSpec& spec,
                         const ServerSnapshot& server, uint32_t total_weight,
                         const std::string& node) {
-  return absl::StrCat(StateText(server), "; ", Where(spec.address),
+  return absl::StrCat(StateText(server), "; ", Where(server.address),
                       "; name=", backend.name, "/", spec.name, "; node=", node,
                       "; weight=", server.weight, "/", total_weight,
                       "; scur=0/0; qcur=0");

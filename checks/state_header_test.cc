@@ -10,7 +10,7 @@ class StateHeaderTest : public testing::Test {
   StateHeaderTest() {
     backend.name = "be";
     spec.name = "s";
-    spec.address = *Address::FromIp("127.0.0.1", 80);
+    server.address = *Address::FromIp("127.0.0.1", 80);
     server.op = OpState::kRunning;
     server.check_state = kCheckConfigured | kCheckEnabled;
     server.rise = 2;
@@ -31,7 +31,7 @@ TEST_F(StateHeaderTest, TellsAll) {
 }
 
 TEST_F(StateHeaderTest, UnixServersHaveNoPort) {
-  spec.address = Address::Unix("/run/x");
+  server.address = Address::Unix("/run/x");
   EXPECT_EQ(Text().substr(0, 29), "UP 1/3; address=unix; port=; ");
 }
 

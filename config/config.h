@@ -99,6 +99,34 @@ struct GlobalConfig {
   std::string server_state_file;
 };
 
+// A `resolvers` section (F685).
+struct ResolversConfig {
+  struct NameServer {
+    std::string name;
+    Address address;  // with port
+    bool tcp = false;
+  };
+  // For how long after its last valid answer a name outlives a status; how long
+  // a record outlives its last answer (`obsolete`).
+  struct Hold {
+    int64_t nx_ms = 30000;
+    int64_t refused_ms = 30000;
+    int64_t timeout_ms = 30000;
+    int64_t other_ms = 30000;
+    int64_t valid_ms = 10000;
+    int64_t obsolete_ms = 0;
+  };
+
+  std::string name;
+  SourceLocation location;
+  std::vector<NameServer> servers;
+  Hold hold;
+  int64_t timeout_resolve_ms = 1000;
+  int64_t timeout_retry_ms = 1000;
+  int retries = 3;
+  int payload_size = 512;
+};
+
 struct ProxyConfig {
   BackendSpec spec;
   // Where this proxy's lines go: its own `log` lines, or global's copied in by
@@ -110,7 +138,8 @@ struct ProxyConfig {
 
 struct Config {
   GlobalConfig global;
-  std::deque<ProxyConfig> proxies;  // in order of declaration
+  std::deque<ProxyConfig> proxies;        // in order of declaration
+  std::deque<ResolversConfig> resolvers;  // in order; the implicit one last
   // Owners of what the specs point to.
   std::vector<std::unique_ptr<Ruleset>> rulesets;
   std::deque<std::string> file_names;

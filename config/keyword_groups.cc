@@ -203,7 +203,8 @@ constexpr KeywordGroup kGroups[] = {
      "addr port inter fastinter downinter rise fall init-state healthcheck"},
     {Scope::kServer, kUsed, 1, "kept and shown", "",
      "weight id guid cookie maxconn slowstart"},
-    {Scope::kServer, kUsed, 1, "address", "", "init-addr"},
+    {Scope::kServer, kUsed, 1, "names", "",
+     "init-addr resolvers resolve-prefer resolve-net resolve-opts"},
     {Scope::kServer, kUsed, 1, "validated, no traffic to apply them to", "",
      "observe error-limit on-error on-marked-down on-marked-up"},
     {Scope::kServer, kUsed, 0, "TLS", "",
@@ -240,8 +241,6 @@ constexpr KeywordGroup kGroups[] = {
      "agent-addr agent-port agent-inter agent-send"},
     {Scope::kServer, kUnsupported, 1, "tracking",
      "the server would take its state from another", "track"},
-    {Scope::kServer, kUnsupported, 1, "name resolution at run time",
-     "the server's address would follow the DNS", "resolvers"},
     {Scope::kServer, kIgnored, 0, "TLS of traffic", "",
      "allow-0rtt no-sni-auto sni-auto"},
     {Scope::kServer, kIgnored, 1, "TLS of traffic", "",
@@ -252,14 +251,12 @@ constexpr KeywordGroup kGroups[] = {
     {Scope::kServer, kIgnored, 1, "traffic", "",
      "cc check-pool-conn-name hash-key idle-ping log-bufsize log-proto "
      "max-reuse maxqueue minconn pool-conn-name pool-low-conn pool-max-conn "
-     "pool-purge-delay quic-cc-algo redir resolve-net "
-     "resolve-opts resolve-prefer shard tcp-md5sig "
-     "ws"},
+     "pool-purge-delay quic-cc-algo redir shard tcp-md5sig ws"},
 
     // ---- small sections
     {Scope::kHealthcheck, kUsed, 0, "", "", "type tcp-check http-check"},
     {Scope::kMailers, kIgnored, 0, "", "", "mailer timeout"},
-    {Scope::kResolvers, kIgnored, 0, "", "",
+    {Scope::kResolvers, kUsed, 0, "", "",
      "nameserver parse-resolv-conf hold accepted_payload_size resolve_retries "
      "timeout"},
     {Scope::kRing, kIgnored, 0, "", "",

@@ -48,8 +48,8 @@ struct PendingServer {
   std::string track;
   std::string fqdn;                  // unresolved
   bool resolution_optional = false;  // `init-addr ...,none`
-  bool resolution_silent = false;    // `init-addr none`
-  bool srv_record = false;
+  bool asked_libc = false;           // ... in vain
+  std::string resolvers;
   bool agent_check = false;
   std::vector<UnsupportedUse> unsupported;
 };
@@ -82,6 +82,7 @@ struct LoadState {
   absl::flat_hash_map<int, ProxyConfig*> proxies_by_id;  // forced ids only
   std::map<std::string, HealthcheckSection, std::less<>> healthchecks;
   std::map<std::string, SourceLocation, std::less<>> mailers;
+  std::map<std::string, SourceLocation, std::less<>> resolvers;
   std::vector<PendingServer> servers;
   std::vector<PendingProxy> proxies;
   int64_t server_count = 0;

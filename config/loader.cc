@@ -142,6 +142,7 @@ LoadResult LoadConfig(const LoadOptions& options, Diagnostics& diagnostics) {
   result.parse_diagnostics = diagnostics.entries().size();
   if (!result.ok()) return result;
   FinishGlobal(options, &config->global);
+  AddDefaultResolvers(load);
   result.outcome = PostParse(load);
   if (result.ok()) result.config = std::move(config);
   return result;

@@ -56,7 +56,9 @@ struct LoadOptions {
   // adds the predefined ones. Must not be null.
   Environment* environment = nullptr;
   HostResolver resolve_host;  // empty: no name resolves
-  AccountLookup user_id;      // empty: names are kept, numbers stay unset
+  // The text of /etc/resolv.conf; nothing if it cannot be read (F685).
+  std::function<std::optional<std::string>()> read_resolv_conf;
+  AccountLookup user_id;  // empty: names are kept, numbers stay unset
   AccountLookup group_id;
   ConditionFacts facts;   // what `.if` asks (F016)
   bool diag = false;      // -dD: `.diag` prints

@@ -152,13 +152,14 @@ TEST(LoaderMessages, ListsWhatHasNoEffect) {
   EXPECT_TRUE(loaded.Says("NOTICE parsing [test.cfg:5] : section 'peers'"));
 }
 
-TEST(LoaderMessages, DisablesServersWhoseNamesMayFail) {
+TEST(LoaderMessages, StartsServersWhoseNamesMayFailWithoutAddress) {
   LoadOptions options = TestOptions(
       "backend b\n server s x.example:1 check\n server t localhost:2 check\n");
   options.ignore_resolution_failures = true;
   const Loaded loaded = Load(std::move(options));
   ASSERT_TRUE(loaded.ok()) << loaded.Messages();
-  EXPECT_TRUE(loaded.proxy(0).servers[0].disabled);
+  EXPECT_TRUE(loaded.proxy(0).servers[0].unresolved());
+  EXPECT_FALSE(loaded.proxy(0).servers[0].disabled);
   EXPECT_EQ(loaded.proxy(0).servers[1].address.ToString(), "127.0.0.1:2");
   EXPECT_TRUE(
       loaded.Says("NOTICE [test.cfg:2] : 'server b/s' : could not "

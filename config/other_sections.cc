@@ -18,7 +18,6 @@ struct KnownKind {
 
 constexpr KnownKind kKnown[] = {
     {"mailers", Scope::kMailers},
-    {"resolvers", Scope::kResolvers},
     {"ring", Scope::kRing},
     {"userlist", Scope::kUserlist},
 };

@@ -199,6 +199,32 @@ void CheckTracks(LoadState& load) {
   }
 }
 
+void WarnAboutEmptyResolvers(LoadState& load) {
+  for (const ResolversConfig& section : load.config.resolvers) {
+    if (!section.servers.empty()) continue;
+    load.diagnostics.Warning(PlaceOf(section.location, Place::Style::kNone),
+                             "config : resolvers '%s' [%s:%d] has no "
+                             "nameservers configured!",
+                             section.name, *section.location.file,
+                             section.location.line);
+  }
+}
+
+void CheckResolvers(LoadState& load, const PendingServer& pending) {
+  if (pending.resolvers.empty() || load.resolvers.contains(pending.resolvers)) {
+    return;
+  }
+  const SourceLocation& at = pending.server->location;
+  load.diagnostics.Alert(
+      PlaceOf(at, Place::Style::kNone),
+      "%s '%s', server '%s': unable to find required resolvers '%s'. Line %d "
+      "of %s: name a section that exists, or write 'resolvers %s' and "
+      "'nameserver <name> <address>:<port>' lines.",
+      KindName(pending.proxy->spec.kind), pending.proxy->spec.name,
+      pending.server->name, pending.resolvers, at.line, *at.file,
+      pending.resolvers);
+}
+
 // ---- ports (F165)
 
 void CheckPorts(LoadState& load) {
@@ -228,14 +254,13 @@ void CheckResolution(LoadState& load) {
         PlaceOf(pending.server->location, Place::Style::kBracket);
     const bool ignored =
         pending.resolution_optional || load.options.ignore_resolution_failures;
-    if (ignored) pending.server->disabled = true;
-    if (pending.resolution_silent) continue;
+    if (pending.resolution_optional && !pending.asked_libc) continue;
     if (ignored) {
       load.diagnostics.Notice(
           place,
           "'server %s/%s' : could not resolve address '%s', disabling server.",
           pending.proxy->spec.name, pending.server->name, pending.fqdn);
-    } else if (pending.srv_record) {
+    } else if (!pending.asked_libc) {
       ServerAlert(load, pending,
                   absl::StrCat("no method found to resolve address '",
                                pending.fqdn, "'."));
@@ -261,8 +286,10 @@ LoadOutcome PostParse(LoadState& load) {
   }
   for (const PendingServer& server : load.servers) {
     BindHealthcheck(load, server);
+    CheckResolvers(load, server);
   }
   CheckTracks(load);
+  WarnAboutEmptyResolvers(load);
   if (failed()) return LoadOutcome::kPostParseErrors;
   load.access.Complete(load.access_defaults);
   for (const PendingProxy& proxy : load.proxies) RefuseUnsupported(load, proxy);

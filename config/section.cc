@@ -20,7 +20,7 @@ constexpr SectionWord kSections[] = {
     {"global", OpenGlobal},  {"defaults", OpenProxy},
     {"frontend", OpenProxy}, {"listen", OpenProxy},
     {"backend", OpenProxy},  {"healthcheck", OpenHealthcheck},
-    {"mailers", OpenKnown},  {"resolvers", OpenKnown},
+    {"mailers", OpenKnown},  {"resolvers", OpenResolvers},
     {"ring", OpenKnown},     {"userlist", OpenKnown},
 };
 

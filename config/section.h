@@ -39,7 +39,11 @@ std::unique_ptr<Section> OpenGlobal(LoadState& load, Line& line);
 // defaults, frontend, listen and backend.
 std::unique_ptr<Section> OpenProxy(LoadState& load, Line& line);
 std::unique_ptr<Section> OpenHealthcheck(LoadState& load, Line& line);
-// mailers, resolvers, ring, userlist: known, and not used yet.
+std::unique_ptr<Section> OpenResolvers(LoadState& load, Line& line);
+// The section `default`, if none was written: what /etc/resolv.conf names
+// (F685).
+void AddDefaultResolvers(LoadState& load);
+// mailers, ring, userlist: known, and not used yet.
 std::unique_ptr<Section> OpenKnown(LoadState& load, Line& line);
 // Skipped with a notice (F033).
 std::unique_ptr<Section> OpenIgnored(LoadState& load, Line& line);

@@ -30,8 +30,8 @@ const KnownWords& AllWords() {
       result->emplace(keyword.word, KnownWord{&keyword, nullptr});
     }
     for (const absl::Span<const ServerWord> table :
-         {ServerPlainWords(), ServerNumberWords(), ServerTlsWords(),
-          ServerAccessWords(), ServerOtherWords()}) {
+         {ServerPlainWords(), ServerNumberWords(), ServerNameWords(),
+          ServerTlsWords(), ServerAccessWords(), ServerOtherWords()}) {
       for (const ServerWord& word : table) {
         (*result)[word.word].take = word.take;
       }

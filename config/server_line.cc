@@ -255,12 +255,9 @@ void ServerLine::FixAddress(const ParsedAddress& parsed,
     spec->address = parsed.address;
     return;
   }
-  if (parsed.is_srv()) {
-    spec->MutableExtras().srv_record = parsed.fqdn;
-    pending->srv_record = true;
-  } else {
-    spec->MutableExtras().fqdn = parsed.fqdn;
-  }
+  ServerExtras& extras = spec->MutableExtras();
+  (parsed.is_srv() ? extras.srv_record : extras.fqdn) = parsed.fqdn;
+  extras.name_port = static_cast<uint16_t>(parsed.port_low);
   Resolve(parsed, settings, spec, pending);
 }
 
@@ -268,10 +265,13 @@ void ServerLine::FixAddress(const ParsedAddress& parsed,
 void ServerLine::Resolve(const ParsedAddress& parsed,
                          const ServerSettings& settings, ServerSpec* spec,
                          PendingServer* pending) {
+  // With name servers to ask later, none is no error.
   static const InitAddress kDefault[] = {{InitAddress::Kind::kLast, {}},
-                                         {InitAddress::Kind::kLibc, {}}};
+                                         {InitAddress::Kind::kLibc, {}},
+                                         {InitAddress::Kind::kNone, {}}};
+  const size_t defaults = settings.names.resolvers.empty() ? 2 : 3;
   const absl::Span<const InitAddress> methods =
-      settings.init_addr.empty() ? absl::Span<const InitAddress>(kDefault)
+      settings.init_addr.empty() ? absl::MakeSpan(kDefault).first(defaults)
                                  : settings.init_addr;
   pending->fqdn = parsed.fqdn;
   for (const InitAddress& method : methods) {
@@ -279,10 +279,10 @@ void ServerLine::Resolve(const ParsedAddress& parsed,
     if (method.kind == InitAddress::Kind::kIp) found = method.ip;
     if (method.kind == InitAddress::Kind::kLibc && !parsed.is_srv()) {
       found = load_.addresses.Resolve(parsed.fqdn, parsed.family);
+      pending->asked_libc = true;
     }
     if (method.kind == InitAddress::Kind::kNone) {
       pending->resolution_optional = true;
-      pending->resolution_silent = methods.size() == 1;
       return;
     }
     if (!found.is_set()) continue;
@@ -296,13 +296,14 @@ void ServerLine::AddPending(const ServerSettings& settings, ServerSpec* spec,
                             PendingServer pending) {
   if (settings.healthcheck.empty() && settings.track.empty() &&
       !settings.agent_check && settings.unsupported.empty() &&
-      pending.fqdn.empty()) {
+      settings.names.resolvers.empty() && pending.fqdn.empty()) {
     return;
   }
   pending.server = spec;
   pending.proxy = draft_.proxy;
   pending.healthcheck = settings.healthcheck;
   pending.track = settings.track;
+  pending.resolvers = settings.names.resolvers;
   pending.agent_check = settings.agent_check;
   pending.unsupported = settings.unsupported;
   load_.servers.push_back(std::move(pending));

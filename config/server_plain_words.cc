@@ -1,7 +1,6 @@
-// Server keywords: switches, addresses, names (F050-F052, F062, F070, F073).
+// Server keywords: switches, addresses, names (F050-F052, F062, F070).
 #include <algorithm>
 #include <iterator>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -73,35 +72,6 @@ absl::Status TakeAgentAddr(const Taken& t) {
   return absl::OkStatus();
 }
 
-absl::Status TakeInitAddr(const Taken& t) {
-  static constexpr std::pair<std::string_view, InitAddress::Kind> kMethods[] = {
-      {"last", InitAddress::Kind::kLast},
-      {"libc", InitAddress::Kind::kLibc},
-      {"none", InitAddress::Kind::kNone}};
-  if (t.words().done())
-    return MissingArgument(t, "a list of last, libc, none, <ip>");
-  t.settings().init_addr.clear();
-  for (std::string_view item : SplitWords(t.words().Take(), ',')) {
-    InitAddress address;
-    const auto* const method =
-        std::find_if(std::begin(kMethods), std::end(kMethods),
-                     [item](const auto& m) { return m.first == item; });
-    if (method != std::end(kMethods)) {
-      address.kind = method->second;
-    } else if (std::optional<Address> ip = Address::FromIp(item)) {
-      address.kind = InitAddress::Kind::kIp;
-      address.ip = *std::move(ip);
-    } else {
-      return InvalidWord(
-          "'init-addr' expects a list of last, libc, none and IP addresses "
-          "(got '%s')",
-          item);
-    }
-    t.settings().init_addr.push_back(std::move(address));
-  }
-  return absl::OkStatus();
-}
-
 // ---- names
 
 absl::Status TakeString(const Taken& t) {
@@ -144,7 +114,6 @@ constexpr ServerWord kWords[] = {
     {"healthcheck", TakeHealthcheck},
     {"guid", TakeString},
     {"cookie", TakeString},
-    {"init-addr", TakeInitAddr},
     {"no-agent-check", TakeNoAgentCheck},
     {"agent-addr", TakeAgentAddr},
     {"agent-port", TakePort},

@@ -1,6 +1,7 @@
 #include "config/server_settings.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace checkd {
 
@@ -33,6 +34,9 @@ void ServerSettings::ApplyTo(ServerSpec* spec) const {
   if (!guid.empty()) spec->MutableExtras().guid = guid;
   if (agent_addr.is_set()) spec->MutableExtras().agent_addr = agent_addr;
   if (agent_port != 0) spec->MutableExtras().agent_port = agent_port;
+  if (!names.resolvers.empty()) {
+    spec->MutableExtras().names = std::make_unique<NameSpec>(names);
+  }
   if (maxconn != 0) spec->MutableExtras().maxconn = maxconn;
   if (slowstart_s != 0) spec->MutableExtras().slowstart_s = slowstart_s;
 }

@@ -59,6 +59,7 @@ struct ServerSettings {
   std::string healthcheck;
   std::string track;
   std::vector<InitAddress> init_addr;  // empty: the default
+  NameSpec names;
   std::vector<UnsupportedUse> unsupported;
   // How its connections are made; null: as the built-in values say.
   const AccessSettings* access = nullptr;

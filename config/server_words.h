@@ -36,6 +36,8 @@ absl::Span<const ServerWord> ServerNumberWords();
 absl::Span<const ServerWord> ServerTlsWords();
 // PROXY protocol, SOCKS4, multiplexer, source address.
 absl::Span<const ServerWord> ServerAccessWords();
+// How its name becomes an address.
+absl::Span<const ServerWord> ServerNameWords();
 // What others report about the server, and what is not supported yet.
 absl::Span<const ServerWord> ServerOtherWords();
 

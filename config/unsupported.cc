@@ -52,11 +52,6 @@ bool IfProxyHeader(const Reach& reach) {
   });
 }
 bool IfAgent(const Reach& reach) { return reach.server.agent_check; }
-bool IfNamed(const Reach& reach) {
-  return reach.server.server->extras != nullptr &&
-         (!reach.server.server->extras->fqdn.empty() ||
-          !reach.server.server->extras->srv_record.empty());
-}
 
 struct Condition {
   std::string_view word;
@@ -69,7 +64,6 @@ constexpr Condition kConditions[] = {
     {"set-proxy-v2-tlv-fmt", IfProxyHeader},
     {"agent-check", IfAgent},
     {"track", Always},
-    {"resolvers", IfNamed},
 };
 
 bool Matters(std::string_view word, const Reach& reach) {

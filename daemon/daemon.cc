@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "daemon/activity.h"
+#include "daemon/cli/names_commands.h"
 #include "daemon/cli/process_commands.h"
 #include "daemon/cli/server_commands.h"
 #include "daemon/cli/session_commands.h"
@@ -63,7 +64,9 @@ Daemon::Daemon(const Options& options, std::unique_ptr<Config> config,
   fleet_ = std::make_unique<Fleet>(config_.get(), router_.get(), &clock_);
 
   AddSessionCommands(&commands_);
-  AddServerCommands(fleet_.get(), &commands_);
+  FollowNames();
+  AddServerCommands(fleet_.get(), names_.get(), &commands_);
+  AddNamesCommands(names_.get(), &commands_);
   AddProcessCommands(this, &commands_);
   AddStatsCommands(fleet_.get(), this, &commands_);
   AddTlsCommands(fleet_.get(), &commands_);
@@ -97,7 +100,19 @@ Daemon::Daemon(const Options& options, std::unique_ptr<Config> config,
   }
 }
 
-Daemon::~Daemon() {
+Daemon::~Daemon() { StopThreads(); }
+
+void Daemon::FollowNames() {
+  names_ = std::make_unique<Names>(
+      config_.get(), [this](Server& server) { fleet_->CheckNow(server); });
+  for (const Proxy& proxy : fleet_->proxies()) {
+    if (!proxy.backend || proxy.spec().disabled) continue;
+    for (Server& server : proxy.backend->servers()) names_->Add(&server);
+  }
+}
+
+void Daemon::StopThreads() {
+  names_->Stop();
   for (const auto& shard : shards_) shard->Stop();
 }
 
@@ -118,6 +133,7 @@ void Daemon::Start() {
   // What parsing left behind goes back to the system before the fleet runs.
   malloc_trim(0);
   for (const auto& shard : shards_) shard->Start();
+  names_->Start();
   if (fleet_->HasSlowstart()) Tick();
 }
 
@@ -130,7 +146,7 @@ void Daemon::Tick() {
 
 int Daemon::Run() {
   loop_.Run();
-  for (const auto& shard : shards_) shard->Stop();
+  StopThreads();
   router_->Drain();
   return stopped_by_;
 }

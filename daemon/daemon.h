@@ -20,6 +20,7 @@
 #include "daemon/fleet.h"
 #include "daemon/log/console.h"
 #include "daemon/log/log_router.h"
+#include "daemon/names/names.h"
 #include "daemon/shard.h"
 #include "daemon/signals.h"
 #include "tasks/clock.h"
@@ -64,6 +65,9 @@ class Daemon : private ProcessView {
   std::string CliSockets() const override { return cli_->DescribeSockets(); }
   std::string Activity() const override;
 
+  void FollowNames();
+  // Ends the threads that check and ask.
+  void StopThreads();
   int64_t UptimeMicros() const;
   void OnSignal(int signal);
   void SoftStop();
@@ -88,6 +92,7 @@ class Daemon : private ProcessView {
   std::unique_ptr<LogRouter> router_;
   std::unique_ptr<Fleet> fleet_;
   std::vector<std::unique_ptr<Shard>> shards_;
+  std::unique_ptr<Names> names_;
   CommandTable commands_;
   std::unique_ptr<CliServer> cli_;
   std::unique_ptr<SignalSource> signals_;

@@ -73,8 +73,7 @@ void ForEachCheck(const std::vector<Proxy>& proxies, Fn fn) {
 
 }  // namespace
 
-void Fleet::Distribute(
-    const std::vector<std::unique_ptr<Shard>>& shards) const {
+void Fleet::Distribute(const std::vector<std::unique_ptr<Shard>>& shards) {
   StartPlan plan;
   ForEachCheck(proxies_,
                [&](Server& server) { plan.Add(server.NextInterval()); });
@@ -86,9 +85,18 @@ void Fleet::Distribute(
   ForEachCheck(proxies_, [&](Server& server) {
     const Duration delay =
         InitialDelay(plan, index, server.NextInterval(), spread, random());
-    shards[index % shards.size()]->Add(&server, delay);
+    Shard* const shard = shards[index % shards.size()].get();
+    Check* const check = shard->Add(&server, delay);
+    if (server.follows_name()) placements_[&server] = {shard, check};
     ++index;
   });
+}
+
+void Fleet::CheckNow(const Server& server) const {
+  const auto found = placements_.find(&server);
+  if (found == placements_.end()) return;
+  const Placement& at = found->second;
+  at.shard->Post([&at] { at.shard->engine().CheckNow(at.check); });
 }
 
 bool Fleet::HasSlowstart() const {

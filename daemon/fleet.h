@@ -50,7 +50,10 @@ class Fleet {
 
   // Hands every check of an enabled proxy to a shard, in turn, each with its
   // first start (F357).
-  void Distribute(const std::vector<std::unique_ptr<Shard>>& shards) const;
+  void Distribute(const std::vector<std::unique_ptr<Shard>>& shards);
+  // Has `server`, which follows a name, checked at once if it is checked at all
+  // and no check runs. After Distribute(), while the shards live; any thread.
+  void CheckNow(const Server& server) const;
 
   // Some server has `slowstart`: Backend::EndSlowstarts() is due each second.
   bool HasSlowstart() const;
@@ -59,7 +62,14 @@ class Fleet {
   size_t checks() const;
 
  private:
+  struct Placement {
+    Shard* shard;
+    Check* check;
+  };
+
   std::vector<Proxy> proxies_;
+  // Of the servers that follow names.
+  absl::flat_hash_map<const Server*, Placement> placements_;
   absl::flat_hash_map<std::string_view, size_t> by_name_;
   const GlobalConfig& global_;
 };

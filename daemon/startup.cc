@@ -4,7 +4,9 @@
 #include <pwd.h>
 
 #include <cstdio>
+#include <fstream>
 #include <optional>
+#include <sstream>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -81,6 +83,14 @@ std::vector<std::string> Variables(const Environment& environment) {
   return list;
 }
 
+std::optional<std::string> ReadResolvConf() {
+  std::ifstream file("/etc/resolv.conf");
+  if (!file) return std::nullopt;
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
 std::optional<int> FindUser(const std::string& name) {
   const passwd* entry = getpwnam(name.c_str());
   return entry ? std::optional<int>(entry->pw_uid) : std::nullopt;
@@ -114,6 +124,7 @@ LoadedConfig LoadOrExplain(const CommandLine& line, Console* console) {
   options.no_server_verify = line.no_server_verify;
   options.list_ignored_keywords = !line.quiet;
   options.resolve_host = ResolveHost;
+  options.read_resolv_conf = ReadResolvConf;
 
   auto tls = std::make_unique<TlsContexts>();
   options.check_tls = [&tls](const TlsProfile& profile) {

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "daemon/cli/names_commands.h"
 #include "daemon/cli/servers_state.h"
 
 namespace checkd {
@@ -43,11 +44,14 @@ CliReply SetHealth(Server& server, const CliCall& call) {
   return CliReply::Silent();
 }
 
-CliReply SetServer(const Fleet& fleet, const CliCall& call) {
+CliReply SetServer(const Fleet& fleet, NamesView& names, const CliCall& call) {
   const Fleet::Selected selected = fleet.SelectServer(call.word(2), false);
   if (selected.server == nullptr) return CliReply::Error(selected.error);
   if (call.word(3) == "state") return SetState(*selected.server, call);
   if (call.word(3) == "health") return SetHealth(*selected.server, call);
+  if (call.word(3) == "fqdn") {
+    return SetServerFqdn(names, *selected.server, call);
+  }
   return CliReply::Error(kSetServerUsage);
 }
 
@@ -92,11 +96,13 @@ CliReply ShowServersState(const Fleet& fleet, const CliCall& call) {
 
 }  // namespace
 
-void AddServerCommands(const Fleet* fleet, CommandTable* table) {
-  table->Add(
-      {"set server", CliLevel::kAdmin, "<b>/<s> [opts]",
-       "change a server's state or health",
-       [fleet](const CliCall& call) { return SetServer(*fleet, call); }});
+void AddServerCommands(const Fleet* fleet, NamesView* names,
+                       CommandTable* table) {
+  table->Add({"set server", CliLevel::kAdmin, "<b>/<s> [opts]",
+              "change a server's state, health or host name",
+              [fleet, names](const CliCall& call) {
+                return SetServer(*fleet, *names, call);
+              }});
   table->Add({"enable server", CliLevel::kAdmin, "<b>/<s>",
               "end a server's maintenance (same as: state ready)",
               [fleet](const CliCall& call) {

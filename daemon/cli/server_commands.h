@@ -5,11 +5,13 @@
 
 #include "daemon/cli/command_table.h"
 #include "daemon/fleet.h"
+#include "daemon/names/names_view.h"
 
 namespace checkd {
 
-// Adds them to `table`; `fleet` outlives it.
-void AddServerCommands(const Fleet* fleet, CommandTable* table);
+// Adds them to `table`; `fleet` and `names` outlive it.
+void AddServerCommands(const Fleet* fleet, NamesView* names,
+                       CommandTable* table);
 
 }  // namespace checkd
 

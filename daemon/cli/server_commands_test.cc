@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "daemon/cli/session.h"
+#include "daemon/testing/fake_names.h"
 #include "daemon/testing/test_fleet.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -26,7 +27,7 @@ class ServerCommands : public testing::Test {
             "  server off 127.0.0.1:3 check disabled\n"
             "listen l\n  bind :2\n  server s 127.0.0.1:1\n"
             "backend gone\n  disabled\n  server s 127.0.0.1:1 check\n") {
-    AddServerCommands(&fleet_.fleet, &table_);
+    AddServerCommands(&fleet_.fleet, &names_, &table_);
   }
 
   std::string Ask(std::string_view line, CliLevel level = CliLevel::kAdmin) {
@@ -46,6 +47,7 @@ class ServerCommands : public testing::Test {
   }
 
   TestFleet fleet_;
+  FakeNames names_;
   CommandTable table_;
   CliSession::Options options_;
 };

@@ -58,14 +58,14 @@ void AppendServerState(const BackendSpec& backend, const ServerSpec& server,
       extras.agent_port ? extras.agent_port : server.check_port;
   absl::StrAppend(out, backend.id, " ", backend.name, " ",
                   numbered ? server.id : 0, " ", server.name, " ",
-                  HostOrDash(server.address), " ", static_cast<int>(s.op), " ",
+                  HostOrDash(s.address), " ", static_cast<int>(s.op), " ",
                   static_cast<int>(s.admin), " ", s.uweight, " ", s.iweight,
                   " ", s.lastchg_s, " ", static_cast<int>(s.status), " ");
   absl::StrAppend(out, static_cast<int>(s.result), " ", s.health, " ",
                   backend.disabled ? 0 : static_cast<int>(s.check_state), " ",
                   0, " ", backend.forced_id ? 1 : 0, " ",
-                  server.forced_id ? 1 : 0, " ", OrDash(extras.fqdn), " ",
-                  server.address.is_ip() ? server.address.port() : 0, " ");
+                  server.forced_id ? 1 : 0, " ", OrDash(s.fqdn), " ", s.port,
+                  " ");
   absl::StrAppend(out, OrDash(extras.srv_record), " ", server.use_ssl ? 1 : 0,
                   " ", server.check_port, " ", HostOrDash(server.check_addr),
                   " ", HostOrDash(agent_addr), " ", agent_port, "\n");

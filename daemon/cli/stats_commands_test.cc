@@ -8,11 +8,13 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "daemon/cli/names_commands.h"
 #include "daemon/cli/process_commands.h"
 #include "daemon/cli/server_commands.h"
 #include "daemon/cli/session.h"
 #include "daemon/cli/session_commands.h"
 #include "daemon/stats/stat_rows.h"
+#include "daemon/testing/fake_names.h"
 #include "daemon/testing/test_fleet.h"
 #include "daemon/testing/tiny_json.h"
 #include "daemon/version.h"
@@ -202,7 +204,9 @@ TEST_F(Commands, AskForTheLevelsOfHaproxy) {
 
 // The operator's page names no command that does not exist.
 TEST_F(Commands, AreThoseOfTheManual) {
-  AddServerCommands(&fleet_.fleet, &table_);
+  FakeNames names;
+  AddServerCommands(&fleet_.fleet, &names, &table_);
+  AddNamesCommands(&names, &table_);
   AddSessionCommands(&table_);
   std::ifstream file("docs/operating.md");
   ASSERT_TRUE(file.is_open());

@@ -93,10 +93,12 @@ bool LogRouter::Take() {
 }
 
 void LogRouter::Report(const Event& event) {
-  console_->Print(event.kind == Event::Kind::kBackendEmpty
-                      ? Console::Level::kAlert
-                      : Console::Level::kWarning,
-                  ConsoleText(event));
+  if (event.kind != Event::Kind::kServerName) {
+    console_->Print(event.kind == Event::Kind::kBackendEmpty
+                        ? Console::Level::kAlert
+                        : Console::Level::kWarning,
+                    ConsoleText(event));
+  }
   Log(proxies_.at(&event.backend->spec()), event.level, event.text);
 }
 

@@ -78,6 +78,23 @@ constexpr char kTwo[] =
     "backend b\n  log global\n  server s 127.0.0.1:1 check\n"
     "listen l\n  log global\n  bind :1\n  server s 127.0.0.1:1 check\n";
 
+// F438: another address is printed too; another name is only logged.
+TEST_F(LogRouterTest, PrintsAddressesButNotNames) {
+  Use("global\n  log fd@%d local0\nbackend b\n  log global\n"
+      "  server s _a._tcp.x init-addr none resolvers r\n"
+      "resolvers r\n  nameserver n 127.0.0.1:53\n");
+  Server& server = *fleet_->SelectServer("b/s", true).server;
+  server.SetFqdn("h.example", "SRV record");
+  server.SetAddress(*Address::FromIp("192.0.2.1"), "r/n");
+  Settle();
+  EXPECT_THAT(Logged(), HasSubstr("changed its FQDN"));
+  EXPECT_THAT(Logged(), HasSubstr("IP changed"));
+  EXPECT_THAT(Printed(), Not(HasSubstr("changed its FQDN")));
+  EXPECT_THAT(Printed(), HasSubstr("[WARNING]"));
+  EXPECT_THAT(Printed(), HasSubstr("b/s: IP changed from '(none)' to "
+                                   "'192.0.2.1' by 'r/n'."));
+}
+
 TEST_F(LogRouterTest, WritesEventsInTheOrderOfTheirCauses) {
   Use(kTwo);
   SetHealth("b/s", HealthCommand::kDown);

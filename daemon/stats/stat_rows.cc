@@ -146,7 +146,7 @@ void FillServer(const BackendSpec& proxy, const ServerSpec& server,
   if (s.throttle >= 0) f[kThrottle] = Field::U32(s.throttle);
   if (s.check_enabled()) AddCheck(s, row);
   if (options.show_addresses) {
-    f[kAddr] = Field::String(server.address.ToString());
+    f[kAddr] = Field::String(s.address.ToString());
     if (server.extras && !server.extras->cookie.empty()) {
       f[kCookie] = Field::String(server.extras->cookie);
     }

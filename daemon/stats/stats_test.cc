@@ -24,7 +24,6 @@ ServerSpec Target() {
   ServerSpec spec;
   spec.name = "s1";
   spec.id = 1;
-  spec.address = Address::Ipv4({127, 0, 0, 1}, 1);
   spec.check = true;
   return spec;
 }
@@ -43,6 +42,7 @@ ServerSnapshot DownServer() {
   s.lastchg_s = 2;
   s.downtime_s = 2;
   s.uweight = s.iweight = s.weight = 1;
+  s.address = Address::Ipv4({127, 0, 0, 1}, 1);
   s.description = "Connection refused";
   return s;
 }

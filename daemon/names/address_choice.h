@@ -1,0 +1,29 @@
+// Which address of an answer a server gets (F073).
+#ifndef DAEMON_NAMES_ADDRESS_CHOICE_H_
+#define DAEMON_NAMES_ADDRESS_CHOICE_H_
+
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "checks/name_spec.h"
+#include "transport/address.h"
+#include "transport/dns/dns_reply.h"
+
+namespace checkd {
+
+// How many servers of one backend, of those that follow one name, are at an
+// address.
+using AddressUse = absl::flat_hash_map<Address, int>;
+
+// The best of `records` for a server that is at `current` now, and does not
+// count in `used`; unset if there is none for it. What counts, in this order:
+// the preferred family, `resolve-net`, that no other server is there, that it
+// is there already, and the order of the answer. An address that another server
+// has is out of the question unless `allow-dup-ip`.
+Address ChooseAddress(const std::vector<DnsRecord>& records,
+                      const NameSpec& spec, const Address& current,
+                      const AddressUse& used);
+
+}  // namespace checkd
+
+#endif  // DAEMON_NAMES_ADDRESS_CHOICE_H_

@@ -1,0 +1,48 @@
+#include "daemon/names/recent_records.h"
+
+#include <cstddef>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+
+namespace checkd {
+namespace {
+
+using Key = std::tuple<std::string_view, uint16_t, Address>;
+
+Key KeyOf(const DnsRecord& record) {
+  if (record.target.empty()) return {{}, 0, record.address};
+  return {record.target, record.port, Address()};
+}
+
+}  // namespace
+
+void RecentRecords::Refresh(const std::vector<DnsRecord>& answer,
+                            Duration hold_obsolete, Instant now) {
+  absl::flat_hash_map<Key, const DnsRecord*> fresh;
+  for (const DnsRecord& record : answer) fresh.emplace(KeyOf(record), &record);
+  size_t kept = 0;
+  for (size_t i = 0; i < records_.size(); ++i) {
+    const auto found = fresh.find(KeyOf(records_[i]));
+    if (found != fresh.end()) {
+      records_[i] = *found->second;
+      seen_[i] = now;
+      found->second = nullptr;
+    } else if (After(seen_[i], hold_obsolete) <= now) {
+      continue;
+    }
+    if (kept != i) records_[kept] = std::move(records_[i]);
+    seen_[kept++] = seen_[i];
+  }
+  records_.resize(kept);
+  for (const DnsRecord& record : answer) {
+    const auto found = fresh.find(KeyOf(record));
+    if (found->second != &record) continue;
+    records_.push_back(record);
+  }
+  seen_.resize(records_.size(), now);
+}
+
+}  // namespace checkd
