@@ -18,14 +18,6 @@ namespace {
 
 constexpr int kStream = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
 
-// Those that Debian's headers may lack.
-#ifndef IPPROTO_MPTCP
-constexpr int IPPROTO_MPTCP = 262;
-#endif
-#ifndef IP_BIND_ADDRESS_NO_PORT
-constexpr int IP_BIND_ADDRESS_NO_PORT = 24;
-#endif
-
 // 0 or -errno.
 int Set(int fd, int level, int option, int value) {
   return setsockopt(fd, level, option, &value, sizeof(value)) == 0 ? 0 : -errno;
@@ -71,14 +63,14 @@ const SocketMaker::StepInfo SocketMaker::kSteps[] = {
      }},
     {Step::kForeign, SocketCall::kOption, "CAP_NET_ADMIN or CAP_NET_RAW",
      [](const SocketOptions& o) {
-       return absl::StrCat("usesrc ", o.foreign_source.ToConfigString());
+       return absl::StrCat("x-usesrc ", o.foreign_source.ToConfigString());
      }},
-    {Step::kBind, SocketCall::kBind, "",
+    {Step::kBind, SocketCall::kBind, "CAP_NET_BIND_SERVICE",
      [](const SocketOptions& o) {
-       return absl::StrCat(IsForeign(o) ? "usesrc " : "source ",
+       return absl::StrCat(IsForeign(o) ? "x-usesrc " : "source ",
                            SourceOf(o).ToConfigString());
      }},
-    {Step::kRange, SocketCall::kBindRange, "", RangeText},
+    {Step::kRange, SocketCall::kBindRange, "CAP_NET_BIND_SERVICE", RangeText},
 };
 
 int SocketMaker::Make(const Address& address, const SocketOptions& options,
@@ -186,16 +178,20 @@ absl::Status CheckSocketOptions(const SocketOptions& options) {
     close(attempt.fd);
     return absl::OkStatus();
   }
+  const int err = -attempt.fd;
+  if (err == EADDRNOTAVAIL || err == EADDRINUSE) return absl::OkStatus();
   const SocketMaker::StepInfo& step =
       SocketMaker::kSteps[static_cast<size_t>(attempt.step)];
+  const bool denied = err == EPERM || err == EACCES;
   std::string text = absl::StrCat("'", step.option(options), "'");
-  if (attempt.fd == -EPERM && !step.privilege.empty()) {
+  if (denied && !step.privilege.empty()) {
     absl::StrAppend(&text, " needs ", step.privilege);
   } else if (attempt.step == SocketMaker::Step::kNamespace) {
     absl::StrAppend(&text, ": ", NetNamespaces::Path(options.net_namespace));
   }
-  absl::StrAppend(&text, ": ", strerror(-attempt.fd));
-  return absl::FailedPreconditionError(text);
+  absl::StrAppend(&text, ": ", strerror(err));
+  return denied ? absl::PermissionDeniedError(text)
+                : absl::FailedPreconditionError(text);
 }
 
 }  // namespace checkd

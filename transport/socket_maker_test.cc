@@ -133,8 +133,7 @@ TEST_F(SocketMakerTest, AnAddressThatIsNotOursCannotBeBound) {
   EXPECT_EQ(Connect(options, address_), nullptr);
   EXPECT_EQ(error_, ConnectionError::kCannotBind);
   EXPECT_EQ(errno_, EADDRNOTAVAIL);
-  EXPECT_EQ(CheckSocketOptions(options).message(),
-            "'source 192.0.2.1': Cannot assign requested address");
+  EXPECT_EQ(CheckSocketOptions(options), absl::OkStatus());  // it may come
 }
 
 TEST_F(SocketMakerTest, ARangeIsUsedInTurn) {
@@ -182,9 +181,7 @@ TEST_F(SocketMakerTest, PortsThatOthersHaveAreLeftOut) {
   EXPECT_EQ(Connect(options, address_), nullptr);
   EXPECT_EQ(error_, ConnectionError::kSourcePortRange);
   EXPECT_EQ(errno_, EADDRINUSE);
-  EXPECT_EQ(
-      CheckSocketOptions(options).message(),
-      "'source " + Own().HostString() + ":3200-3202': Address already in use");
+  EXPECT_EQ(CheckSocketOptions(options), absl::OkStatus());
 }
 
 TEST_F(SocketMakerTest, NoMoreThanABoundedNumberOfPortsIsTriedAtATime) {
@@ -242,6 +239,13 @@ TEST_F(SocketMakerTest, AMissingNamespaceIsNamed) {
   EXPECT_EQ(CheckSocketOptions(options).message(),
             "'namespace no-such-one': /var/run/netns/no-such-one: No such file "
             "or directory");
+}
+
+TEST_F(SocketMakerTest, ASourceOfTheOtherFamilyCannotBeBound) {
+  const SocketOptions options{.source = *Address::FromIp("127.0.0.1")};
+  const Address ipv6 = *Address::FromIp("::1", 80);
+  EXPECT_EQ(Connect(options, ipv6), nullptr);
+  EXPECT_EQ(error_, ConnectionError::kCannotBind);
 }
 
 TEST_F(SocketMakerTest, SetsTheUserTimeout) {

@@ -57,7 +57,8 @@ TEST(SocketPrivileges, MarksPackets) {
 TEST(SocketPrivileges, BindsASourceThatIsNotOurs) {
   for (const char* text : {"192.0.2.77", "2001:db8::77"}) {
     const SocketOptions options{.foreign_source = *Address::FromIp(text, 4321)};
-    if (Refused(options, "'usesrc " + options.foreign_source.ToConfigString() +
+    if (Refused(options, "'x-usesrc " +
+                             options.foreign_source.ToConfigString() +
                              "' needs CAP_NET_ADMIN or CAP_NET_RAW"))
       GTEST_SKIP() << "CAP_NET_ADMIN is missing";
     const int fd = Made(options.foreign_source, options);

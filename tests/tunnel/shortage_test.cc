@@ -12,7 +12,7 @@
 namespace checkd {
 namespace {
 
-constexpr int kServers = 600;
+constexpr int kServers = 400;
 
 // The value of "name: value" among the lines of `show activity`.
 int Value(const std::string& activity, const std::string& name) {
@@ -37,7 +37,7 @@ TEST(Shortage, OfDescriptorsTakesNobodyDown) {
                               kServers, " ", server.endpoint(), "\n"),
        .global = "checkd max-open-checks 1000\n",
        .max_open_files = 120});
-  ASSERT_TRUE(WaitFor([&] { return server.accepted() > 3 * kServers; }))
+  ASSERT_TRUE(WaitFor([&] { return server.accepted() > 2 * kServers; }))
       << server.accepted() << " checks\n"
       << proxy.Story().substr(0, 5000);
   EXPECT_TRUE(proxy.log().WaitForText(
