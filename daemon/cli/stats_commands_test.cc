@@ -13,6 +13,7 @@
 #include "daemon/cli/server_commands.h"
 #include "daemon/cli/session.h"
 #include "daemon/cli/session_commands.h"
+#include "daemon/cli/tls_commands.h"
 #include "daemon/stats/stat_rows.h"
 #include "daemon/testing/fake_names.h"
 #include "daemon/testing/test_fleet.h"
@@ -207,6 +208,7 @@ TEST_F(Commands, AreThoseOfTheManual) {
   FakeNames names;
   AddServerCommands(&fleet_.fleet, &names, &table_);
   AddNamesCommands(&names, &table_);
+  AddTlsCommands(&fleet_.fleet, &table_);
   AddSessionCommands(&table_);
   std::ifstream file("docs/operating.md");
   ASSERT_TRUE(file.is_open());
