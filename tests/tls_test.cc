@@ -99,8 +99,8 @@ class Nginx {
 
 // What became of one server's checks.
 struct Outcome {
-  std::string status;  // of `show stat`
-  std::string reason;  // of its log line, if it went down
+  std::string status = {};  // of `show stat`
+  std::string reason = {};  // of its log line, if it went down
 
   friend bool operator==(const Outcome&, const Outcome&) = default;
   friend void PrintTo(const Outcome& o, std::ostream* out) {
