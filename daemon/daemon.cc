@@ -24,18 +24,37 @@ namespace {
 
 // Descriptors that checks leave to everything else: logs, CLI, polling.
 constexpr int kOpenChecksPercent = 80;
+// The most that `checkd max-open-checks` may take: without descriptors no
+// client of the stats socket could be told what is wrong.
+constexpr int kMostOpenChecksPercent = 90;
 // Clients of the stats sockets that may wait for their turn, at least.
 constexpr int kMinWaitingClients = 32;
 
 constexpr Duration kStallReportInterval = Seconds(1);
 constexpr Duration kShortageReportInterval = Seconds(1);
 
-// The limit of checks running at a time on each of `shards`; 0: none.
-int OpenChecksPerShard(const GlobalConfig& global, int descriptor_limit,
-                       int shards) {
-  const int total = global.max_open_checks > 0
-                        ? global.max_open_checks
-                        : descriptor_limit / 100 * kOpenChecksPercent;
+int Percent(int whole, int percent) {
+  return static_cast<int>(int64_t{whole} * percent / 100);
+}
+
+// The limit of checks running at a time in the whole process.
+int MaxOpenChecks(const GlobalConfig& global, int descriptor_limit,
+                  Console* console) {
+  const int wanted = global.max_open_checks;
+  if (wanted <= 0) return Percent(descriptor_limit, kOpenChecksPercent);
+  const int most = Percent(descriptor_limit, kMostOpenChecksPercent);
+  if (wanted <= most) return wanted;
+  console->Print(Console::Level::kWarning,
+                 absl::StrCat("'checkd max-open-checks ", wanted,
+                              "' is more "
+                              "than ",
+                              descriptor_limit, " descriptors allow: ", most,
+                              " is used."));
+  return most;
+}
+
+// The same for each of `shards`.
+int OpenChecksPerShard(const GlobalConfig& global, int total, int shards) {
   const int share = std::max(1, total / shards);
   return global.max_checks_per_thread > 0
              ? std::min(share, global.max_checks_per_thread)
@@ -82,8 +101,9 @@ Daemon::Daemon(const Options& options, std::unique_ptr<Config> config,
   Shard::Options shard;
   shard.connector.buffer_size = global.bufsize;
   shard.connector.max_headers = global.max_headers;
-  shard.engine.max_open =
-      OpenChecksPerShard(global, options_.descriptor_limit, global.nbthread);
+  shard.engine.max_open = OpenChecksPerShard(
+      global, MaxOpenChecks(global, options_.descriptor_limit, console_),
+      std::max(1, global.nbthread));
   shard.engine.spread_percent = global.spread_checks;
   shard.engine.node = global.node;
   shard.tls = options_.tls;

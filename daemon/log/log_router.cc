@@ -36,8 +36,10 @@ LogRouter::LogRouter(const Config* config, const std::string& program,
                     ? HostName()
                     : config->global.log_hostname;
   }
+  for (const LogTarget& target : config->global.logs) sink_.Prepare(target);
   for (const ProxyConfig& proxy : config->proxies) {
     proxies_[&proxy.spec] = &proxy;
+    for (const LogTarget& target : proxy.logs) sink_.Prepare(target);
   }
 }
 

@@ -39,17 +39,24 @@ bool LogSink::Send(const LogTarget& target, std::string_view message) {
   return sent;
 }
 
+void LogSink::Prepare(const LogTarget& target) {
+  if (target.kind == LogTarget::Kind::kUdp ||
+      target.kind == LogTarget::Kind::kUnixDatagram) {
+    SocketFor(target.address.SocketFamily());
+  }
+}
+
+int LogSink::SocketFor(int family) {
+  int& fd = family == AF_INET ? ipv4_ : family == AF_INET6 ? ipv6_ : unix_;
+  if (fd < 0) fd = socket(family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  return fd;
+}
+
 bool LogSink::SendDatagram(const LogTarget& target, std::string_view message) {
   sockaddr_storage storage;
   const socklen_t size = target.address.ToSockaddr(&storage);
-  int& fd = storage.ss_family == AF_INET    ? ipv4_
-            : storage.ss_family == AF_INET6 ? ipv6_
-                                            : unix_;
-  if (fd < 0) {
-    fd =
-        socket(storage.ss_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (fd < 0) return false;
-  }
+  const int fd = SocketFor(storage.ss_family);
+  if (fd < 0) return false;
   // An ICMP error of an earlier message is reported once, on the next send:
   // that is not about this message, so try again.
   for (int attempt = 0; attempt < 2; ++attempt) {

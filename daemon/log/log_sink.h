@@ -26,12 +26,18 @@ class LogSink {
   LogSink(const LogSink&) = delete;
   LogSink& operator=(const LogSink&) = delete;
 
+  // Makes the socket that `target` needs, if any, so that descriptors which
+  // run out later cost no message. Send() does so otherwise.
+  void Prepare(const LogTarget& target);
+
   // True if the message was handed to the system.
   bool Send(const LogTarget& target, std::string_view message);
 
   uint64_t dropped() const { return dropped_; }
 
  private:
+  // The descriptor for such addresses, -1 if it cannot be had.
+  int SocketFor(int family);
   bool SendDatagram(const LogTarget& target, std::string_view message);
   bool WriteToPipe(int fd, std::string_view message);
 

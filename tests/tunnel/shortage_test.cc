@@ -1,5 +1,6 @@
-// A process that may not open as many descriptors as it has checks to run: it
-// says so, and judges nobody by it.
+// A process that runs out of descriptors: it says so, and judges nobody by it.
+#include <sys/resource.h>
+
 #include <string>
 
 #include "absl/strings/match.h"
@@ -26,6 +27,14 @@ int Value(const std::string& activity, const std::string& name) {
   return value;
 }
 
+// What `process` may open from now on.
+void SetDescriptorLimit(ChildProcess& process, rlim_t limit) {
+  rlimit now;
+  ASSERT_EQ(prlimit(process.pid(), RLIMIT_NOFILE, nullptr, &now), 0);
+  now.rlim_cur = limit;
+  ASSERT_EQ(prlimit(process.pid(), RLIMIT_NOFILE, &now, nullptr), 0);
+}
+
 TEST(Shortage, OfDescriptorsTakesNobodyDown) {
   ServerAnswer answer = HttpAnswer(200, "OK");
   answer.delay = Millis(500);
@@ -35,8 +44,9 @@ TEST(Shortage, OfDescriptorsTakesNobodyDown) {
                               "  default-server check inter 1s fall 1\n"
                               "  server-template s ",
                               kServers, " ", server.endpoint(), "\n"),
-       .global = "checkd max-open-checks 1000\n",
-       .max_open_files = 120});
+       .max_open_files = 2000});
+  ASSERT_TRUE(proxy.Ready()) << proxy.Story();
+  SetDescriptorLimit(proxy.process(), 100);
   ASSERT_TRUE(WaitFor([&] { return server.accepted() > 2 * kServers; }))
       << server.accepted() << " checks\n"
       << proxy.Story().substr(0, 5000);
@@ -45,10 +55,23 @@ TEST(Shortage, OfDescriptorsTakesNobodyDown) {
       "open files); "))
       << proxy.Story().substr(0, 5000);
   EXPECT_EQ(proxy.log().Count("is DOWN"), 0) << proxy.log().Dump();
+  SetDescriptorLimit(proxy.process(), 2000);  // or the CLI could not answer
   const StatTable stats = proxy.Stats();
   EXPECT_EQ(stats.Count("b", "status", "UP"), kServers + 1);
   EXPECT_EQ(stats.Count("b", "chkfail", "0"), kServers);
   EXPECT_GT(Value(proxy.cli().Ask("show activity"), "shortages"), 0);
+}
+
+TEST(Shortage, IsNotAskedForByTheConfiguration) {
+  ProxyProcess proxy({.config = "backend b\n  server s 127.0.0.1:1\n",
+                      .global = "checkd max-open-checks 1000\n",
+                      .max_open_files = 200});
+  ASSERT_TRUE(proxy.Ready()) << proxy.Story();
+  EXPECT_TRUE(absl::StrContains(
+      proxy.process().Output(),
+      "'checkd max-open-checks 1000' is more than 200 descriptors allow: 180 "
+      "is used."))
+      << proxy.Story();
 }
 
 }  // namespace
