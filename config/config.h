@@ -75,6 +75,9 @@ struct GlobalConfig {
   std::string chroot_dir;
   std::string user, group;
   int uid = -1, gid = -1;
+  // `setcap`: what a change of user leaves. Bit n: capability n of
+  // <linux/capability.h>.
+  uint64_t capabilities = 0;
   int nbthread = 1;
   int ulimit_n = 0;
   int maxconn = 0;

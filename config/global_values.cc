@@ -1,14 +1,18 @@
+#include <linux/capability.h>
+
 #include <algorithm>
 #include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "config/global_words.h"
 #include "config/time_argument.h"
 #include "config/units.h"
+#include "config/words.h"
 
 namespace checkd {
 namespace {
@@ -109,6 +113,28 @@ void TakeUidOrGid(GlobalLine& in) {
                         in.line[1], "': ignored."));
   }
   id = static_cast<int>(*value);
+}
+
+// `setcap <name>[,<name>...]`: for socket options that need a privilege.
+void TakeSetcap(GlobalLine& in) {
+  static constexpr std::pair<std::string_view, int> kCapabilities[] = {
+      {"cap_net_bind_service", CAP_NET_BIND_SERVICE},
+      {"cap_net_admin", CAP_NET_ADMIN},
+      {"cap_net_raw", CAP_NET_RAW},
+      {"cap_sys_admin", CAP_SYS_ADMIN}};
+  if (!OneGlobalArgument(in, "a list of capabilities")) return;
+  for (const std::string_view name : SplitWords(in.line[1], ',')) {
+    const auto* const found =
+        std::find_if(std::begin(kCapabilities), std::end(kCapabilities),
+                     [name](const auto& known) { return known.first == name; });
+    if (found == std::end(kCapabilities)) {
+      return in.line.Error(
+          1, absl::StrCat("'setcap' : unknown capability '", name,
+                          "'. It takes cap_net_bind_service, cap_net_admin, "
+                          "cap_net_raw and cap_sys_admin, comma-separated."));
+    }
+    in.global.capabilities |= uint64_t{1} << found->second;
+  }
 }
 
 void TakeDescription(GlobalLine& in) {
@@ -257,6 +283,7 @@ constexpr GlobalWord kWords[] = {
     {"group", TakeUserOrGroup},
     {"uid", TakeUidOrGid},
     {"gid", TakeUidOrGid},
+    {"setcap", TakeSetcap},
     {"description", TakeDescription},
     {"nbthread", TakeThreads},
     {"thread-groups", TakeThreads},

@@ -22,7 +22,8 @@ constexpr KeywordGroup kGroups[] = {
 
     // ---- global
     {Scope::kGlobal, kUsed, 0, "process", "",
-     "daemon quiet zero-warning pidfile chroot user group uid gid maxconn "
+     "daemon quiet zero-warning pidfile chroot user group uid gid setcap "
+     "maxconn "
      "ulimit-n nbthread thread-groups node description localpeer default-path "
      "expose-deprecated-directives expose-experimental-directives "
      "master-worker external-check"},
@@ -50,7 +51,7 @@ constexpr KeywordGroup kGroups[] = {
      "no-memory-trimming no-quic noepoll noevports nogetaddrinfo nokqueue "
      "nopoll noreuseport nosplice numa-cpu-mapping prealloc-fd "
      "profiling.memory profiling.tasks set-dumpable set-var "
-     "set-var-fmt setcap shm-stats-file shm-stats-file-max-objects stats-file "
+     "set-var-fmt shm-stats-file shm-stats-file-max-objects stats-file "
      "strict-limits thread-group thread-hard-limit unix-bind "
      "warn-blocked-traffic-after anonkey acme.scheduler"},
     {Scope::kGlobal, kIgnored, 0, "traffic", "",

@@ -18,6 +18,7 @@
 #include "daemon/cli/tls_commands.h"
 #include "daemon/state_report.h"
 #include "daemon/wall_time.h"
+#include "transport/socket_maker.h"
 
 namespace checkd {
 namespace {
@@ -117,6 +118,9 @@ Daemon::Daemon(const Options& options, std::unique_ptr<Config> config,
   for (int i = 0; i < std::max(1, global.nbthread); ++i) {
     shard.engine.seed = seed();
     shards_.push_back(std::make_unique<Shard>(shard));
+    for (const SocketOptions& options : config_->socket_options) {
+      shards_.back()->Prepare(options);
+    }
   }
 }
 
@@ -141,6 +145,18 @@ absl::Status Daemon::Bind() {
     if (absl::Status status = cli_->Listen(socket); !status.ok()) {
       return status;
     }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Daemon::CheckPrivileges() const {
+  for (const SocketOptions& options : config_->socket_options) {
+    absl::Status status = CheckSocketOptions(options);
+    if (!absl::IsPermissionDenied(status)) continue;
+    return absl::FailedPreconditionError(absl::StrCat(
+        "checks cannot start: ", status.message(),
+        ". Write 'setcap' with that capability in 'global', where 'user' or "
+        "'uid' is."));
   }
   return absl::OkStatus();
 }

@@ -49,6 +49,9 @@ class Daemon : private ProcessView {
 
   // Binds the stats sockets. Nothing runs yet; a failure leaves nothing behind.
   absl::Status Bind();
+  // Whether checks can make their sockets with the privileges that are left.
+  // FailedPrecondition says which option needs what.
+  absl::Status CheckPrivileges() const;
   // Starts the shards: checks begin.
   void Start();
   // Serves until a signal ends it. Returns SIGTERM or SIGINT, or 0 after a soft

@@ -15,6 +15,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "daemon/capabilities.h"
 
 namespace checkd {
 
@@ -82,9 +83,13 @@ absl::Status DropPrivileges(const GlobalConfig& global) {
   if (gid > 0 && (setgroups(0, nullptr) != 0 || setgid(gid) != 0)) {
     return refused(absl::StrCat("set gid ", gid));
   }
+  const bool keep = uid > 0 && global.capabilities != 0;
+  if (keep) {
+    if (absl::Status s = KeepCapabilities(); !s.ok()) return s;
+  }
   if (uid > 0 && setuid(uid) != 0)
     return refused(absl::StrCat("set uid ", uid));
-  return absl::OkStatus();
+  return keep ? LimitCapabilities(global.capabilities) : absl::OkStatus();
 }
 
 void DetachStandardStreams() {

@@ -44,6 +44,10 @@ class Shard {
     return engine_.Add(server, delay);
   }
 
+  // Opens what such sockets will need, before chroot() or a change of user puts
+  // it out of reach.
+  void Prepare(const SocketOptions& options) { net_.Prepare(options); }
+
   void Start();
   // Ends the thread; running checks are dropped without a verdict.
   void Stop();

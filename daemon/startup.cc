@@ -132,8 +132,15 @@ LoadedConfig LoadOrExplain(const CommandLine& line, Console* console) {
   options.check_tls = [&tls](const TlsProfile& profile) {
     return tls->Add(&profile);
   };
-  options.check_socket = [&line](const SocketOptions& socket) {
+  options.check_socket = [&line, console](const SocketOptions& socket) {
     absl::Status status = CheckSocketOptions(socket);
+    if (absl::IsUnavailable(status)) {
+      console->Print(
+          Console::Level::kNotice,
+          absl::StrCat(status.message(),
+                       ": checks that need it fail until it is there."));
+      return absl::OkStatus();
+    }
     // Who tries a configuration need not be who runs it.
     if (line.check_only && absl::IsPermissionDenied(status)) status = {};
     return status;
@@ -155,9 +162,8 @@ LoadedConfig LoadOrExplain(const CommandLine& line, Console* console) {
   }
   if (!global.tls_key_log.empty()) {
     if (absl::Status s = tls->LogKeysTo(global.tls_key_log); !s.ok()) {
-      console->Print(
-          Console::Level::kAlert,
-          absl::StrCat("'checkd tls-key-log' ", s.message()));
+      console->Print(Console::Level::kAlert,
+                     absl::StrCat("'checkd tls-key-log' ", s.message()));
       return {};
     }
   }

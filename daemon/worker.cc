@@ -25,6 +25,7 @@ struct Identity {
     account.group = global.group;
     account.uid = global.uid;
     account.gid = global.gid;
+    account.capabilities = global.capabilities;
   }
   std::string pidfile;
   bool quiet;
@@ -89,6 +90,10 @@ int Worker::Run(const Start& start, const std::function<void()>& ready) {
     }
   }
   if (absl::Status s = DropPrivileges(identity.account); !s.ok()) {
+    return Refuse(s.message());
+  }
+  // Who loaded the configuration may have had more privileges than we.
+  if (absl::Status s = daemon.CheckPrivileges(); !s.ok()) {
     return Refuse(s.message());
   }
   daemon.Start();

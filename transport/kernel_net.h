@@ -36,6 +36,10 @@ class KernelNet final : public Net {
   // -EINVAL if it does not listen.
   static int Inherit(int fd, Address* bound);
 
+  // Opens the network namespace that `options` name, if any, so that Socket()
+  // finds it also after chroot(). A failure shows there.
+  void Prepare(const SocketOptions& options) { sockets_.Prepare(options); }
+
  private:
   SocketMaker sockets_;
 };

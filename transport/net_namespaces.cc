@@ -29,6 +29,15 @@ int NetNamespaces::Find(const std::string& name) {
   return fd;
 }
 
+int NetNamespaces::Open(const std::string& name) {
+  MutexLock lock(&mutex_);
+  // The way back is needed too.
+  for (const std::string& each : {std::string(), name}) {
+    if (const int fd = Find(each); fd < 0) return fd;
+  }
+  return 0;
+}
+
 int NetNamespaces::Socket(const std::string& name, int domain, int type,
                           int protocol, bool* entered) {
   MutexLock lock(&mutex_);

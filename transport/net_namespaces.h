@@ -28,6 +28,9 @@ class NetNamespaces {
 
   static std::string Path(const std::string& name);
 
+  // Remembers its descriptor. 0 or -errno.
+  int Open(const std::string& name) ABSL_LOCKS_EXCLUDED(mutex_);
+
   // socket() in `name`: a descriptor, or -errno. `*entered` tells whether the
   // error is of the namespace (false) or of socket() itself.
   int Socket(const std::string& name, int domain, int type, int protocol,

@@ -73,6 +73,10 @@ const SocketMaker::StepInfo SocketMaker::kSteps[] = {
     {Step::kRange, SocketCall::kBindRange, "CAP_NET_BIND_SERVICE", RangeText},
 };
 
+void SocketMaker::Prepare(const SocketOptions& options) {
+  if (!options.net_namespace.empty()) namespaces_.Open(options.net_namespace);
+}
+
 int SocketMaker::Make(const Address& address, const SocketOptions& options,
                       SocketCall* failed) {
   const Attempt attempt = Try(address, options);
@@ -190,8 +194,9 @@ absl::Status CheckSocketOptions(const SocketOptions& options) {
     absl::StrAppend(&text, ": ", NetNamespaces::Path(options.net_namespace));
   }
   absl::StrAppend(&text, ": ", strerror(err));
-  return denied ? absl::PermissionDeniedError(text)
-                : absl::FailedPreconditionError(text);
+  if (denied) return absl::PermissionDeniedError(text);
+  return err == ENODEV ? absl::UnavailableError(text)
+                       : absl::FailedPreconditionError(text);
 }
 
 }  // namespace checkd

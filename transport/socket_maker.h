@@ -29,6 +29,9 @@ class SocketMaker {
   int Make(const Address& address, const SocketOptions& options,
            SocketCall* failed);
 
+  // Opens what later calls will need.
+  void Prepare(const SocketOptions& options);
+
  private:
   friend absl::Status CheckSocketOptions(const SocketOptions& options);
 
@@ -64,9 +67,10 @@ class SocketMaker {
 // Tries at start-up what every connection will need: makes one socket and
 // closes it. Otherwise says in words what stands in the way, naming the option
 // as it is written: "'interface eth9': No such device". PermissionDenied if it
-// is a privilege, FailedPrecondition if something else. All is well also with
-// an address that is not here or a port that is taken: these may still come
-// (F239 has words for the checks that fail until then).
+// is a privilege, Unavailable if it is an interface that may still come,
+// FailedPrecondition if something else. All is well also with an address that
+// is not here or a port that is taken (F239 has words for the checks that fail
+// until then).
 absl::Status CheckSocketOptions(const SocketOptions& options);
 
 }  // namespace checkd
