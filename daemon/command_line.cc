@@ -241,7 +241,10 @@ std::string VersionText(CommandLine::Version kind) {
   if (kind == C::Version::kLong) {
     absl::StrAppend(&text,
                     "Built with: Abseil, BoringSSL, c-ares, PCRE2\n"
-                    "Checks: TCP connect, tcp-check, HTTP/1 (option httpchk)\n"
+                    "Checks: TCP connect, tcp-check, HTTP/1 (option httpchk), "
+                    "ssl-hello-chk\n"
+                    "Ways to a server: TLS, PROXY protocol, SOCKS4, source, "
+                    "namespace, DNS\n"
                     "Polling: epoll, edge-triggered\n");
   }
   return text;
