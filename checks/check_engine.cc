@@ -22,6 +22,7 @@ CheckEngine::CheckEngine(EventLoop* loop, Connector* connector,
       retry_(&CheckEngine::OnRetry, this, loop) {}
 
 CheckEngine::~CheckEngine() {
+  starting_ = true;  // no more
   for (Check& check : slots_) {
     if (check.server_ != nullptr) Remove(&check);
   }
@@ -56,6 +57,7 @@ void CheckEngine::Remove(Check* check) {
   check->plan_ = nullptr;
   vacant_.push_back(check);
   --live_;
+  StartWaiting();
 }
 
 void CheckEngine::IntervalChanged(Check* check) {
@@ -136,7 +138,10 @@ void CheckEngine::Finished(Check* check, Verdict&& verdict) {
 void CheckEngine::Exhausted(ConnectionError error, int sys_errno, bool all) {
   const Instant now = loop_->Now();
   stats_.Add(EngineCounter::kShortages);
-  if (all) retry_.Schedule(now + options_.exhausted_wait);
+  // Several that are short must not put off the others for ever.
+  if (all && !retry_.scheduled()) {
+    retry_.Schedule(now + options_.exhausted_wait);
+  }
   if (now < next_report_ || !options_.on_shortage) return;
   next_report_ = now + kReportInterval;
   options_.on_shortage(error, sys_errno);

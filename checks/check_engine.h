@@ -2,8 +2,9 @@
 // time, and takes their verdicts to the servers.
 //
 //   CheckEngine engine(&loop, &connector, {.spread_percent = 5, .seed = 1});
-//   Check* check = engine.Add(&server, InitialDelay(...));   //
-//   checks/schedule.h loop.Run(); engine.Remove(check);
+//   Check* check = engine.Add(&server, InitialDelay(...));  // schedule.h
+//   loop.Run();
+//   engine.Remove(check);
 //
 // Starts that come due together are handed over in order (F361) when more than
 // `max_open` run already; being late is counted, never an error. When the

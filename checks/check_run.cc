@@ -435,8 +435,9 @@ void CheckRun::ReleaseLocked() {
 }
 
 void CheckRun::CloseStreamLocked(CloseMode mode) {
-  if (std::unique_ptr<TlsRecord> tls = cs_.Tls()) {
-    server_->KeepTlsLocked(std::move(tls));
+  // A connect that came to nothing leaves what is known of the last handshake.
+  if (secured_ && cs_.stage() >= ConnectionStage::kSecuring) {
+    server_->KeepTlsLocked(cs_.Tls());
   }
   if (wait_.events != 0) {
     cs_.mux()->Unsubscribe(cs_.stream(), kCanSend, wait_);

@@ -103,7 +103,10 @@ absl::Status TakeAlpn(ConnectWords& in) {
 }
 
 absl::Status TakeSni(ConnectWords& in) {
-  return TakeValue(in.words, "sni", &in.out.rule.sni);
+  if (absl::Status s = TakeValue(in.words, "sni", &in.out.rule.sni); !s.ok()) {
+    return s;
+  }
+  return CheckSni("sni", in.out.rule.sni);
 }
 
 absl::Status TakeSsl(ConnectWords& in) {

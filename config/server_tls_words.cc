@@ -91,7 +91,7 @@ absl::Status TakeText(const Taken& t) {
 absl::Status TakeCheckSni(const Taken& t) {
   if (t.words().done()) return InvalidWord("'check-sni' : missing SNI");
   t.access().check_sni = std::string(t.words().Take());
-  return absl::OkStatus();
+  return CheckSni("check-sni", t.access().check_sni);
 }
 
 absl::Status TakeAlpn(const Taken& t) {

@@ -8,6 +8,7 @@
 #include <random>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "daemon/activity.h"
 #include "daemon/cli/names_commands.h"
@@ -33,6 +34,21 @@ constexpr int kMinWaitingClients = 32;
 
 constexpr Duration kStallReportInterval = Seconds(1);
 constexpr Duration kShortageReportInterval = Seconds(1);
+
+// Those of servers that are checked.
+absl::flat_hash_set<const SocketOptions*> UsedSocketOptions(
+    const Config& config) {
+  absl::flat_hash_set<const SocketOptions*> used;
+  for (const ProxyConfig& proxy : config.proxies) {
+    if (proxy.spec.disabled) continue;
+    for (const ServerSpec& server : proxy.spec.servers) {
+      if (server.check && server.access && server.access->socket) {
+        used.insert(server.access->socket);
+      }
+    }
+  }
+  return used;
+}
 
 int Percent(int whole, int percent) {
   return static_cast<int>(int64_t{whole} * percent / 100);
@@ -105,6 +121,9 @@ Daemon::Daemon(const Options& options, std::unique_ptr<Config> config,
   shard.engine.max_open = OpenChecksPerShard(
       global, MaxOpenChecks(global, options_.descriptor_limit, console_),
       std::max(1, global.nbthread));
+  // They come on top of the open checks, out of what those leave.
+  shard.connector.max_lingering =
+      std::min<size_t>(256, static_cast<size_t>(shard.engine.max_open) / 8);
   shard.engine.spread_percent = global.spread_checks;
   shard.engine.node = global.node;
   shard.tls = options_.tls;
@@ -118,8 +137,8 @@ Daemon::Daemon(const Options& options, std::unique_ptr<Config> config,
   for (int i = 0; i < std::max(1, global.nbthread); ++i) {
     shard.engine.seed = seed();
     shards_.push_back(std::make_unique<Shard>(shard));
-    for (const SocketOptions& options : config_->socket_options) {
-      shards_.back()->Prepare(options);
+    for (const SocketOptions* options : UsedSocketOptions(*config_)) {
+      shards_.back()->Prepare(*options);
     }
   }
 }
@@ -150,8 +169,8 @@ absl::Status Daemon::Bind() {
 }
 
 absl::Status Daemon::CheckPrivileges() const {
-  for (const SocketOptions& options : config_->socket_options) {
-    absl::Status status = CheckSocketOptions(options);
+  for (const SocketOptions* options : UsedSocketOptions(*config_)) {
+    absl::Status status = shards_.front()->TryOptions(*options);
     if (!absl::IsPermissionDenied(status)) continue;
     return absl::FailedPreconditionError(absl::StrCat(
         "checks cannot start: ", status.message(),

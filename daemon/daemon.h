@@ -2,9 +2,9 @@
 // the control loop that ties them together on the main thread.
 //
 //   Daemon daemon(options, std::move(config), &console);
-//   if (absl::Status s = daemon.Bind(); !s.ok()) ...    // nothing is checked
-//   yet daemon.Start(); int signal = daemon.Run();                          //
-//   until told to stop
+//   if (absl::Status s = daemon.Bind(); !s.ok()) ...  // nothing runs yet
+//   daemon.Start();
+//   int signal = daemon.Run();                        // until told to stop
 #ifndef DAEMON_DAEMON_H_
 #define DAEMON_DAEMON_H_
 

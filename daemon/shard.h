@@ -47,6 +47,10 @@ class Shard {
   // Opens what such sockets will need, before chroot() or a change of user puts
   // it out of reach.
   void Prepare(const SocketOptions& options) { net_.Prepare(options); }
+  // Whether such sockets can be made now.
+  absl::Status TryOptions(const SocketOptions& options) {
+    return net_.Check(options);
+  }
 
   void Start();
   // Ends the thread; running checks are dropped without a verdict.

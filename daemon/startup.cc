@@ -160,7 +160,7 @@ LoadedConfig LoadOrExplain(const CommandLine& line, Console* console) {
                    "Aborting.");
     return {};
   }
-  if (!global.tls_key_log.empty()) {
+  if (!global.tls_key_log.empty() && !line.check_only) {
     if (absl::Status s = tls->LogKeysTo(global.tls_key_log); !s.ok()) {
       console->Print(Console::Level::kAlert,
                      absl::StrCat("'checkd tls-key-log' ", s.message()));

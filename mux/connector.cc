@@ -10,7 +10,8 @@ namespace checkd {
 struct Connector::Rep {
   Rep(const TransportContext* context_in, const Options& options)
       : context(context_in),
-        sessions(context, options.buffer_size, options.max_headers) {}
+        sessions(context, options.buffer_size, options.max_headers,
+                 options.max_lingering) {}
 
   SessionMux* Final(MuxProtocol protocol) {
     switch (protocol) {

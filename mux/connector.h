@@ -3,8 +3,7 @@
 //   Connector connector(&context, options);     // one per shard
 //   MuxStream* s = connector.Open(endpoint, MuxProtocol::kHttp1, &upper);
 //   ...
-//   s->mux()->Detach(*s, CloseMode::kReset);     // everything back to the
-//   pools
+//   s->mux()->Detach(*s, CloseMode::kReset);   // all back to the pools
 //
 // A stream starts on the pending mux; when the connection is established the
 // mux that `protocol` asks for takes its place and `upper->wake` is called.
@@ -24,6 +23,9 @@ class Connector {
   struct Options {
     size_t buffer_size = 16384;  // tune.bufsize: HTTP/1 headers must fit (F226)
     int max_headers = 101;       // tune.http.maxhdr
+    // Connections that stay open a moment after they were given up
+    // (transport/connection_pool.h).
+    size_t max_lingering = 256;
   };
 
   Connector(const TransportContext* context, const Options& options);

@@ -22,6 +22,7 @@ size_t PassthroughMux::RcvBuf(MuxStream& stream, Buffer& buf, size_t count,
   count = std::min(count, buf.room());
   while (total < count && conn.readable()) {
     const size_t got = conn.Recv(buf.tail(), count - total);
+    if (got == 0) break;
     buf.Commit(got);
     total += got;
   }

@@ -60,8 +60,10 @@ void Session::End() {
 }
 
 SessionPool::SessionPool(const TransportContext* context, size_t buffer_size,
-                         int max_headers)
-    : max_headers_(max_headers), buffers_(buffer_size), connections_(context) {}
+                         int max_headers, size_t max_lingering)
+    : max_headers_(max_headers),
+      buffers_(buffer_size),
+      connections_(context, max_lingering) {}
 
 SessionPool::~SessionPool() {
   assert(in_use() == 0 && "a stream outlives its connector");

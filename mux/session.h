@@ -78,7 +78,7 @@ class Session final : public MuxStream, public ConnectionOwner {
 class SessionPool {
  public:
   SessionPool(const TransportContext* context, size_t buffer_size,
-              int max_headers);
+              int max_headers, size_t max_lingering);
   // Every session must have been returned.
   ~SessionPool();
 

@@ -188,7 +188,6 @@ bool Connection::Linger(ConnectionOwner* listener) {
       !transport_->AwaitsMore()) {
     return false;
   }
-  flags_ |= kLingering;
   DropWaiters();
   owner_ = listener;
   return true;
@@ -204,7 +203,6 @@ void Connection::DropWaiters() {
 void Connection::Close(CloseMode mode) {
   owner_ = nullptr;
   if (transport_ != nullptr) {
-    if (flags_ & kLingering) transport_->StopAwaiting();
     const bool goodbye = mode == CloseMode::kGraceful && established();
     if (goodbye && !failed()) transport_->SayGoodbye(*this);
     transport_.reset();
@@ -229,6 +227,9 @@ void Connection::HandleReadiness(uint32_t ready) {
   if (ready & checkd::kWritable) flags_ |= kMaySend;
   if (ready & (checkd::kReadable | kEnd)) flags_ |= kMayRecv;
   if (ready & kEnd) flags_ |= kEnding;
+  if ((flags_ & kSendNeedsBytes) && (flags_ & kMayRecv)) {
+    flags_ = static_cast<uint8_t>((flags_ & ~kSendNeedsBytes) | kMaySend);
+  }
   if (!established() && !failed()) {
     if (RunHandshakes()) {
       flags_ |= kEstablished;

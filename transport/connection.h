@@ -96,6 +96,10 @@ class Connection : private PollHandler {
   // another -errno, which is the caller's to judge.
   ssize_t ReadSocket(char* data, size_t size);
   ssize_t WriteSocket(const char* data, size_t size);
+  // For transports: nothing can be sent before something was received.
+  void BlockSendUntilReadable() {
+    flags_ = static_cast<uint8_t>((flags_ & ~kMaySend) | kSendNeedsBytes);
+  }
   // For transports: everything was read; or nothing more can be, whatever the
   // socket still holds.
   void NoteEof() { flags_ = (flags_ | kEof) & ~kMayRecv; }
@@ -119,6 +123,8 @@ class Connection : private PollHandler {
   // `listener`, who reads while transport()->AwaitsMore(), not for long, and
   // then calls Close(). False: nothing to wait for, and nothing has changed.
   bool Linger(ConnectionOwner* listener);
+  // It lingered, and nothing has come.
+  void GiveUpLingering() { transport_->StopAwaiting(); }
 
   // Closes the descriptor, drops handshakes and waiters, wakes nobody, calls
   // nobody back, not even for events already collected (rule 10). Idempotent.
@@ -158,7 +164,7 @@ class Connection : private PollHandler {
     kMaySend = 8,
     kMayRecv = 16,
     kEnding = 32,  // an end or error follows what can be read
-    kLingering = 64,
+    kSendNeedsBytes = 64,
   };
 
   static void OnPoll(PollHandler* handler, uint32_t ready);

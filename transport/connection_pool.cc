@@ -6,9 +6,11 @@
 
 namespace checkd {
 
-ConnectionPool::ConnectionPool(const TransportContext* context, size_t max_idle)
+ConnectionPool::ConnectionPool(const TransportContext* context,
+                               size_t max_lingering, size_t max_idle)
     : ConnectionOwner{&ConnectionPool::OnLingering},
       context_(context),
+      max_lingering_(max_lingering),
       max_idle_(max_idle),
       linger_task_(&ConnectionPool::OnLingerTime, this, context->loop) {}
 
@@ -37,7 +39,7 @@ void ConnectionPool::Recycle(Connection* connection) {
 }
 
 void ConnectionPool::Retire(Connection* connection, CloseMode mode) {
-  if (mode == CloseMode::kGraceful && lingering_.size() < kMaxLingering &&
+  if (mode == CloseMode::kGraceful && lingering_.size() < max_lingering_ &&
       connection->Linger(this)) {
     --in_use_;
     const Instant until = After(context_->loop->Now(), kLingerTime);
@@ -73,6 +75,7 @@ void ConnectionPool::OnLingerTime(void* self) {
   ConnectionPool& pool = *static_cast<ConnectionPool*>(self);
   const Instant now = pool.context_->loop->Now();
   while (!pool.lingering_.empty() && pool.lingering_.front().until <= now) {
+    pool.lingering_.front().connection->GiveUpLingering();
     pool.EndLingering(0);
   }
   if (!pool.lingering_.empty()) {

@@ -25,14 +25,13 @@ namespace checkd {
 
 class ConnectionPool : private ConnectionOwner {
  public:
-  // The longest that a connection lingers, and how many do at a time.
+  // The longest that a connection lingers.
   static constexpr Duration kLingerTime = Seconds(1);
-  static constexpr size_t kMaxLingering = 256;
 
-  // `context` must outlive the pool. Beyond `max_idle` kept connections, a
-  // returned one is freed.
+  // `context` must outlive the pool. At most `max_lingering` connections linger
+  // at a time. Beyond `max_idle` kept connections, a returned one is freed.
   explicit ConnectionPool(const TransportContext* context,
-                          size_t max_idle = 4096);
+                          size_t max_lingering = 256, size_t max_idle = 4096);
   // Every connection must have been returned; those that linger are closed.
   ~ConnectionPool();
   ConnectionPool(const ConnectionPool&) = delete;
@@ -64,6 +63,7 @@ class ConnectionPool : private ConnectionOwner {
   void Recycle(Connection* connection);
 
   const TransportContext* const context_;
+  const size_t max_lingering_;
   const size_t max_idle_;
   size_t in_use_ = 0;
   std::vector<std::unique_ptr<Connection>> idle_;

@@ -2,7 +2,8 @@
 // layers between hand down untouched. No I/O.
 //
 // All that it points to outlives the connection, except `address`, `socks4`,
-// `sni` and `alpn`, which are copied when it is opened.
+// `sni` and `alpn`, which are copied when it is opened, and `session`, which
+// may go at any time.
 #ifndef TRANSPORT_ENDPOINT_H_
 #define TRANSPORT_ENDPOINT_H_
 

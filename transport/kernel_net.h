@@ -40,6 +40,11 @@ class KernelNet final : public Net {
   // finds it also after chroot(). A failure shows there.
   void Prepare(const SocketOptions& options) { sockets_.Prepare(options); }
 
+  // CheckSocketOptions(), with what was prepared.
+  absl::Status Check(const SocketOptions& options) {
+    return sockets_.Check(options);
+  }
+
  private:
   SocketMaker sockets_;
 };

@@ -173,24 +173,26 @@ int SocketMaker::Bind(int fd, const SocketOptions& options, Step* step) {
 }
 
 absl::Status CheckSocketOptions(const SocketOptions& options) {
-  SocketMaker maker;
+  return SocketMaker().Check(options);
+}
+
+absl::Status SocketMaker::Check(const SocketOptions& options) {
   const Address& source = SourceOf(options);
   const Address address =
       source.is_ip() ? source : Address::Ipv4({127, 0, 0, 1});
-  const SocketMaker::Attempt attempt = maker.Try(address, options);
+  const Attempt attempt = Try(address, options);
   if (attempt.fd >= 0) {
     close(attempt.fd);
     return absl::OkStatus();
   }
   const int err = -attempt.fd;
   if (err == EADDRNOTAVAIL || err == EADDRINUSE) return absl::OkStatus();
-  const SocketMaker::StepInfo& step =
-      SocketMaker::kSteps[static_cast<size_t>(attempt.step)];
+  const StepInfo& step = kSteps[static_cast<size_t>(attempt.step)];
   const bool denied = err == EPERM || err == EACCES;
   std::string text = absl::StrCat("'", step.option(options), "'");
   if (denied && !step.privilege.empty()) {
     absl::StrAppend(&text, " needs ", step.privilege);
-  } else if (attempt.step == SocketMaker::Step::kNamespace) {
+  } else if (attempt.step == Step::kNamespace) {
     absl::StrAppend(&text, ": ", NetNamespaces::Path(options.net_namespace));
   }
   absl::StrAppend(&text, ": ", strerror(err));

@@ -31,10 +31,10 @@ class SocketMaker {
 
   // Opens what later calls will need.
   void Prepare(const SocketOptions& options);
+  // CheckSocketOptions(), with what was prepared.
+  absl::Status Check(const SocketOptions& options);
 
  private:
-  friend absl::Status CheckSocketOptions(const SocketOptions& options);
-
   // What an option needs; the rows of kSteps.
   enum class Step : uint8_t {
     kSocket,

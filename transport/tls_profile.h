@@ -28,8 +28,8 @@ struct TlsProfile {
   std::string ca_file = {};  // a file, a folder, or "@system-ca"
   std::string crl_file = {};     // needs ca_file
   std::string certificate = {};  // `crt`: the client's chain and key, PEM
-  // `verifyhost`: the name that the certificate must be for. If empty, the
-  // SNI that was sent; if there was none, any name will do.
+  // `verifyhost`: the name that the certificate must be for where no SNI is
+  // sent; else it must be for the SNI. Empty: any name will do then.
   std::string verify_host = {};
   std::string ciphers = {};         // up to TLS 1.2, OpenSSL's syntax
   std::string ciphersuites = {};    // TLS 1.3

@@ -36,19 +36,18 @@ std::string DaysLeft(int64_t end_s, int64_t now_s) {
 
 class TlsDump final : public CliDump {
  public:
-  TlsDump(const Fleet* fleet, const Proxy* only, const Server* server)
-      : walk_(fleet, only), server_(server) {}
+  // Of the servers of `only`, or of all if it is null.
+  TlsDump(const Fleet* fleet, const Proxy* only) : walk_(fleet, only) {}
 
   bool Next(std::string* out) override {
     const size_t before = out->size();
     while (const Server* server = walk_.Next()) {
-      if (server_ == nullptr || server == server_) Append(*server, out);
+      Append(*server, out);
       if (out->size() - before >= kPieceSize) return true;
     }
     return false;
   }
 
- private:
   static void Append(const Server& server, std::string* out) {
     const std::unique_ptr<TlsRecord> record = server.TlsHandshake();
     if (record == nullptr) return;
@@ -58,26 +57,27 @@ class TlsDump final : public CliDump {
                              record->Describe(), std::time(nullptr)));
   }
 
+ private:
   ServerWalk walk_;
-  const Server* const server_;  // null: all
 };
 
 CliReply ShowTls(const Fleet& fleet, const CliCall& call) {
   const std::string_view selector = call.word(2);
   const Proxy* only = nullptr;
-  const Server* server = nullptr;
   if (selector.find('/') != std::string_view::npos) {
     const Fleet::Selected selected =
         fleet.SelectServer(selector, /*for_reading=*/true);
     if (selected.server == nullptr) return CliReply::Error(selected.error);
-    only = selected.proxy;
-    server = selected.server;
-  } else if (!selector.empty()) {
+    CliReply reply;
+    TlsDump::Append(*selected.server, &reply.text);
+    return reply;
+  }
+  if (!selector.empty()) {
     only = fleet.Find(selector);
     if (only == nullptr) return CliReply::Error("Can't find backend.");
   }
   CliReply reply;
-  reply.dump = std::make_unique<TlsDump>(&fleet, only, server);
+  reply.dump = std::make_unique<TlsDump>(&fleet, only);
   return reply;
 }
 

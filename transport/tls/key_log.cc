@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,10 +13,19 @@ namespace checkd {
 
 absl::StatusOr<std::unique_ptr<KeyLog>> KeyLog::Open(const std::string& path) {
   const int fd =
-      open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+      open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW,
+           0600);
   if (fd < 0) {
     return absl::InvalidArgumentError(
         absl::StrCat("'", path, "': ", strerror(errno)));
+  }
+  // One that was there already may be somebody else's, or open to all.
+  struct stat info;
+  if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode) ||
+      info.st_uid != geteuid() || fchmod(fd, 0600) != 0) {
+    close(fd);
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", path, "': not a file of our own"));
   }
   return std::unique_ptr<KeyLog>(new KeyLog(fd));
 }

@@ -15,7 +15,8 @@ namespace checkd {
 // costs lines, nothing else.
 class KeyLog {
  public:
-  // Appends to `path`, which only its owner may read.
+  // Appends to `path`, a file of our own that nobody else may read afterwards.
+  // InvalidArgument: it is not, a link for instance.
   static absl::StatusOr<std::unique_ptr<KeyLog>> Open(const std::string& path);
   ~KeyLog();
   KeyLog(const KeyLog&) = delete;

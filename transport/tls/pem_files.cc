@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "openssl/bio.h"
@@ -92,14 +93,18 @@ absl::Status AddAuthorityFile(const std::string& path, X509_STORE* store,
   return absl::OkStatus();
 }
 
+// Also "1a2b3c4d.0", as `openssl rehash` names them.
 bool LooksLikePem(std::string_view name) {
   static constexpr std::string_view kEndings[] = {".pem", ".crt", ".cer",
                                                   ".crl"};
-  return !absl::StartsWith(name, ".") &&
-         std::any_of(std::begin(kEndings), std::end(kEndings),
-                     [name](std::string_view ending) {
-                       return absl::EndsWith(name, ending);
-                     });
+  const bool hashed =
+      name.size() == 10 && name[8] == '.' && absl::ascii_isdigit(name[9]) &&
+      std::all_of(name.begin(), name.begin() + 8, absl::ascii_isxdigit);
+  return hashed || (!absl::StartsWith(name, ".") &&
+                    std::any_of(std::begin(kEndings), std::end(kEndings),
+                                [name](std::string_view ending) {
+                                  return absl::EndsWith(name, ending);
+                                }));
 }
 
 absl::Status AddAuthorityFolder(const std::string& path, X509_STORE* store,

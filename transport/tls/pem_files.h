@@ -27,8 +27,8 @@ absl::StatusOr<ClientCertificate> LoadClientCertificate(
     const std::string& path);
 
 // Adds to `store` the authorities of a file, of each .pem, .crt, .cer and .crl
-// file in a folder, or, for "@system-ca", those that the system trusts
-// (SSL_CERT_DIR, or Debian's /etc/ssl/certs).
+// file in a folder (and of those that a hash names), or, for "@system-ca",
+// those that the system trusts (the folder SSL_CERT_DIR, or Debian's one file).
 absl::Status LoadAuthorities(const std::string& path, X509_STORE* store);
 
 // Adds the revocation lists of a file, and makes `store` look at them for every

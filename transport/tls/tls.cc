@@ -78,7 +78,9 @@ int TlsFactory::Secure(Connection& conn, const Endpoint& endpoint) {
   if (found == rep_->contexts->contexts.end()) return EPROTONOSUPPORT;
   auto transport = std::make_unique<TlsTransport>(
       found->second.get(), &conn, &rep_->blocks, endpoint.session);
-  if (!transport->Prepare(endpoint.sni, endpoint.alpn)) return ENOMEM;
+  if (const int err = transport->Prepare(endpoint.sni, endpoint.alpn)) {
+    return err;
+  }
   conn.AddHandshake(std::make_unique<TlsHandshake>(transport.get()));
   conn.set_transport(std::move(transport));
   return 0;

@@ -1,6 +1,6 @@
 // TLS for connections, on BoringSSL: what //transport/tls offers to others.
 //
-//   TlsContexts contexts(/*key_log=*/nullptr);          // one per process
+//   TlsContexts contexts;                               // one per process
 //   absl::Status status = contexts.Add(&profile);       // at start
 //   TlsFactory factory(&contexts);                      // one per shard
 //   TransportContext context{&loop, &poller, &net, &factory};
@@ -53,7 +53,8 @@ class TlsFactory final : public TransportFactory {
   explicit TlsFactory(const TlsContexts* contexts);
   ~TlsFactory() override;
 
-  // EPROTONOSUPPORT for a profile that was not added; ENOMEM.
+  // EPROTONOSUPPORT for a profile that was not added; EINVAL for an SNI or an
+  // ALPN list that cannot be sent; ENOMEM.
   int Secure(Connection& conn, const Endpoint& endpoint) override;
 
  private:

@@ -11,15 +11,12 @@
 #include "transport/tls/name_list.h"
 #include "transport/tls/pem_files.h"
 #include "transport/tls/signature_algorithms.h"
+#include "transport/tls/tls_session.h"
 #include "transport/tls/tls_transport.h"
 #include "transport/tls/verify.h"
 
 namespace checkd {
 namespace {
-
-// How long a session may stand in for a full handshake, in seconds: a server
-// that gets another certificate is noticed no later.
-constexpr uint32_t kSessionLifetime = 3600;
 
 absl::Status Wrong(std::string_view setting, std::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat("'", setting, "': ", what));

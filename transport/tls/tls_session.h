@@ -14,24 +14,30 @@ namespace checkd {
 
 class TlsContext;
 
+// How long a session may stand in for a full handshake, in seconds: a server
+// that gets another certificate is noticed no later.
+inline constexpr int64_t kSessionLifetime = 3600;
+
 // What a TlsSlot holds. Only the very same question is answered with a session:
 // same settings, same SNI, same ALPN; and no session outlives the certificates
-// that it stands for.
+// that it stands for, nor an hour.
 class TlsSession final : public TlsMemory {
  public:
   bool Answers(const TlsContext* asked, std::string_view asked_sni,
                std::string_view asked_alpn, int64_t now_s) const {
     return session != nullptr && context == asked && sni == asked_sni &&
-           alpn == asked_alpn &&
-           (chain_not_after_s == 0 || now_s < chain_not_after_s);
+           alpn == asked_alpn && now_s < good_until_s;
   }
 
   bssl::UniquePtr<SSL_SESSION> session;
   const TlsContext* context = nullptr;
   std::string sni;
   std::string alpn;
-  int64_t chain_not_after_s = 0;  // 0: nobody looked (`verify none`)
-  bool no_tickets = false;        // the server was waited for, and gave none
+  // Seconds since 1970. At most kSessionLifetime after the last full handshake,
+  // however often the server renewed the session, and not longer than the
+  // certificates are valid that were seen then.
+  int64_t good_until_s = 0;
+  bool no_tickets = false;  // the server was waited for, and gave none
 };
 
 }  // namespace checkd

@@ -36,12 +36,12 @@ TlsTransport::~TlsTransport() {
   if (slot_ != nullptr) slot_->Unbind();
 }
 
-bool TlsTransport::Prepare(std::string_view sni, std::string_view alpn) {
+int TlsTransport::Prepare(std::string_view sni, std::string_view alpn) {
   BIO* const bio = BIO_new(SocketMethod());
   if (ssl_ == nullptr || bio == nullptr) {
     BIO_free(bio);
     ERR_clear_error();
-    return false;
+    return ENOMEM;
   }
   BIO_set_data(bio, this);
   BIO_set_init(bio, 1);
@@ -54,17 +54,16 @@ bool TlsTransport::Prepare(std::string_view sni, std::string_view alpn) {
                                     : ssl_renegotiate_ignore);
   sni_ = sni;
   alpn_sent_ = alpn.empty() ? context_->profile().alpn : alpn;
-  if (!sni_.empty() && SSL_set_tlsext_host_name(ssl, sni_.c_str()) != 1) {
+  const auto* const alpn_bytes =
+      reinterpret_cast<const uint8_t*>(alpn_sent_.data());
+  // Returns 0 for success, unlike the others.
+  if ((!sni_.empty() && SSL_set_tlsext_host_name(ssl, sni_.c_str()) != 1) ||
+      SSL_set_alpn_protos(ssl, alpn_bytes, alpn_sent_.size()) != 0) {
     ERR_clear_error();
-    return false;
-  }
-  if (!alpn_sent_.empty()) {
-    SSL_set_alpn_protos(ssl,
-                        reinterpret_cast<const uint8_t*>(alpn_sent_.data()),
-                        alpn_sent_.size());
+    return EINVAL;
   }
   ResumeSession();
-  return true;
+  return 0;
 }
 
 // --- Sessions ---
@@ -73,7 +72,7 @@ void TlsTransport::ResumeSession() {
   if (slot_ == nullptr || slot_->memory == nullptr) return;
   const auto& kept = static_cast<const TlsSession&>(*slot_->memory);
   if (!kept.Answers(context_, sni_, alpn_sent_, std::time(nullptr))) return;
-  chain_not_after_s_ = kept.chain_not_after_s;
+  good_until_s_ = kept.good_until_s;
   SSL_set_session(ssl_.get(), kept.session.get());
   offered_ = kept.session.get();
 }
@@ -89,7 +88,7 @@ int TlsTransport::OnNewSession(SSL* ssl, SSL_SESSION* session) {
   kept.context = self.context_;
   kept.sni = self.sni_;
   kept.alpn = self.alpn_sent_;
-  kept.chain_not_after_s = self.chain_not_after_s_;
+  kept.good_until_s = self.good_until_s_;
   kept.no_tickets = false;
   self.session_kept_ = true;
   return 1;  // it is ours now
@@ -103,18 +102,20 @@ ssl_verify_result_t TlsTransport::OnVerify(SSL* ssl, uint8_t* alert) {
 
 ssl_verify_result_t TlsTransport::Verify(uint8_t* alert) {
   const TlsProfile& profile = context_->profile();
+  good_until_s_ = std::time(nullptr) + kSessionLifetime;
   if (!profile.verify) return ssl_verify_ok;
-  const bool fixed = !profile.verify_host.empty();
+  // `verifyhost` is for connections without SNI, as in HAProxy.
+  const bool by_sni = !sni_.empty();
   const CertificateJudgement judgement =
       JudgeCertificate(SSL_get0_peer_certificates(ssl_.get()),
-                       context_->store(), fixed ? profile.verify_host : sni_);
-  chain_not_after_s_ = judgement.not_after_s;
+                       context_->store(), by_sni ? sni_ : profile.verify_host);
+  good_until_s_ = std::min(good_until_s_, judgement.not_after_s);
   switch (judgement.verdict) {
     case CertificateJudgement::Verdict::kGood:
       return ssl_verify_ok;
     case CertificateJudgement::Verdict::kOtherName:
       name_error_ =
-          fixed ? ConnectionError::kTlsName : ConnectionError::kTlsSniName;
+          by_sni ? ConnectionError::kTlsSniName : ConnectionError::kTlsName;
       *alert = SSL_AD_BAD_CERTIFICATE;
       break;
     case CertificateJudgement::Verdict::kUntrusted:
@@ -161,10 +162,15 @@ std::string TlsTransport::FailureReason(int error) const {
 size_t TlsTransport::Send(Connection& conn, const char* data, size_t size) {
   if (!conn.writable()) return 0;
   const int wanted = static_cast<int>(std::min<size_t>(size, 1 << 30));
+  sys_errno_ = 0;
   const int sent = SSL_write(ssl_.get(), data, wanted);
   if (sent > 0) return static_cast<size_t>(sent);
   const int error = SSL_get_error(ssl_.get(), sent);
-  if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE) return 0;
+  if (error == SSL_ERROR_WANT_WRITE) return 0;
+  if (error == SSL_ERROR_WANT_READ) {  // a renegotiation is under way
+    conn.BlockSendUntilReadable();
+    return 0;
+  }
   if (failure_.empty()) failure_ = FailureReason(error);
   ERR_clear_error();
   conn.Fail(sys_errno_ != 0 ? ConnectionErrorFromErrno(sys_errno_)
@@ -179,6 +185,7 @@ size_t TlsTransport::Recv(Connection& conn, char* data, size_t size) {
     return 0;
   }
   const int wanted = static_cast<int>(std::min<size_t>(size, 1 << 30));
+  sys_errno_ = 0;
   const int got = SSL_read(ssl_.get(), data, wanted);
   reading_ = Reading::kGoesOn;
   if (got > 0) {
@@ -232,14 +239,16 @@ bool TlsTransport::AwaitsMore() const {
       SSL_session_reused(ssl_.get()) == 1) {
     return false;
   }
-  return slot_->memory == nullptr ||
-         !static_cast<const TlsSession&>(*slot_->memory).no_tickets;
+  if (slot_->memory == nullptr) return true;
+  const auto& kept = static_cast<const TlsSession&>(*slot_->memory);
+  return !kept.no_tickets || std::time(nullptr) >= kept.good_until_s;
 }
 
 void TlsTransport::StopAwaiting() {
   if (!AwaitsMore()) return;
   auto none = std::make_unique<TlsSession>();
   none->no_tickets = true;
+  none->good_until_s = std::time(nullptr) + kSessionLifetime;
   slot_->memory = std::move(none);
 }
 
@@ -255,6 +264,9 @@ std::unique_ptr<TlsRecord> TlsTransport::Record() const {
   auto record = std::make_unique<HandshakeRecord>();
   record->sni = sni_;
   record->failure = failure_;
+  if (failure_.empty() && SSL_in_init(ssl)) {
+    record->failure = "the server has not finished the handshake";
+  }
   // What was offered says nothing of a server that has not taken it.
   const bool taken = SSL_session_reused(ssl) == 1;
   if (offered_ != nullptr && SSL_get_session(ssl) == offered_ && !taken) {

@@ -35,9 +35,9 @@ class TlsTransport final : public Transport {
   TlsTransport(const TlsTransport&) = delete;
   TlsTransport& operator=(const TlsTransport&) = delete;
 
-  // Before the handshake: what it will say. False if memory has run out, or a
-  // name cannot be sent (over 255 bytes).
-  bool Prepare(std::string_view sni, std::string_view alpn);
+  // Before the handshake: what it will say. 0, ENOMEM, or EINVAL for a name or
+  // a list that cannot be sent (an SNI over 255 bytes).
+  int Prepare(std::string_view sni, std::string_view alpn);
   Handshake::Result DoHandshake();
 
   size_t Send(Connection& conn, const char* data, size_t size) override;
@@ -90,9 +90,9 @@ class TlsTransport final : public Transport {
   std::string alpn_sent_;
   std::string failure_;
   ConnectionError name_error_ = ConnectionError::kNone;
-  int64_t chain_not_after_s_ = 0;
-  size_t overhead_ = 0;  // bytes read since there were data
-  int sys_errno_ = 0;    // of the socket, met inside the library
+  int64_t good_until_s_ = 0;  // as TlsSession's
+  size_t overhead_ = 0;       // bytes read since there were data
+  int sys_errno_ = 0;         // of the socket, met inside the library
   bool socket_ended_ = false;
   Reading reading_ = Reading::kGoesOn;
   bool session_kept_ = false;  // one that this connection made

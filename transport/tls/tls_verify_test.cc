@@ -103,11 +103,22 @@ TEST(TlsVerify, TheNameMustBeTheSniThatWasSent) {
             "the certificate is not for x.a.example");
 }
 
-TEST(TlsVerify, VerifyhostTakesThePlaceOfTheSni) {
+// As HAProxy: `verifyhost` is for connections without SNI.
+TEST(TlsVerify, TheSniComesBeforeVerifyhost) {
   const IssuedCertificate issued = TestRoot().Issue({.names = {"a.example"}});
-  ExpectGood(Show(issued, {.verify_host = "a.example"}, "b.example"));
-  ExpectBad(Show(issued, {.verify_host = "b.example"}, "a.example"),
-            ConnectionError::kTlsName, "the certificate is not for b.example");
+  ExpectGood(Show(issued, {.verify_host = "b.example"}, "a.example"));
+  ExpectBad(Show(issued, {.verify_host = "a.example"}, "b.example"),
+            ConnectionError::kTlsSniName,
+            "the certificate is not for b.example");
+}
+
+TEST(TlsVerify, AnAddressIsNoNameOfAHost) {
+  const IssuedCertificate issued =
+      TestRoot().Issue({.common_name = "10.1.2.3", .names = {"*.1.2.3"}});
+  ExpectBad(Show(issued, {.verify_host = "10.1.2.3"}, ""),
+            ConnectionError::kTlsName, "the certificate is not for 10.1.2.3");
+  const IssuedCertificate six = TestRoot().Issue({.names = {"2001:db8::1"}});
+  ExpectGood(Show(six, {.verify_host = "[2001:db8::1]"}, ""));
 }
 
 TEST(TlsVerify, WithoutANameAnyWillDo) {

@@ -1,6 +1,8 @@
 #include "transport/tls/verify.h"
 
-#include <ctime>
+#include <arpa/inet.h>
+
+#include <utility>
 
 #include "openssl/asn1.h"
 #include "openssl/err.h"
@@ -26,10 +28,31 @@ bssl::UniquePtr<X509> Parse(const STACK_OF(CRYPTO_BUFFER) * chain, size_t i) {
       X509_parse_from_buffer(sk_CRYPTO_BUFFER_value(chain, i)));
 }
 
+// An address, brackets or not, must be among the IP addresses of the
+// certificate, and a name among its names.
 bool IsFor(X509* leaf, std::string_view name) {
-  const std::string text(name);
-  return X509_check_host(leaf, text.data(), text.size(), 0, nullptr) == 1 ||
-         X509_check_ip_asc(leaf, text.c_str(), 0) == 1;
+  std::string text(name);
+  if (text.size() > 2 && text.front() == '[' && text.back() == ']') {
+    text = text.substr(1, text.size() - 2);
+  }
+  in6_addr address;
+  if (inet_pton(AF_INET, text.c_str(), &address) == 1 ||
+      inet_pton(AF_INET6, text.c_str(), &address) == 1) {
+    return X509_check_ip_asc(leaf, text.c_str(), 0) == 1;
+  }
+  return X509_check_host(leaf, text.data(), text.size(), 0, nullptr) == 1;
+}
+
+// When the first certificate of a verified chain runs out; one that does not
+// say is not to be relied on.
+int64_t EndOf(X509_STORE_CTX* context) {
+  const STACK_OF(X509)* const chain = X509_STORE_CTX_get0_chain(context);
+  int64_t end = 0;
+  for (size_t i = 0; i < sk_X509_num(chain); ++i) {
+    const int64_t one = NotAfter(sk_X509_value(chain, i));
+    if (i == 0 || one < end) end = one;
+  }
+  return end;
 }
 
 }  // namespace
@@ -47,18 +70,17 @@ CertificateJudgement JudgeCertificate(const STACK_OF(CRYPTO_BUFFER) * chain,
                                       std::string_view name) {
   using Verdict = CertificateJudgement::Verdict;
   CertificateJudgement judgement;
-  judgement.reason = "no certificate, or one that cannot be read";
+  judgement.reason = "the server sent no certificate";
   if (chain == nullptr || sk_CRYPTO_BUFFER_num(chain) == 0) return judgement;
   bssl::UniquePtr<X509> leaf;
   bssl::UniquePtr<STACK_OF(X509)> rest(sk_X509_new_null());
+  judgement.reason = "a certificate cannot be read";
   for (size_t i = 0; i < sk_CRYPTO_BUFFER_num(chain); ++i) {
     bssl::UniquePtr<X509> one = Parse(chain, i);
     if (one == nullptr) {
       ERR_clear_error();
       return judgement;
     }
-    const int64_t end = NotAfter(one.get());
-    if (i == 0 || end < judgement.not_after_s) judgement.not_after_s = end;
     if (i == 0) {
       leaf = std::move(one);
     } else {
@@ -66,14 +88,20 @@ CertificateJudgement JudgeCertificate(const STACK_OF(CRYPTO_BUFFER) * chain,
     }
   }
   bssl::UniquePtr<X509_STORE_CTX> context(X509_STORE_CTX_new());
-  if (X509_STORE_CTX_init(context.get(), store, leaf.get(), rest.get()) != 1 ||
-      X509_STORE_CTX_set_default(context.get(), "ssl_server") != 1 ||
-      X509_verify_cert(context.get()) != 1) {
+  judgement.reason = "out of memory";
+  if (context == nullptr ||
+      X509_STORE_CTX_init(context.get(), store, leaf.get(), rest.get()) != 1 ||
+      X509_STORE_CTX_set_default(context.get(), "ssl_server") != 1) {
+    ERR_clear_error();
+    return judgement;
+  }
+  if (X509_verify_cert(context.get()) != 1) {
     judgement.reason =
         X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get()));
     ERR_clear_error();
     return judgement;
   }
+  judgement.not_after_s = EndOf(context.get());
   if (!name.empty() && !IsFor(leaf.get(), name)) {
     ERR_clear_error();
     judgement.verdict = Verdict::kOtherName;

@@ -21,7 +21,8 @@ struct CertificateJudgement {
   };
   Verdict verdict = Verdict::kUntrusted;
   std::string reason;  // in the library's words; empty if good
-  // When the first certificate of the chain runs out, in seconds since 1970.
+  // When the first certificate of the verified chain, its authority included,
+  // runs out, in seconds since 1970; 0 if the chain is not trusted.
   int64_t not_after_s = 0;
 };
 
