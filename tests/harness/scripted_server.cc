@@ -1,6 +1,8 @@
 #include "tests/harness/scripted_server.h"
 
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -31,6 +33,12 @@ bool RequestComplete(const std::string& received) {
   (void)absl::SimpleAtoi(lower.substr(start, lower.find("\r\n", start) - start),
                          &length);
   return received.size() >= head + 4 + length;
+}
+
+std::string EndpointText(const sockaddr_in& in) {
+  char text[INET_ADDRSTRLEN];
+  inet_ntop(AF_INET, &in.sin_addr, text, sizeof(text));
+  return absl::StrCat(text, ":", ntohs(in.sin_port));
 }
 
 void Watch(int epoll, int fd, int operation, uint32_t events) {
@@ -71,7 +79,11 @@ ServerAnswer ResetAnswer() {
 ScriptedServer::ScriptedServer() : ScriptedServer(HttpAnswer(200, "OK")) {}
 
 ScriptedServer::ScriptedServer(const ServerAnswer& answer)
-    : address_(LoopbackAddress()), answer_(answer) {
+    : ScriptedServer(answer, LoopbackAddress(), 0) {}
+
+ScriptedServer::ScriptedServer(const ServerAnswer& answer,
+                               const std::string& address, int port)
+    : address_(address), port_(port), answer_(answer) {
   epoll_ = epoll_create1(EPOLL_CLOEXEC);
   if (pipe2(wake_, O_CLOEXEC) != 0) std::abort();
   Watch(epoll_, wake_[0], EPOLL_CTL_ADD, EPOLLIN);
@@ -164,6 +176,32 @@ size_t ScriptedServer::accepted() const {
   return accepts_.size();
 }
 
+std::set<std::string> ScriptedServer::peers() const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return peers_;
+}
+
+int ScriptedServer::finished() const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return finished_;
+}
+
+int ScriptedServer::resets() const {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return resets_;
+}
+
+void ScriptedServer::KeepRequest(const std::string& received) {
+  if (received.empty()) return;
+  std::lock_guard<std::mutex> lock(mutex_);
+  requests_.insert(received);
+}
+
+void ScriptedServer::CountEnd(bool reset) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  reset ? ++resets_ : ++finished_;
+}
+
 std::set<std::string> ScriptedServer::requests() const {
   std::lock_guard<std::mutex> lock(mutex_);
   return requests_;
@@ -199,11 +237,15 @@ void ScriptedServer::Accept() {
     std::lock_guard<std::mutex> lock(mutex_);
     answer = answer_;
     for (;;) {
-      const int fd = listener_ < 0 ? -1
-                                   : accept4(listener_, nullptr, nullptr,
-                                             SOCK_NONBLOCK | SOCK_CLOEXEC);
+      sockaddr_in peer{};
+      socklen_t size = sizeof(peer);
+      const int fd =
+          listener_ < 0 ? -1
+                        : accept4(listener_, reinterpret_cast<sockaddr*>(&peer),
+                                  &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
       if (fd < 0) break;
       accepts_.push_back(Now());
+      peers_.insert(EndpointText(peer));
       fresh.push_back(fd);
     }
   }
@@ -218,6 +260,7 @@ void ScriptedServer::Accept() {
 bool ScriptedServer::Receive(int fd, Client* client) {
   char bytes[16384];
   const ssize_t n = recv(fd, bytes, sizeof(bytes), 0);
+  if (n <= 0) CountEnd(/*reset=*/n < 0);
   if (n == 0 && client->triggered && client->answer.end != End::kHold) {
     // Half-closed: the answer is still wanted.
     Watch(epoll_, fd, EPOLL_CTL_DEL, 0);
@@ -238,9 +281,6 @@ void ScriptedServer::Trigger(int fd, Client* client) {
   client->triggered = true;
   client->due = Now() + client->answer.delay;
   delayed_.emplace(client->due, fd);
-  if (client->received.empty()) return;
-  std::lock_guard<std::mutex> lock(mutex_);
-  requests_.insert(client->received);
 }
 
 void ScriptedServer::AnswerDue() {
@@ -253,6 +293,7 @@ void ScriptedServer::AnswerDue() {
         client->second.due != due) {
       continue;
     }
+    KeepRequest(client->second.received);
     const ServerAnswer& answer = client->second.answer;
     if (!answer.bytes.empty()) {
       (void)!send(fd, answer.bytes.data(), answer.bytes.size(), MSG_NOSIGNAL);

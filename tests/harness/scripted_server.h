@@ -53,6 +53,9 @@ class ScriptedServer {
   // Listens at an address that no other test uses.
   ScriptedServer();
   explicit ScriptedServer(const ServerAnswer& answer);
+  // Listens there; port 0: any.
+  ScriptedServer(const ServerAnswer& answer, const std::string& address,
+                 int port);
   ~ScriptedServer();
   ScriptedServer(const ScriptedServer&) = delete;
   ScriptedServer& operator=(const ScriptedServer&) = delete;
@@ -71,6 +74,11 @@ class ScriptedServer {
   // When each connection so far was accepted.
   std::vector<SteadyTime> accepts() const;
   size_t accepted() const;
+  // Who connected: "address:port".
+  std::set<std::string> peers() const;
+  // How peers ended connections that were still open here.
+  int finished() const;  // FIN
+  int resets() const;    // RST
   // What connections had sent when they were answered: each text once.
   std::set<std::string> requests() const;
 
@@ -84,6 +92,8 @@ class ScriptedServer {
 
   void Serve();
   void Accept();
+  void CountEnd(bool reset);
+  void KeepRequest(const std::string& received);
   void CloseListener();
   void FillQueue();
   void CloseFillers();
@@ -106,7 +116,10 @@ class ScriptedServer {
   std::vector<int> fillers_;  // connections that fill the queue of a Stall()
   ServerAnswer answer_;
   std::vector<SteadyTime> accepts_;
+  std::set<std::string> peers_;
   std::set<std::string> requests_;
+  int finished_ = 0;
+  int resets_ = 0;
   std::thread thread_;
 };
 

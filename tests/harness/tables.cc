@@ -1,5 +1,8 @@
 #include "tests/harness/tables.h"
 
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 
 namespace checkd {
@@ -72,6 +75,18 @@ StateTable::StateTable(std::string_view text) {
     Add(names, values, Field(names, values, "be_name"),
         Field(names, values, "srv_name"));
   }
+}
+
+int64_t ActivityValue(std::string_view activity, std::string_view name) {
+  const std::string prefix = absl::StrCat(name, ": ");
+  for (const std::string& line : Lines(activity)) {
+    int64_t value = -1;
+    if (absl::StartsWith(line, prefix) &&
+        absl::SimpleAtoi(line.substr(prefix.size()), &value)) {
+      return value;
+    }
+  }
+  return -1;
 }
 
 std::vector<std::string> SplitCsv(std::string_view line) {

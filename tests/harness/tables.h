@@ -7,6 +7,7 @@
 #ifndef TESTS_HARNESS_TABLES_H_
 #define TESTS_HARNESS_TABLES_H_
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -49,6 +50,10 @@ class StateTable : public NamedTable {
  public:
   explicit StateTable(std::string_view text);
 };
+
+// The value of "name: value" among the lines of `show activity`; -1 if there is
+// none.
+int64_t ActivityValue(std::string_view activity, std::string_view name);
 
 // One line of CSV: fields in double quotes may hold commas and "".
 std::vector<std::string> SplitCsv(std::string_view line);

@@ -1,19 +1,26 @@
 // PROXY headers as HAProxy's `accept-proxy` understands them: its log tells
-// which addresses it took from them.
+// which addresses it took from them. And the same bytes from both programs.
 #include <unistd.h>
 
+#include <memory>
+#include <set>
 #include <string>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "tests/harness/check_cases.h"
 #include "tests/harness/loopback.h"
 #include "tests/harness/program.h"
 #include "tests/harness/proxy_process.h"
-#include "tests/tunnel/real_checks.h"
+#include "tests/harness/scripted_server.h"
 
 namespace checkd {
 namespace {
+
+constexpr char kRules[] =
+    "  option tcp-check\n  tcp-check send GET\\ /\\ HTTP/1.0\\r\\n\\r\\n\n"
+    "  tcp-check expect string \"200 OK\"\n";
 
 class AcceptProxy : public testing::Test {
  protected:
@@ -37,16 +44,23 @@ class AcceptProxy : public testing::Test {
       return fd >= 0;
     }));
   }
-  // Checks once, with that header, from `source`.
-  std::string Check(const ProxyHeader& header) {
-    access_.check_proxy = &header;
-    access_.socket = &options_;
-    RealChecks checks({.send = "GET / HTTP/1.0\r\n\r\n", .expect = "200 OK"});
-    checks.Add(*Address::FromIp(host_, static_cast<uint16_t>(port_)), &access_);
-    return checks.Run(1) ? checks.Result(0) : "nothing";
+  // checkd's status of HAProxy, with these words on the line of its server.
+  std::string Check(const std::string& words, const std::string& global = "") {
+    const CheckCase one = {
+        .name = "b",
+        .server = absl::StrCat(host_, ":", port_, " check inter 200ms source ",
+                               source_, ":", source_port_, " ", words),
+        .options = kRules};
+    ProxyProcess checkd({.config = CasesConfig({one}), .global = global});
+    EXPECT_TRUE(checkd.Ready()) << checkd.Story();
+    return AwaitOutcomes(checkd, {one}).at("b").status;
   }
-  bool Logged(const std::string& text) {
-    return haproxy_->log().WaitForText(text);
+  // Our end is `from`; it is not HAProxy's business where we really come from.
+  void ExpectLogged(const std::string& more = "") {
+    const std::string text = absl::StrCat("from=", source_, ":", source_port_,
+                                          " to=", host_, ":", port_, more);
+    EXPECT_TRUE(haproxy_->log().WaitForText(text)) << text << "\n"
+                                                   << haproxy_->Story();
   }
 
   const std::string host_ = LoopbackAddress();
@@ -54,48 +68,78 @@ class AcceptProxy : public testing::Test {
   const std::string source_ = LoopbackAddress();
   // A port of our own, so that it can be recognized.
   const int source_port_ = FreePort(source_);
-  const SocketOptions options_{
-      .source = *Address::FromIp(source_, static_cast<uint16_t>(source_port_))};
-  ServerAccess access_;
   std::unique_ptr<ProxyProcess> haproxy_;
 };
 
 TEST_F(AcceptProxy, LineNamesBothEnds) {
-  EXPECT_EQ(Check({}), "L7OK (tcp-check)") << haproxy_->Story();
-  EXPECT_TRUE(Logged(absl::StrCat("from=", source_, ":", source_port_,
-                                  " to=", host_, ":", port_)))
-      << haproxy_->Story();
+  EXPECT_EQ(Check("check-send-proxy"), "L7OK");
+  ExpectLogged(" authority=-");
 }
 
-TEST_F(AcceptProxy, BinaryHeaderWithTlvsNamesBothEnds) {
-  ProxyHeader header{.version = ProxyHeader::Version::kV2,
-                     .local = false,
-                     .ssl = true,
-                     .crc32c = true};
-  header.tlvs = {{0x02, "check.example"}, {0xe1, "own"}};
-  EXPECT_EQ(Check(header), "L7OK (tcp-check)") << haproxy_->Story();
-  EXPECT_TRUE(
-      Logged(absl::StrCat("from=", source_, ":", source_port_, " to=", host_,
-                          ":", port_, " authority=check.example")))
-      << haproxy_->Story();
+TEST_F(AcceptProxy, TheServersOwnHeaderIsSentToo) {
+  EXPECT_EQ(Check("send-proxy"), "L7OK");
+  ExpectLogged();
 }
 
 TEST_F(AcceptProxy, LocalHeaderLeavesTheConnectionsOwn) {
-  EXPECT_EQ(
-      Check(
-          {.version = ProxyHeader::Version::kV2, .ssl = true, .crc32c = true}),
-      "L7OK (tcp-check)")
-      << haproxy_->Story();
-  EXPECT_TRUE(Logged(absl::StrCat("from=", source_, ":", source_port_)))
-      << haproxy_->Story();
+  EXPECT_EQ(Check("send-proxy-v2-ssl proxy-v2-options crc32c"), "L7OK");
+  ExpectLogged();
+}
+
+TEST_F(AcceptProxy, BinaryHeaderWithTlvsNamesBothEnds) {
+  EXPECT_EQ(Check("send-proxy-v2-ssl proxy-v2-options crc32c "
+                  "set-proxy-v2-tlv-fmt(2) check.example "
+                  "set-proxy-v2-tlv-fmt(0xe1) own",
+                  "pp2-never-send-local\n"),
+            "L7OK");
+  ExpectLogged(" authority=check.example");
 }
 
 TEST_F(AcceptProxy, WithoutAHeaderItAnswersNothing) {
-  access_.socket = &options_;
-  RealChecks checks({.send = "GET / HTTP/1.0\r\n\r\n", .expect = "200 OK"});
-  checks.Add(*Address::FromIp(host_, static_cast<uint16_t>(port_)), &access_);
-  ASSERT_TRUE(checks.Run(1));
-  EXPECT_FALSE(absl::StartsWith(checks.Result(0), "L7OK"));
+  EXPECT_EQ(Check(""), "SOCKERR");
+  EXPECT_EQ(Check("send-proxy no-send-proxy"), "SOCKERR");
+  EXPECT_EQ(haproxy_->log().Count("from="), 0) << haproxy_->Story();
+}
+
+// What `program` sends in a check with these words, from always the same port.
+std::set<std::string> SentBy(const std::string& program,
+                             const std::string& words, const std::string& from,
+                             ScriptedServer* server) {
+  const CheckCase one = {
+      .name = "b",
+      .server = absl::StrCat(server->endpoint(), " check inter 200ms source ",
+                             from, " ", words),
+      .options = kRules};
+  ProxyProcess proxy({.config = CasesConfig({one}), .program = program});
+  EXPECT_TRUE(proxy.Ready()) << proxy.Story();
+  EXPECT_EQ(AwaitOutcomes(proxy, {one}).at("b").status, "L7OK")
+      << proxy.Story();
+  return server->requests();
+}
+
+TEST(ProxyHeaders, AreHaproxysToTheByte) {
+  if (FindProgram("haproxy").empty())
+    GTEST_SKIP() << "haproxy is not installed";
+  for (const char* words :
+       {"check-send-proxy", "send-proxy", "send-proxy-v2", "send-proxy-v2-ssl",
+        "send-proxy-v2-ssl-cn", "send-proxy-v2 proxy-v2-options crc32c",
+        "send-proxy-v2-ssl no-send-proxy-v2", "send-proxy-v2 port 1"}) {
+    ServerAnswer answer = BytesAnswer("200 OK");
+    answer.delay = Millis(50);  // all that belongs together has come
+    ScriptedServer server(answer);
+    const std::string source = LoopbackAddress();
+    const std::string from = absl::StrCat(source, ":", FreePort(source));
+    std::string line = words;
+    if (absl::EndsWith(line, " port 1")) {  // F055: not the server's header
+      line.replace(line.size() - 1, 1, absl::StrCat(server.port()));
+    }
+    const std::set<std::string> ours =
+        SentBy(CheckdPath(), line, from, &server);
+    ASSERT_EQ(ours.size(), 1u) << words;
+    // Whatever HAProxy sends otherwise would be a second one.
+    EXPECT_EQ(SentBy(FindProgram("haproxy"), line, from, &server), ours)
+        << words;
+  }
 }
 
 }  // namespace

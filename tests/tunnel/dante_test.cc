@@ -5,14 +5,16 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "gtest/gtest.h"
+#include "tests/harness/check_cases.h"
 #include "tests/harness/child_process.h"
 #include "tests/harness/loopback.h"
 #include "tests/harness/program.h"
 #include "tests/harness/scripted_server.h"
 #include "tests/harness/temp_dir.h"
-#include "tests/tunnel/real_checks.h"
 
 namespace checkd {
 namespace {
@@ -41,13 +43,19 @@ class Dante : public testing::Test {
     })) << process_->Output();
     ASSERT_TRUE(process_->Running()) << process_->Output();
   }
-  std::string Check(const std::string& address, int port) {
-    access_.socks4 = *Address::FromIp(host_, static_cast<uint16_t>(port_));
-    access_.check_via_socks4 = true;
-    RealChecks checks({.expect = "220 ready", .inter_ms = 5000});
-    checks.Add(*Address::FromIp(address, static_cast<uint16_t>(port)),
-               &access_);
-    return checks.Run(1) ? checks.Result(0) : "nothing";
+  // A server that is checked through it.
+  CheckCase Through(const std::string& name, const ScriptedServer& server,
+                    const Outcome& expected,
+                    const Outcome& of_haproxy = {}) const {
+    return {.name = name,
+            .server = absl::StrCat(server.endpoint(),
+                                   " check inter 400ms fall 1 socks4 ", host_,
+                                   ":", port_, " check-via-socks4"),
+            .options =
+                "  option tcp-check\n"
+                "  tcp-check expect string \"220 ready\"\n",
+            .expected = expected,
+            .of_haproxy = of_haproxy};
   }
 
   // It wants an address that an interface has.
@@ -56,35 +64,47 @@ class Dante : public testing::Test {
   ScriptedServer allowed_{BannerAnswer("220 ready\r\n")};
   ScriptedServer forbidden_{BannerAnswer("220 ready\r\n")};
   TempDir dir_;
-  ServerAccess access_;
   std::unique_ptr<ChildProcess> process_;
 };
 
-TEST_F(Dante, ACheckThroughItPasses) {
-  EXPECT_EQ(Check(allowed_.address(), allowed_.port()), "L7OK (tcp-check)")
-      << process_->Output();
-  EXPECT_EQ(allowed_.accepted(), 1u);
-}
-
-TEST_F(Dante, OneThatItDeniesFails) {
-  EXPECT_EQ(Check(forbidden_.address(), forbidden_.port()),
-            "SOCKERR SOCKS4 Proxy deny the request at initial connection step "
-            "of tcp-check")
-      << process_->Output();
+TEST_F(Dante, ChecksThroughItAreJudgedAsHaproxyDoes) {
+  ScriptedServer gone;
+  gone.Down();
+  ScriptedServer direct{BannerAnswer("220 ready\r\n")};
+  CheckCase not_through = Through("direct", direct, {"L7OK"});
+  absl::StrReplaceAll({{" check-via-socks4", ""}}, &not_through.server);
+  CheckCase by_rule = Through("rule", allowed_, {"L7OK"});
+  absl::StrReplaceAll({{" check-via-socks4", ""}}, &by_rule.server);
+  by_rule.options =
+      "  option tcp-check\n  tcp-check connect via-socks4\n"
+      "  tcp-check expect string \"220 ready\"\n";
+  const Outcome denied = {
+      "SOCKERR",
+      "Socket error, info: \"SOCKS4 Proxy deny the request at initial "
+      "connection step of tcp-check\""};
+  // HAProxy adds the errno of whatever failed before, if something did.
+  const Outcome of_haproxy = {"SOCKERR", kAnyReason};
+  ExpectOutcomesOfBoth({Through("passes", allowed_, {"L7OK"}), by_rule,
+                        not_through,
+                        Through("denied", forbidden_, denied, of_haproxy),
+                        // It cannot tell why.
+                        Through("gone", gone, denied, of_haproxy)});
   EXPECT_EQ(forbidden_.accepted(), 0u);
-}
-
-TEST_F(Dante, ATargetThatRefusesIsDeniedToo) {
-  allowed_.Down();
-  EXPECT_EQ(Check(allowed_.address(), allowed_.port()).substr(0, 38),
-            "SOCKERR SOCKS4 Proxy deny the request ")
-      << process_->Output();
+  // It connects from its own address.
+  ASSERT_FALSE(allowed_.peers().empty());
+  for (const std::string& peer : allowed_.peers()) {
+    EXPECT_TRUE(absl::StartsWith(peer, host_ + ":")) << peer;
+  }
 }
 
 TEST_F(Dante, ThatIsGoneIsAConnectionProblem) {
   process_->Signal(SIGTERM);
   process_->Wait();
-  EXPECT_EQ(Check(allowed_.address(), allowed_.port()).substr(0, 6), "L4CON ");
+  ExpectOutcomesOfBoth({Through(
+      "b", allowed_,
+      {"L4CON",
+       "Layer4 connection problem, info: \"ECONNREFUSED returned by OS "
+       "(Connection refused) at initial connection step of tcp-check\""})});
 }
 
 }  // namespace

@@ -4,28 +4,16 @@
 #include <string>
 
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tests/harness/proxy_process.h"
 #include "tests/harness/scripted_server.h"
+#include "tests/harness/tables.h"
 
 namespace checkd {
 namespace {
 
 constexpr int kServers = 400;
-
-// The value of "name: value" among the lines of `show activity`.
-int Value(const std::string& activity, const std::string& name) {
-  const size_t at = activity.find(name + ": ");
-  int value = -1;
-  if (at != std::string::npos) {
-    const size_t from = at + name.size() + 2;
-    const size_t end = activity.find('\n', from);
-    if (!absl::SimpleAtoi(activity.substr(from, end - from), &value)) return -1;
-  }
-  return value;
-}
 
 // What `process` may open from now on.
 void SetDescriptorLimit(ChildProcess& process, rlim_t limit) {
@@ -59,7 +47,7 @@ TEST(Shortage, OfDescriptorsTakesNobodyDown) {
   const StatTable stats = proxy.Stats();
   EXPECT_EQ(stats.Count("b", "status", "UP"), kServers + 1);
   EXPECT_EQ(stats.Count("b", "chkfail", "0"), kServers);
-  EXPECT_GT(Value(proxy.cli().Ask("show activity"), "shortages"), 0);
+  EXPECT_GT(ActivityValue(proxy.cli().Ask("show activity"), "shortages"), 0);
 }
 
 TEST(Shortage, IsNotAskedForByTheConfiguration) {

@@ -1,93 +1,103 @@
 // Twenty servers behind two source ports: nobody goes down for it.
 #include <unistd.h>
 
+#include <set>
 #include <string>
 
-#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tests/harness/loopback.h"
+#include "tests/harness/proxy_process.h"
 #include "tests/harness/scripted_server.h"
-#include "tests/tunnel/real_checks.h"
 
 namespace checkd {
 namespace {
 
 constexpr int kServers = 20;
 
-ServerAccess From(const SocketOptions& options) {
-  ServerAccess access;
-  access.socket = &options;
-  return access;
+// A backend whose servers are checked from ports 7000 and 7001 of `source`.
+std::string BackendFrom(const std::string& source) {
+  return absl::StrCat(
+      "backend b\n  option tcp-check\n  tcp-check send x\n"
+      "  tcp-check expect string ok\n"
+      "  default-server check inter 100ms fall 1 source ",
+      source, ":7000-7001\n");
 }
 
-SocketOptions TwoPorts(const std::string& source) {
-  return {.source = *Address::FromIp(source),
-          .source_port_low = 7000,
-          .source_port_high = 7001};
+std::set<std::string> TwoPortsOf(const std::string& source) {
+  return {source + ":7000", source + ":7001"};
+}
+
+int64_t Activity(const ProxyProcess& proxy, const std::string& name) {
+  return ActivityValue(proxy.cli().Ask("show activity"), name);
 }
 
 TEST(SourceRange, ServersAtDifferentAddressesShareIt) {
-  const SocketOptions options = TwoPorts(LoopbackAddress());
-  const ServerAccess access = From(options);
+  const std::string source = LoopbackAddress();
+  ServerAnswer answer = BytesAnswer("ok");
+  answer.delay = Millis(50);
   ScriptedServer servers[kServers];
-  RealChecks checks({.send = "x", .expect = "ok"});
-  for (ScriptedServer& server : servers) {
-    ServerAnswer answer = BytesAnswer("ok");
-    answer.delay = Millis(50);
-    server.Answer(answer);
-    checks.Add(*Address::FromIp(server.address(),
-                                static_cast<uint16_t>(server.port())),
-               &access);
+  std::string config = BackendFrom(source);
+  for (int i = 0; i < kServers; ++i) {
+    servers[i].Answer(answer);
+    absl::StrAppend(&config, "  server s", i, " ", servers[i].endpoint(), "\n");
   }
-  ASSERT_TRUE(checks.Run(5 * kServers));
-  EXPECT_EQ(checks.failed(), 0u);
-  EXPECT_EQ(checks.shortages(), 0u);
+  ProxyProcess proxy({.config = config});
+  ASSERT_TRUE(proxy.Ready()) << proxy.Story();
+  for (const ScriptedServer& server : servers) {
+    ASSERT_TRUE(WaitFor([&] { return server.accepted() >= 5; }))
+        << proxy.Story();
+    for (const std::string& peer : server.peers()) {
+      EXPECT_EQ(TwoPortsOf(source).count(peer), 1u) << peer;
+    }
+  }
+  EXPECT_EQ(Activity(proxy, "runs_failed"), 0) << proxy.Story();
+  EXPECT_EQ(Activity(proxy, "shortages"), 0) << proxy.Story();
 }
 
 // Two at a time can be there; the others wait.
 TEST(SourceRange, ServersAtOneAddressWaitForIt) {
-  const SocketOptions options = TwoPorts(LoopbackAddress());
-  const ServerAccess access = From(options);
+  const std::string source = LoopbackAddress();
   ServerAnswer answer = BytesAnswer("ok");
   answer.delay = Millis(20);
   ScriptedServer server(answer);
-  RealChecks checks({.send = "x", .expect = "ok"});
+  std::string config = BackendFrom(source);
   for (int i = 0; i < kServers; ++i) {
-    checks.Add(*Address::FromIp(server.address(),
-                                static_cast<uint16_t>(server.port())),
-               &access);
+    absl::StrAppend(&config, "  server s", i, " ", server.endpoint(), "\n");
   }
-  ASSERT_TRUE(checks.Run(2 * kServers));
-  EXPECT_EQ(checks.failed(), 0u);
-  EXPECT_GT(checks.shortages(), 0u);
-  for (int i = 0; i < kServers; ++i) {
-    const std::string result = checks.Result(i);
-    EXPECT_TRUE(absl::StartsWith(result, "L7OK") ||
-                absl::StartsWith(result, "INI"))
-        << result;
-  }
+  ProxyProcess proxy({.config = config});
+  ASSERT_TRUE(proxy.Ready()) << proxy.Story();
+  ASSERT_TRUE(WaitFor([&] {
+    return Activity(proxy, "runs_passed") >= 2 * kServers;
+  })) << proxy.Story();
+  EXPECT_EQ(server.peers(), TwoPortsOf(source));
+  EXPECT_EQ(Activity(proxy, "runs_failed"), 0) << proxy.Story();
+  EXPECT_GT(Activity(proxy, "shortages"), 0);
+  EXPECT_EQ(proxy.log().Count("is DOWN"), 0) << proxy.Story();
 }
 
 // Somebody else has the whole range: for as long as that lasts, nothing is
 // known of the servers.
 TEST(SourceRange, ARangeThatOthersHoldIsWaitedFor) {
   const std::string source = LoopbackAddress();
-  const SocketOptions options = TwoPorts(source);
-  const ServerAccess access = From(options);
   ScriptedServer server(BytesAnswer("ok"));
   const int low = ListenTcp(source, 7000);
   const int high = ListenTcp(source, 7001);
   ASSERT_TRUE(low >= 0 && high >= 0);
-  RealChecks checks({.send = "x", .expect = "ok"});
-  checks.Add(
-      *Address::FromIp(server.address(), static_cast<uint16_t>(server.port())),
-      &access);
-  checks.RunFor(1000);
-  EXPECT_EQ(checks.passed() + checks.failed(), 0u);
-  EXPECT_GT(checks.shortages(), 3u);
+  ProxyProcess proxy({.config = absl::StrCat(BackendFrom(source), "  server s ",
+                                             server.endpoint(), "\n")});
+  ASSERT_TRUE(proxy.Ready()) << proxy.Story();
+  ASSERT_TRUE(WaitFor([&] { return Activity(proxy, "shortages") > 3; }))
+      << proxy.Story();
+  EXPECT_TRUE(proxy.log().WaitForText("Checks wait for this machine: "))
+      << proxy.Story();
+  EXPECT_EQ(Activity(proxy, "runs_passed"), 0);
+  EXPECT_EQ(Activity(proxy, "runs_failed"), 0);
   close(high);
-  EXPECT_TRUE(checks.Run(1));
-  EXPECT_TRUE(absl::StartsWith(checks.Result(0), "L7OK"));
+  EXPECT_TRUE(proxy.WaitForStat("b", "s", "check_status", "L7OK"))
+      << proxy.Story();
+  EXPECT_EQ(server.peers(), (std::set<std::string>{source + ":7001"}));
+  EXPECT_EQ(proxy.log().Count("is DOWN"), 0) << proxy.Story();
   close(low);
 }
 

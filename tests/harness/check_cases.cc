@@ -1,0 +1,117 @@
+#include "tests/harness/check_cases.h"
+
+#include <regex>
+#include <string_view>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "tests/harness/program.h"
+#include "tests/harness/wait_for.h"
+
+namespace checkd {
+namespace {
+
+std::string DownText(const CheckCase& one) {
+  return absl::StrCat("Server ", one.name, "/s is DOWN");
+}
+
+// "reason: Layer6 ..., info: "...", check duration: 3ms. ..."
+std::string ReasonOf(std::string_view line) {
+  const size_t from = line.find("reason: ");
+  if (from == std::string_view::npos) return std::string(line);
+  line.remove_prefix(from + 8);
+  return std::string(line.substr(0, line.find(", check duration")));
+}
+
+// Of the last check that has finished; "" if there is none.
+std::string LastStatus(const StatTable& stats, const std::string& backend) {
+  std::string status = stats.Get(backend, "s", "check_status");
+  if (absl::StartsWith(status, "* ")) status.erase(0, 2);
+  return status == "INI" ? "" : status;
+}
+
+Outcome ExpectedOf(const std::string& program, const CheckCase& one) {
+  static const auto* const errno_names =
+      new std::regex(R"(E[A-Z]+ returned by OS \(([^)]*)\))");
+  if (!absl::EndsWith(program, "/haproxy")) return one.expected;
+  if (!one.of_haproxy.status.empty()) return one.of_haproxy;
+  return {one.expected.status,
+          std::regex_replace(one.expected.reason, *errno_names, "$1")};
+}
+
+// HAProxy adds what the kernel says if it was quick: " (Connection reset by
+// peer)". F233 does not, and F238 tells readers not to count on it.
+std::string WithoutErrno(std::string reason) {
+  const size_t from = reason.rfind(" (");
+  if (from != std::string::npos && absl::EndsWith(reason, ")\"")) {
+    reason.erase(from, reason.size() - from - 1);
+  }
+  return reason;
+}
+
+}  // namespace
+
+std::string CasesConfig(const std::vector<CheckCase>& cases) {
+  std::string config =
+      "defaults\n  timeout connect 400ms\n  timeout check "
+      "400ms\n  timeout server 1s\n  timeout client 1s\n";
+  for (const CheckCase& one : cases) {
+    absl::StrAppend(&config, "backend ", one.name, "\n  log global\n",
+                    one.options, "  server s ", one.server, "\n");
+  }
+  return config;
+}
+
+std::map<std::string, Outcome> AwaitOutcomes(
+    const ProxyProcess& proxy, const std::vector<CheckCase>& cases) {
+  EXPECT_TRUE(WaitFor([&] {
+    const StatTable stats = proxy.Stats();
+    for (const CheckCase& one : cases) {
+      if (LastStatus(stats, one.name).empty()) return false;
+      if (!one.expected.reason.empty() &&
+          proxy.log().Count(DownText(one)) == 0) {
+        return false;
+      }
+    }
+    return true;
+  })) << proxy.Story();
+  std::map<std::string, Outcome> outcomes;
+  const StatTable stats = proxy.Stats();
+  for (const CheckCase& one : cases) {
+    const std::vector<std::string> lines = proxy.log().Texts(DownText(one));
+    outcomes[one.name] = {LastStatus(stats, one.name),
+                          lines.empty() ? "" : ReasonOf(lines.front())};
+  }
+  return outcomes;
+}
+
+void ExpectOutcomesOf(const ProxyProcess& proxy, const std::string& program,
+                      const std::vector<CheckCase>& cases) {
+  const std::map<std::string, Outcome> outcomes = AwaitOutcomes(proxy, cases);
+  for (const CheckCase& one : cases) {
+    Outcome expected = ExpectedOf(program, one);
+    Outcome outcome = outcomes.at(one.name);
+    if (expected.reason == kAnyReason) expected.reason = outcome.reason;
+    if (absl::EndsWith(program, "/haproxy") &&
+        expected.reason == WithoutErrno(outcome.reason)) {
+      outcome.reason = expected.reason;
+    }
+    EXPECT_EQ(outcome, expected) << program << ": " << one.name;
+  }
+}
+
+void ExpectOutcomes(const std::string& program,
+                    const std::vector<CheckCase>& cases) {
+  if (program.empty()) return;
+  ProxyProcess proxy({.config = CasesConfig(cases), .program = program});
+  ASSERT_TRUE(proxy.Ready()) << proxy.Story();
+  ExpectOutcomesOf(proxy, program, cases);
+}
+
+void ExpectOutcomesOfBoth(const std::vector<CheckCase>& cases) {
+  ExpectOutcomes(CheckdPath(), cases);
+  ExpectOutcomes(FindProgram("haproxy"), cases);
+}
+
+}  // namespace checkd

@@ -1,0 +1,68 @@
+// Servers of which a program must think what a table says: checkd, and HAProxy
+// with the same configuration.
+//
+//   const std::vector<CheckCase> cases = {
+//       {.name = "refused", .server = "127.0.0.9:1 check inter 100ms fall 1",
+//        .expected = {"L4CON", "Layer4 connection problem, info: ..."}}};
+//   ExpectOutcomes(CheckdPath(), cases);
+//   ExpectOutcomes(FindProgram("haproxy"), cases);
+//
+// `fall 1` and a short `inter` are the table's to write.
+#ifndef TESTS_HARNESS_CHECK_CASES_H_
+#define TESTS_HARNESS_CHECK_CASES_H_
+
+#include <map>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "tests/harness/proxy_process.h"
+
+namespace checkd {
+
+// What became of one server's checks.
+struct Outcome {
+  std::string status = {};  // of `show stat`
+  // Of the first log line that takes it down: "Layer4 timeout", with `info`.
+  std::string reason = {};
+
+  friend bool operator==(const Outcome&, const Outcome&) = default;
+  friend void PrintTo(const Outcome& o, std::ostream* out) {
+    *out << o.status << " / " << o.reason;
+  }
+};
+
+// A reason that is not compared.
+inline constexpr char kAnyReason[] = "*";
+
+struct CheckCase {
+  std::string name;          // of its backend; its server is `s`
+  std::string server;        // its line, from the address on
+  std::string options = {};  // lines of its backend
+  Outcome expected = {};
+  // Where HAProxy 2.6 differs from the reference; empty: the same. That 2.6
+  // has no names of errno values is known (F238).
+  Outcome of_haproxy = {};
+};
+
+// A backend for each case.
+std::string CasesConfig(const std::vector<CheckCase>& cases);
+
+// Waits until each case has an outcome.
+std::map<std::string, Outcome> AwaitOutcomes(
+    const ProxyProcess& proxy, const std::vector<CheckCase>& cases);
+
+// Compares what a running program thinks with the table.
+void ExpectOutcomesOf(const ProxyProcess& proxy, const std::string& program,
+                      const std::vector<CheckCase>& cases);
+
+// Runs `program` for it. Does nothing if that is "": it is not installed.
+void ExpectOutcomes(const std::string& program,
+                    const std::vector<CheckCase>& cases);
+
+// checkd, then HAProxy.
+void ExpectOutcomesOfBoth(const std::vector<CheckCase>& cases);
+
+}  // namespace checkd
+
+#endif  // TESTS_HARNESS_CHECK_CASES_H_
