@@ -241,8 +241,8 @@ void CheckRun::Access(const ConnectRule& rule, Endpoint* endpoint) const {
 CheckRun::Progress CheckRun::ConnectLocked() {
   const bool http = rules_.ruleset().type() == RulesetType::kHttp;
   if (cs_.is_open()) {  // F180, F179
-    CloseStreamLocked(http || secured_ ? CloseMode::kGraceful
-                                       : CloseMode::kReset);
+    CloseStreamLocked(http || linger_ ? CloseMode::kGraceful
+                                      : CloseMode::kReset);
   }
   in_.Release();
   const ConnectRule& rule = rules_.rule()->connect;
