@@ -34,9 +34,8 @@ class TlsChecks : public testing::Test {
   }
   // Keywords of a server that is checked with TLS and trusts the authority.
   std::string Trusting() const {
-    return absl::StrCat(
-        " check inter 100ms fall 1 ssl verify required ca-file ", ca_file_,
-        " ");
+    return absl::StrCat(" check inter 1s fall 1 ssl verify required ca-file ",
+                        ca_file_, " ");
   }
 
   TempDir dir_;
@@ -63,7 +62,7 @@ TEST_F(TlsChecks, JudgeServersAsHaproxyDoes) {
   ScriptedServer resetting{ResetAnswer()};
   ScriptedServer silent{SilentAnswer()};
   const std::string trust = Trusting();
-  const std::string blind = " check inter 100ms fall 1 ssl verify none";
+  const std::string blind = " check inter 1s fall 1 ssl verify none";
   const Outcome l6ok{"L6OK", ""};
   const Outcome failed{"L6RSP", kHandshakeFailure};
   const std::vector<CheckCase> cases = {

@@ -2,12 +2,14 @@
 // with the same configuration.
 //
 //   const std::vector<CheckCase> cases = {
-//       {.name = "refused", .server = "127.0.0.9:1 check inter 100ms fall 1",
+//       {.name = "refused", .server = "127.0.0.9:1 check inter 1s fall 1",
 //        .expected = {"L4CON", "Layer4 connection problem, info: ..."}}};
 //   ExpectOutcomes(CheckdPath(), cases);
 //   ExpectOutcomes(FindProgram("haproxy"), cases);
 //
-// `fall 1` and a short `inter` are the table's to write.
+// `fall 1` is the table's to write, and `inter`: checks may take as long as
+// that, or `timeout check`, a second, and a case that should pass must not be
+// late.
 #ifndef TESTS_HARNESS_CHECK_CASES_H_
 #define TESTS_HARNESS_CHECK_CASES_H_
 
@@ -32,16 +34,14 @@ struct Outcome {
   }
 };
 
-// A reason that is not compared.
-inline constexpr char kAnyReason[] = "*";
-
 struct CheckCase {
   std::string name;          // of its backend; its server is `s`
   std::string server;        // its line, from the address on
   std::string options = {};  // lines of its backend
   Outcome expected = {};
-  // Where HAProxy 2.6 differs from the reference; empty: the same. That 2.6
-  // has no names of errno values is known (F238).
+  // Where HAProxy 2.6 differs from the reference; empty: the same. Known are
+  // that 2.6 has no names of errno values, and that it tells errno values that
+  // have nothing to do with the error (F238).
   Outcome of_haproxy = {};
 };
 

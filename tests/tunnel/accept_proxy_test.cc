@@ -48,7 +48,7 @@ class AcceptProxy : public testing::Test {
   std::string Check(const std::string& words, const std::string& global = "") {
     const CheckCase one = {
         .name = "b",
-        .server = absl::StrCat(host_, ":", port_, " check inter 200ms source ",
+        .server = absl::StrCat(host_, ":", port_, " check inter 1s source ",
                                source_, ":", source_port_, " ", words),
         .options = kRules};
     ProxyProcess checkd({.config = CasesConfig({one}), .global = global});
@@ -107,7 +107,7 @@ std::set<std::string> SentBy(const std::string& program,
                              ScriptedServer* server) {
   const CheckCase one = {
       .name = "b",
-      .server = absl::StrCat(server->endpoint(), " check inter 200ms source ",
+      .server = absl::StrCat(server->endpoint(), " check inter 1s source ",
                              from, " ", words),
       .options = kRules};
   ProxyProcess proxy({.config = CasesConfig({one}), .program = program});

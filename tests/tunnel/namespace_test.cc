@@ -73,7 +73,7 @@ TEST_F(NetNamespace, IsWhereItsServersAreCheckedAsHaproxyDoes) {
   ScriptedServer here{BannerAnswer("220 ready\r\n")};
   const std::string rules =
       "  option tcp-check\n  tcp-check expect string 220\n";
-  const std::string words = " check inter 200ms fall 1 ";
+  const std::string words = " check inter 1s fall 1 ";
   const Outcome refused = {
       "L4CON",
       "Layer4 connection problem, info: \"ECONNREFUSED returned by OS "
