@@ -1,10 +1,8 @@
-// The connect rule, in checkd and beside it in HAProxy 2.6: where it goes, what
-// it speaks, how it fails, and how the connection ends (F165-F183, F237-F239).
+// The connect rule, in checkd and beside it in HAProxy 2.6: what it speaks, how
+// it fails, and what it says as the last one (F170-F182, F237-F239).
 // Where 2.6 differs from the reference, the table says so.
 #include <arpa/inet.h>
 
-#include <functional>
-#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -13,10 +11,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "gtest/gtest.h"
 #include "tests/harness/check_cases.h"
-#include "tests/harness/loopback.h"
 #include "tests/harness/program.h"
 #include "tests/harness/proxy_process.h"
 #include "tests/harness/scripted_server.h"
@@ -29,19 +25,6 @@ namespace {
 // `inter` is also how long a connect may take (F365).
 constexpr char kCheck[] = " check inter 1s fall 1 ";
 constexpr char kRefused[] = "ECONNREFUSED returned by OS (Connection refused)";
-// A server that is asked for a second is given up on at `timeout check`.
-constexpr char kPatient[] = " check inter 2s fall 1 ";
-
-// `option tcp-check` and its rules.
-std::string Tcp(const std::vector<std::string>& rules) {
-  return absl::StrCat("  option tcp-check\n  tcp-check ",
-                      absl::StrJoin(rules, "\n  tcp-check "), "\n");
-}
-
-std::string Http(const std::vector<std::string>& rules) {
-  return absl::StrCat("  option httpchk\n  http-check ",
-                      absl::StrJoin(rules, "\n  http-check "), "\n");
-}
 
 Outcome Fails(const std::string& status, std::string_view what,
               std::string_view info = "") {
@@ -65,84 +48,6 @@ ServerAnswer Socks4(char code, std::string_view then = "") {
       BytesAnswer(absl::StrCat(std::string({0, code, 0, 0, 0, 0, 0, 0}), then));
   answer.end = ServerAnswer::End::kHold;
   return answer;
-}
-
-std::vector<std::string> Programs() {
-  std::vector<std::string> programs = {CheckdPath()};
-  const std::string haproxy = FindProgram("haproxy");
-  if (!haproxy.empty()) programs.push_back(haproxy);
-  return programs;
-}
-
-// Runs `program` while `body` looks at it.
-void RunCases(const std::string& program, const std::vector<CheckCase>& cases,
-              const std::function<void(const ProxyProcess&)>& body) {
-  ProxyProcess proxy({.config = CasesConfig(cases), .program = program});
-  ASSERT_TRUE(proxy.Ready()) << proxy.Story();
-  ExpectOutcomesOf(proxy, program, cases);
-  body(proxy);
-}
-
-// --- Where it goes ---
-
-// F171, F172: each listener has its name for a banner: "x1" is port 1 of
-// address x.
-TEST(ConnectTarget, IsTheMostSpecificAddressAndPort) {
-  const std::string addresses[] = {LoopbackAddress(), LoopbackAddress(),
-                                   LoopbackAddress()};
-  int ports[3];
-  std::vector<std::unique_ptr<ScriptedServer>> servers;
-  for (int p = 0; p < 3; ++p) {
-    ports[p] = FreePort(addresses[0]);
-    for (int a = 0; a < 3; ++a) {
-      const ServerAnswer banner = BannerAnswer(std::string(
-          {static_cast<char>('x' + a), static_cast<char>('1' + p)}));
-      servers.push_back(
-          std::make_unique<ScriptedServer>(banner, addresses[a], ports[p]));
-    }
-  }
-  // {x} {1}: that address, that port.
-  const auto fill = [&](std::string text) {
-    for (int i = 0; i < 3; ++i) {
-      text = absl::StrReplaceAll(
-          text, {{absl::StrCat("{", i + 1, "}"), absl::StrCat(ports[i])},
-                 {std::string({'{', static_cast<char>('x' + i), '}'}),
-                  addresses[i]}});
-    }
-    return text;
-  };
-  struct Target {
-    std::string server;
-    std::string rule;
-    std::string reached;
-  };
-  const std::vector<Target> targets = {
-      {"", "", "x1"},
-      {"port {2}", "", "x2"},
-      {"addr {y}", "", "y1"},
-      {"addr {y}:{2}", "", "y2"},
-      {"addr {y}:{2} port {3}", "", "y3"},
-      {"addr {y} port {3}", "", "y3"},
-      {"port {2}", "port {3}", "x3"},
-      {"addr {y}:{2}", "port {3}", "y3"},
-      {"", "addr {z}", "z1"},
-      {"addr {y}:{2}", "addr {z}", "z2"},
-      {"addr {y}:{2} port {3}", "addr {z}", "z3"},
-      {"port {2}", "addr {z}:{3}", "z3"},
-      {"port {2}", "addr {z}:{3} port {1}", "z1"},
-      {"port {2}", "port {1} addr {z}:{3}", "z1"},
-      {"port {2}", "default", "x2"},
-      {"addr {y}:{2}", "default port {3}", "y3"},
-  };
-  std::vector<CheckCase> cases;
-  for (const Target& target : targets) {
-    cases.push_back({absl::StrCat("t", cases.size()),
-                     fill("{x}:{1}" + std::string(kCheck) + target.server),
-                     Tcp({fill("connect " + target.rule),
-                          "expect string " + target.reached}),
-                     {"L7OK"}});
-  }
-  ExpectOutcomesOfBoth(cases);
 }
 
 // --- Several in one run ---
@@ -177,7 +82,7 @@ class ConnectRules : public testing::Test {
 };
 
 TEST_F(ConnectRules, GoFromPlaceToPlaceInOneRun) {
-  for (const std::string& program : Programs()) {
+  for (const std::string& program : ProgramsToTry()) {
     ScriptedServer named{Slowly(BytesAnswer("250 hello\r\n"))};
     ScriptedServer socks{Slowly(Socks4(90, "220 behind\r\n"))};
     const std::vector<CheckCase> cases = {
@@ -185,15 +90,16 @@ TEST_F(ConnectRules, GoFromPlaceToPlaceInOneRun) {
          absl::StrCat(banner_.endpoint(), kCheck,
                       "verify none check-sni unused.example socks4 ",
                       socks.endpoint()),
-         Tcp({"connect comment \"in clear\"", "expect string 220",
-              "connect ssl sni one.example alpn http/1.1 " + AtSite("tls"),
-              "send GET\\ /\\ HTTP/1.0\\r\\n\\r\\n", "expect string \"200 OK\"",
-              "connect send-proxy linger " + At(named), "send HELO\\r\\n",
-              "expect string 250", "connect via-socks4 port 25",
-              "expect string behind", "connect default",
-              "expect string ready"}),
+         TcpCheck({"connect comment \"in clear\"", "expect string 220",
+                   "connect ssl sni one.example alpn http/1.1 " + AtSite("tls"),
+                   "send GET\\ /\\ HTTP/1.0\\r\\n\\r\\n",
+                   "expect string \"200 OK\"",
+                   "connect send-proxy linger " + At(named), "send HELO\\r\\n",
+                   "expect string 250", "connect via-socks4 port 25",
+                   "expect string behind", "connect default",
+                   "expect string ready"}),
          {"L7OK"}}};
-    RunCases(program, cases, [&](const ProxyProcess& proxy) {
+    RunAndLook(program, cases, [&](const ProxyProcess& proxy) {
       EXPECT_TRUE(WaitFor([&] { return named.requests().size() > 1; }));
       EXPECT_TRUE(WaitFor([&] { return !socks.requests().empty(); }));
       EXPECT_EQ(proxy.log().Count("is DOWN"), 0) << proxy.Story();
@@ -230,12 +136,12 @@ TEST_F(ConnectRules, DefaultIsTheServersWay) {
   // nginx answers clear requests to its TLS port with this.
   const std::string not_tls = "expect string \"400 Bad Request\"";
   ExpectOutcomesOfBoth(
-      {{"default", server, Tcp({"connect default", get, ok}), {"L7OK"}},
-       {"clear", server, Tcp({"connect", get, not_tls}), {"L7OK"}},
-       {"ssl", server, Tcp({"connect ssl", get, ok}), {"L7OK"}},
+      {{"default", server, TcpCheck({"connect default", get, ok}), {"L7OK"}},
+       {"clear", server, TcpCheck({"connect", get, not_tls}), {"L7OK"}},
+       {"ssl", server, TcpCheck({"connect ssl", get, ok}), {"L7OK"}},
        {"over",
         server,
-        Tcp({"connect default sni rule.example", get, ok}),
+        TcpCheck({"connect default sni rule.example", get, ok}),
         {"L7OK"}}});
   const std::vector<std::string> lines = nginx_.Log("tls");
   std::set<std::string> names;
@@ -252,9 +158,9 @@ TEST_F(ConnectRules, DefaultIsTheServersWay) {
 TEST(ConnectDefault, BringsTheServersHeaderAndTunnel) {
   const std::vector<std::string> ask = {"send x", "expect string 250"};
   const auto rules = [&](const std::string& connect) {
-    return Tcp({connect, ask[0], ask[1]});
+    return TcpCheck({connect, ask[0], ask[1]});
   };
-  for (const std::string& program : Programs()) {
+  for (const std::string& program : ProgramsToTry()) {
     const ServerAnswer hello = Slowly(BytesAnswer("250 hello\r\n"));
     ScriptedServer with{hello};
     ScriptedServer without{hello};
@@ -262,24 +168,24 @@ TEST(ConnectDefault, BringsTheServersHeaderAndTunnel) {
     ScriptedServer socks{Slowly(Socks4(90, "250 hello\r\n"))};
     const std::string tunnel =
         absl::StrCat(" socks4 ", socks.endpoint(), " check-via-socks4");
-    RunCases(program,
-             {{"with",
-               absl::StrCat(with.endpoint(), kCheck, "check-send-proxy"),
-               rules("connect default"),
-               {"L7OK"}},
-              {"without",
-               absl::StrCat(without.endpoint(), kCheck, "check-send-proxy"),
-               rules("connect"),
-               {"L7OK"}},
-              {"tunnel",
-               absl::StrCat("127.0.0.9:25", kCheck, tunnel),
-               rules("connect default"),
-               {"L7OK"}},
-              {"direct",
-               absl::StrCat(direct.endpoint(), kCheck, tunnel),
-               rules("connect"),
-               {"L7OK"}}},
-             [&](const ProxyProcess&) {});
+    RunAndLook(program,
+               {{"with",
+                 absl::StrCat(with.endpoint(), kCheck, "check-send-proxy"),
+                 rules("connect default"),
+                 {"L7OK"}},
+                {"without",
+                 absl::StrCat(without.endpoint(), kCheck, "check-send-proxy"),
+                 rules("connect"),
+                 {"L7OK"}},
+                {"tunnel",
+                 absl::StrCat("127.0.0.9:25", kCheck, tunnel),
+                 rules("connect default"),
+                 {"L7OK"}},
+                {"direct",
+                 absl::StrCat(direct.endpoint(), kCheck, tunnel),
+                 rules("connect"),
+                 {"L7OK"}}},
+               [&](const ProxyProcess&) {});
     for (const std::string& request : with.requests()) {
       EXPECT_TRUE(absl::StartsWith(request, "PROXY TCP4 127.0.0.1 "))
           << program;
@@ -302,20 +208,20 @@ TEST_F(ConnectRules, OfHttpChecksSpeakTlsToo) {
   ExpectOutcomesOfBoth(
       {{"one",
         server,
-        Http({"connect ssl sni x.example", send, "expect status 200"}),
+        HttpCheck({"connect ssl sni x.example", send, "expect status 200"}),
         {"L7OK"}},
        {"two",
         server,
-        Http({"connect " + At(clear), send, "expect status 204",
-              "connect ssl sni y.example", send, "expect status 200"}),
+        HttpCheck({"connect " + At(clear), send, "expect status 204",
+                   "connect ssl sni y.example", send, "expect status 200"}),
         {"L7OK"}},
        {"second", server,
-        Http({"connect ssl sni y.example", send, "expect status 200",
-              "connect comment unused " + At(gone_), send,
-              "expect status 200"}),
+        HttpCheck({"connect ssl sni y.example", send, "expect status 200",
+                   "connect comment unused " + At(gone_), send,
+                   "expect status 200"}),
         Refused("")},
        {"plain", server,
-        Http({"connect ssl " + At(plain_), send, "expect status 200"}),
+        HttpCheck({"connect ssl " + At(plain_), send, "expect status 200"}),
         Fails("L6RSP", "Layer6 invalid response", "SSL handshake failure")}});
   std::set<std::string> names;
   for (const std::string& line : nginx_.Log("tls")) {
@@ -328,7 +234,7 @@ TEST_F(ConnectRules, OfHttpChecksSpeakTlsToo) {
 // --- How it fails ---
 
 TEST_F(ConnectRules, NameTheStepThatFailed) {
-  const std::string server = banner_.endpoint() + kPatient + "verify none";
+  const std::string server = banner_.endpoint() + kCheck + "verify none";
   const std::string ready = "expect string 220";
   const std::string gone = absl::StrCat(" (connect port ", gone_.port(), ")");
   const std::string plain = absl::StrCat(" (connect port ", plain_.port(), ")");
@@ -341,57 +247,60 @@ TEST_F(ConnectRules, NameTheStepThatFailed) {
   };
   const std::string l6rsp = "Layer6 invalid response";
   ExpectOutcomesOfBoth({
-      {"implicit", gone_.endpoint() + kPatient, Tcp({ready}),
+      {"implicit", gone_.endpoint() + kCheck, TcpCheck({ready}),
        Refused(" at initial connection step of tcp-check")},
-      {"first", gone_.endpoint() + kPatient, Tcp({"connect", ready}),
+      {"first", gone_.endpoint() + kCheck, TcpCheck({"connect", ready}),
        Refused(" at step 1 of tcp-check (connect)")},
-      {"port", gone_.endpoint() + kPatient,
-       Tcp({absl::StrCat("connect port ", gone_.port()), ready}),
+      {"port", gone_.endpoint() + kCheck,
+       TcpCheck({absl::StrCat("connect port ", gone_.port()), ready}),
        Refused(" at step 1 of tcp-check" + gone)},
-      {"third", server, Tcp({"connect", ready, "connect " + At(gone_)}),
+      {"third", server, TcpCheck({"connect", ready, "connect " + At(gone_)}),
        Refused(" at step 3 of tcp-check" + gone)},
       {"endpoint", server,
-       Tcp({"connect", ready, "connect addr " + gone_.endpoint()}),
+       TcpCheck({"connect", ready, "connect addr " + gone_.endpoint()}),
        Refused(" at step 3 of tcp-check (connect)")},
       {"own", server,
-       Tcp({"connect comment one", ready,
-            "connect " + At(gone_) + " comment \"the other\""}),
+       TcpCheck({"connect comment one", ready,
+                 "connect " + At(gone_) + " comment \"the other\""}),
        Refused(absl::StrCat(" at step 3 of tcp-check", gone,
                             " comment: 'the other'"))},
       {"before", server,
-       Tcp({"connect", ready, "comment \"then there\"",
-            "connect " + At(gone_)}),
+       TcpCheck({"connect", ready, "comment \"then there\"",
+                 "connect " + At(gone_)}),
        Refused(absl::StrCat(" at step 4 of tcp-check", gone,
                             " comment: 'then there'"))},
       {"stalled", server,
-       Tcp({"connect", ready, "connect " + At(stalled_), ready}),
+       TcpCheck({"connect", ready, "connect " + At(stalled_), ready}),
        Fails("L4TOUT", "Layer4 timeout", " at step 3 of tcp-check" + stalled)},
-      {"plain", server, Tcp({"connect", ready, "connect ssl " + At(plain_)}),
+      {"plain", server,
+       TcpCheck({"connect", ready, "connect ssl " + At(plain_)}),
        Fails("L6RSP", l6rsp,
              "SSL handshake failure at step 3 of tcp-check" + plain)},
-      {"silent", server, Tcp({"connect", ready, "connect ssl " + At(silent_)}),
+      {"silent", server,
+       TcpCheck({"connect", ready, "connect ssl " + At(silent_)}),
        Fails("L6TOUT", "Layer6 timeout", " at step 3 of tcp-check" + silent)},
       {"expect", server,
-       Tcp({"connect", ready, "connect " + At(silent_), "expect string x"}),
+       TcpCheck(
+           {"connect", ready, "connect " + At(silent_), "expect string x"}),
        Fails("L7TOUT", "Layer7 timeout",
              " at step 4 of tcp-check (expect string 'x')")},
-      {"denied", via(denying_), Tcp({"connect via-socks4"}),
+      {"denied", via(denying_), TcpCheck({"connect via-socks4"}),
        Fails("SOCKERR", "Socket error",
              "SOCKS4 Proxy deny the request at step 1 of tcp-check (connect)")},
-      {"hung", via(closing_), Tcp({"connect via-socks4"}),
+      {"hung", via(closing_), TcpCheck({"connect via-socks4"}),
        Fails("SOCKERR", "Socket error",
              "SOCKS4 Proxy read error during handshake at step 1 of tcp-check "
              "(connect)")},
-      {"mute", via(silent_), Tcp({"connect via-socks4"}),
+      {"mute", via(silent_), TcpCheck({"connect via-socks4"}),
        Fails("L7TOUT", "Layer7 timeout", " at step 1 of tcp-check (connect)")},
-      {"nosocks", via(gone_), Tcp({"connect via-socks4"}),
+      {"nosocks", via(gone_), TcpCheck({"connect via-socks4"}),
        Refused(" at step 1 of tcp-check (connect)")},
-      {"nosource", server + " source 192.0.2.1", Tcp({"connect", ready}),
+      {"nosource", server + " source 192.0.2.1", TcpCheck({"connect", ready}),
        Fails("L4CON", "Layer4 connection problem",
              "Can't bind to source address (Cannot assign requested address) "
              "at step 1 of tcp-check (connect)")},
       {"nopath", server,
-       Tcp({"connect", ready, "connect addr /nonexistent/socket"}),
+       TcpCheck({"connect", ready, "connect addr /nonexistent/socket"}),
        Fails("SOCKERR", "Socket error",
              "General socket error (No such file or directory) at step 3 of "
              "tcp-check (connect)")},
@@ -405,21 +314,25 @@ TEST_F(ConnectRules, DecideTheResultIfLast) {
   const std::vector<CheckCase> cases = {
       {"plain", clear, "", {"L4OK"}},
       {"implicit", clear, "  option tcp-check\n", {"L4OK"}},
-      {"l4", clear, Tcp({"connect"}), {"L4OK"}},
-      {"l4twice", clear, Tcp({"connect", "connect"}), {"L4OK"}},
-      {"l4comment", clear, Tcp({"connect", "comment last"}), {"L4OK"}},
+      {"l4", clear, TcpCheck({"connect"}), {"L4OK"}},
+      {"l4twice", clear, TcpCheck({"connect", "connect"}), {"L4OK"}},
+      {"l4comment", clear, TcpCheck({"connect", "comment last"}), {"L4OK"}},
       {"l6implicit", tls + " ssl", "  option tcp-check\n", {"L6OK"}},
-      {"l6", tls, Tcp({"connect ssl"}), {"L6OK"}},
+      {"l6", tls, TcpCheck({"connect ssl"}), {"L6OK"}},
       {"l6last",
        clear,
-       Tcp({"connect", "expect string 220", "connect ssl " + AtSite("tls")}),
+       TcpCheck(
+           {"connect", "expect string 220", "connect ssl " + AtSite("tls")}),
        {"L6OK"}},
-      {"l4last", tls, Tcp({"connect ssl", "connect " + At(banner_)}), {"L4OK"}},
-      {"l7", clear, Tcp({"connect", "expect string 220"}), {"L7OK"}},
+      {"l4last",
+       tls,
+       TcpCheck({"connect ssl", "connect " + At(banner_)}),
+       {"L4OK"}},
+      {"l7", clear, TcpCheck({"connect", "expect string 220"}), {"L7OK"}},
   };
   const std::set<std::string> wordless = {"plain", "implicit", "l6implicit"};
-  for (const std::string& program : Programs()) {
-    RunCases(program, cases, [&](const ProxyProcess& proxy) {
+  for (const std::string& program : ProgramsToTry()) {
+    RunAndLook(program, cases, [&](const ProxyProcess& proxy) {
       for (const CheckCase& one : cases) {
         // HAProxy has none while a check runs.
         EXPECT_TRUE(proxy.WaitForStat(
@@ -438,7 +351,7 @@ TEST_F(ConnectRules, OfSslHelloChecksAskForAHandshake) {
       {{"tls", nginx_.Endpoint("tls") + kCheck, hello, {"L6OK"}},
        {"plain", plain_.endpoint() + kCheck, hello,
         Fails("L6RSP", "Layer6 invalid response")},
-       {"silent", silent_.endpoint() + kPatient, hello,
+       {"silent", silent_.endpoint() + kCheck, hello,
         Fails("L6TOUT", "Layer6 timeout")},
        {"gone", gone_.endpoint() + kCheck, hello, Refused("")}});
 }
@@ -447,22 +360,22 @@ TEST_F(ConnectRules, AgreeOnH2) {
   const std::vector<CheckCase> cases = {
       {"h2",
        nginx_.Endpoint("h2") + kCheck + "verify none",
-       Tcp({"connect ssl alpn h2"}),
+       TcpCheck({"connect ssl alpn h2"}),
        {"L6OK"}},
       {"either",
        nginx_.Endpoint("h2") + kCheck + "verify none",
-       Tcp({"connect ssl alpn http/1.1,h2"}),
+       TcpCheck({"connect ssl alpn http/1.1,h2"}),
        {"L6OK"}},
       {"older",
        nginx_.Endpoint("tls") + kCheck + "verify none",
-       Tcp({"connect ssl alpn h2,http/1.1"}),
+       TcpCheck({"connect ssl alpn h2,http/1.1"}),
        {"L6OK"}},
       // nginx takes nobody with whom it shares no protocol.
       {"none", nginx_.Endpoint("tls") + kCheck + "verify none",
-       Tcp({"connect ssl alpn h2"}),
+       TcpCheck({"connect ssl alpn h2"}),
        Fails("L6RSP", "Layer6 invalid response",
              "SSL handshake failure at step 1 of tcp-check (connect)")}};
-  RunCases(CheckdPath(), cases, [&](const ProxyProcess& proxy) {
+  RunAndLook(CheckdPath(), cases, [&](const ProxyProcess& proxy) {
     const auto tls = [&](const std::string& name) {
       return proxy.cli().Ask("show tls " + name + "/s");
     };
@@ -472,119 +385,6 @@ TEST_F(ConnectRules, AgreeOnH2) {
         << tls("older");
   });
   ExpectOutcomes(FindProgram("haproxy"), cases);
-}
-
-// --- How it ends ---
-
-struct Ending {
-  std::string name;
-  std::string server;   // words of its line
-  std::string options;  // with {last}: where the last connection goes
-  std::string middle;   // FIN, RST, or empty if there is none
-  std::string last;
-  bool of_checkd = false;  // HAProxy does not know the words
-};
-
-std::string EndText(const ScriptedServer& server) {
-  std::string text;
-  if (server.finished() > 0) text += "FIN";
-  if (server.resets() > 0) text += "RST";
-  return text;
-}
-
-// F179. A scripted server leaves the end to its peer.
-TEST(ConnectEnd, IsAResetUnlessItMustBeGraceful) {
-  const std::string http_get = "send meth GET uri /";
-  const std::vector<Ending> endings = {
-      {"tcp", "", Tcp({"connect {last}", "send x", "expect string 200"}), "",
-       "RST"},
-      {"linger", "",
-       Tcp({"connect linger {last}", "send x", "expect string 200"}), "",
-       "FIN"},
-      {"http", "", Http({"connect {last}", http_get, "expect status 200"}), "",
-       "RST"},
-      {"httplinger", "",
-       Http({"connect linger {last}", http_get, "expect status 200"}), "",
-       "FIN"},
-      {"twotcp", "",
-       Tcp({"connect", "send x", "expect string 200", "connect {last}",
-            "send x", "expect string 200"}),
-       "RST", "RST"},
-      {"twolast", "",
-       Tcp({"connect", "send x", "expect string 200", "connect linger {last}",
-            "send x", "expect string 200"}),
-       "RST", "FIN"},
-      {"twolinger", "",
-       Tcp({"connect linger", "send x", "expect string 200", "connect {last}",
-            "send x", "expect string 200"}),
-       "FIN", "RST"},
-      {"twohttp", "",
-       Http({"connect", http_get, "expect status 200", "connect {last}",
-             http_get, "expect status 200"}),
-       "FIN", "RST"},
-      {"fin", "x-close fin",
-       Tcp({"connect {last}", "send x", "expect string 200"}), "", "FIN", true},
-      {"finhttp", "x-close fin",
-       Http({"connect {last}", http_get, "expect status 200"}), "", "FIN",
-       true},
-      {"fintwo", "x-close fin",
-       Tcp({"connect", "send x", "expect string 200", "connect {last}",
-            "send x", "expect string 200"}),
-       "FIN", "FIN", true},
-      {"rst", "x-close rst",
-       Tcp({"connect {last}", "send x", "expect string 200"}), "", "RST", true},
-  };
-  ServerAnswer answer = HttpAnswer(200, "OK");
-  answer.when = ServerAnswer::When::kOnBytes;
-  answer.end = ServerAnswer::End::kHold;
-  for (const std::string& program : Programs()) {
-    std::vector<CheckCase> cases;
-    std::vector<const Ending*> tried;
-    std::vector<std::unique_ptr<ScriptedServer>> middle, last;
-    for (const Ending& ending : endings) {
-      if (ending.of_checkd && program != CheckdPath()) continue;
-      middle.push_back(std::make_unique<ScriptedServer>(answer));
-      last.push_back(std::make_unique<ScriptedServer>(answer));
-      cases.push_back(
-          {ending.name,
-           absl::StrCat(middle.back()->endpoint(), kCheck, ending.server),
-           absl::StrReplaceAll(ending.options,
-                               {{"{last}", "addr " + last.back()->endpoint()}}),
-           {"L7OK"}});
-      tried.push_back(&ending);
-    }
-    RunCases(program, cases, [&](const ProxyProcess& proxy) {
-      for (size_t i = 0; i < cases.size(); ++i) {
-        EXPECT_TRUE(WaitFor([&] {
-          return last[i]->finished() + last[i]->resets() > 1;
-        })) << proxy.Story();
-        EXPECT_EQ(EndText(*last[i]), tried[i]->last)
-            << program << ": " << cases[i].name;
-        EXPECT_EQ(EndText(*middle[i]), tried[i]->middle)
-            << program << ": " << cases[i].name;
-      }
-    });
-  }
-}
-
-// F181: the handshake of a bare connect is never completed.
-TEST(ConnectEnd, IsNotSeenByAServerThatIsOnlyConnectedTo) {
-  for (const std::string& program : Programs()) {
-    ScriptedServer bare{SilentAnswer()};
-    ScriptedServer other{BannerAnswer("220 ready\r\n")};
-    RunCases(program,
-             {{"bare", bare.endpoint() + kCheck, "", {"L4OK"}},
-              {"rule", bare.endpoint() + kCheck, Tcp({"connect"}), {"L4OK"}},
-              {"other",
-               other.endpoint() + kCheck,
-               Tcp({"expect string 220"}),
-               {"L7OK"}}},
-             [&](const ProxyProcess& proxy) {
-               EXPECT_TRUE(WaitFor([&] { return other.accepted() > 1; }))
-                   << proxy.Story();
-               EXPECT_EQ(bare.accepted(), 0u) << program;
-             });
-  }
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "gtest/gtest.h"
 #include "tests/harness/program.h"
 #include "tests/harness/wait_for.h"
@@ -53,6 +54,16 @@ Outcome WithoutErrno(const Outcome& outcome) {
 
 }  // namespace
 
+std::string TcpCheck(const std::vector<std::string>& rules) {
+  return absl::StrCat("  option tcp-check\n  tcp-check ",
+                      absl::StrJoin(rules, "\n  tcp-check "), "\n");
+}
+
+std::string HttpCheck(const std::vector<std::string>& rules) {
+  return absl::StrCat("  option httpchk\n  http-check ",
+                      absl::StrJoin(rules, "\n  http-check "), "\n");
+}
+
 std::string CasesConfig(const std::vector<CheckCase>& cases) {
   std::string config =
       "defaults\n  timeout connect 1s\n  timeout check 1s\n  timeout server "
@@ -100,17 +111,31 @@ void ExpectOutcomesOf(const ProxyProcess& proxy, const std::string& program,
   }
 }
 
-void ExpectOutcomes(const std::string& program,
-                    const std::vector<CheckCase>& cases) {
-  if (program.empty()) return;
+void RunAndLook(const std::string& program, const std::vector<CheckCase>& cases,
+                const std::function<void(const ProxyProcess&)>& look) {
   ProxyProcess proxy({.config = CasesConfig(cases), .program = program});
   ASSERT_TRUE(proxy.Ready()) << proxy.Story();
   ExpectOutcomesOf(proxy, program, cases);
+  look(proxy);
+}
+
+void ExpectOutcomes(const std::string& program,
+                    const std::vector<CheckCase>& cases) {
+  if (program.empty()) return;
+  RunAndLook(program, cases, [](const ProxyProcess&) {});
+}
+
+std::vector<std::string> ProgramsToTry() {
+  std::vector<std::string> programs = {CheckdPath()};
+  const std::string haproxy = FindProgram("haproxy");
+  if (!haproxy.empty()) programs.push_back(haproxy);
+  return programs;
 }
 
 void ExpectOutcomesOfBoth(const std::vector<CheckCase>& cases) {
-  ExpectOutcomes(CheckdPath(), cases);
-  ExpectOutcomes(FindProgram("haproxy"), cases);
+  for (const std::string& program : ProgramsToTry()) {
+    ExpectOutcomes(program, cases);
+  }
 }
 
 }  // namespace checkd

@@ -13,6 +13,7 @@
 #ifndef TESTS_HARNESS_CHECK_CASES_H_
 #define TESTS_HARNESS_CHECK_CASES_H_
 
+#include <functional>
 #include <map>
 #include <ostream>
 #include <string>
@@ -45,6 +46,10 @@ struct CheckCase {
   Outcome of_haproxy = {};
 };
 
+// The lines of a backend for `option tcp-check`, or httpchk, with these rules.
+std::string TcpCheck(const std::vector<std::string>& rules);
+std::string HttpCheck(const std::vector<std::string>& rules);
+
 // A backend for each case.
 std::string CasesConfig(const std::vector<CheckCase>& cases);
 
@@ -60,7 +65,12 @@ void ExpectOutcomesOf(const ProxyProcess& proxy, const std::string& program,
 void ExpectOutcomes(const std::string& program,
                     const std::vector<CheckCase>& cases);
 
-// checkd, then HAProxy.
+// Runs it, compares, and lets `look` see more while it runs.
+void RunAndLook(const std::string& program, const std::vector<CheckCase>& cases,
+                const std::function<void(const ProxyProcess&)>& look);
+
+// checkd, then HAProxy if it is installed.
+std::vector<std::string> ProgramsToTry();
 void ExpectOutcomesOfBoth(const std::vector<CheckCase>& cases);
 
 }  // namespace checkd
