@@ -10,8 +10,9 @@
 //
 // A round asks the preferred type and, unless that was answered, the other
 // family; SRV has none. Rounds follow each other after `retry`; the last one's
-// last status is the result. A timeout is a result at once: the client has
-// repeated the question by then.
+// last status is the result. A timeout is a result at once: that question the
+// client has repeated (DnsClient), as often as there are rounds for what was
+// answered.
 #ifndef DAEMON_NAMES_INQUIRY_H_
 #define DAEMON_NAMES_INQUIRY_H_
 

@@ -29,6 +29,12 @@ size_t Announced(size_t payload_size) {
   return std::clamp(payload_size, kPlainPayload, kMaxPayload);
 }
 
+// Of a message with a header.
+uint16_t Flags(std::string_view message) {
+  return static_cast<uint16_t>(static_cast<uint8_t>(message[2]) << 8 |
+                               static_cast<uint8_t>(message[3]));
+}
+
 ares_addr_port_node ToNode(const NameServer& server) {
   ares_addr_port_node node = {};
   const std::string_view bytes = server.address.ip_bytes();
@@ -42,6 +48,8 @@ ares_addr_port_node ToNode(const NameServer& server) {
 
 struct DnsChannel::Flight {
   DnsChannel* channel;
+  std::string name;
+  DnsType type;
   uint64_t token;
 };
 
@@ -92,13 +100,16 @@ struct DnsChannel::Hooks {
       return -1;
     }
     const ssize_t got = recvfrom(fd, data, size, flags, from, length);
-    if (got <= 0) return got;
+    const bool datagram = channel->sockets_[fd]->datagrams;
+    if (got < 0 || (got == 0 && !datagram)) return got;
     --channel->budget_;
     channel->drained_ = false;
-    if (channel->sockets_[fd]->datagrams) {
-      channel->Inspect({static_cast<char*>(data), static_cast<size_t>(got)});
-    }
-    return got;
+    if (!datagram) return got;
+    channel->Inspect({static_cast<char*>(data), static_cast<size_t>(got)});
+    if (got > 0) return got;
+    // An empty one is no end, as c-ares would have it.
+    errno = EAGAIN;
+    return -1;
   }
 
   static ares_ssize_t Send(int fd, const iovec* parts, int count, void*) {
@@ -122,7 +133,7 @@ struct DnsChannel::Hooks {
   static void OnEnd(void* arg, int status, int, unsigned char* data, int size) {
     const std::unique_ptr<Flight> flight(static_cast<Flight*>(arg));
     flight->channel->OnEnd(
-        flight->token, status,
+        *flight, status,
         {reinterpret_cast<char*>(data), static_cast<size_t>(size)});
   }
 
@@ -132,14 +143,16 @@ struct DnsChannel::Hooks {
 
 DnsChannel::DnsChannel(EventLoop* loop, Poller* poller,
                        const NameServer& server, const Options& options,
-                       Heard heard)
+                       NameServerStats* stats, Heard heard)
     : loop_(loop),
       poller_(poller),
+      server_(server),
       options_(options),
+      stats_(stats),
       heard_(std::move(heard)),
       again_(&DnsChannel::OnAgain, this, loop),
       janitor_(&DnsChannel::OnJanitor, this, loop) {
-  if (server.address.is_ip()) Open(server, options);
+  if (server.address.is_ip()) Open();
 }
 
 DnsChannel::~DnsChannel() {
@@ -147,16 +160,18 @@ DnsChannel::~DnsChannel() {
   if (ares_ != nullptr) ares_destroy(ares_);
 }
 
-void DnsChannel::Open(const NameServer& server, const Options& options) {
+void DnsChannel::Open() {
   static const int library = ares_library_init(ARES_LIB_INIT_ALL);
   if (library != ARES_SUCCESS) return;
   ares_options wanted = {};
   wanted.flags = ARES_FLAG_NOCHECKRESP | ARES_FLAG_NOSEARCH;
-  if (server.tcp) wanted.flags |= ARES_FLAG_USEVC;
-  if (options.payload_size > kPlainPayload) wanted.flags |= ARES_FLAG_EDNS;
-  wanted.ednspsz = static_cast<int>(Announced(options.payload_size));
+  // By itself c-ares would ask again over TCP, and give up the datagram socket
+  // with all its questions if that fails.
+  wanted.flags |= server_.tcp ? ARES_FLAG_USEVC : ARES_FLAG_IGNTC;
+  if (options_.payload_size > kPlainPayload) wanted.flags |= ARES_FLAG_EDNS;
+  wanted.ednspsz = static_cast<int>(Announced(options_.payload_size));
   wanted.timeout = static_cast<int>(
-      std::clamp<int64_t>(ToMillis(options.patience), 1, 3600 * 1000));
+      std::clamp<int64_t>(ToMillis(options_.patience), 1, 3600 * 1000));
   wanted.tries = 1;
   wanted.ndots = 1;
   char lookups[] = "b";
@@ -174,7 +189,7 @@ void DnsChannel::Open(const NameServer& server, const Options& options) {
     ares_ = nullptr;
     return;
   }
-  ares_addr_port_node node = ToNode(server);
+  ares_addr_port_node node = ToNode(server_);
   if (ares_set_servers_ports(ares_, &node) != ARES_SUCCESS) {
     ares_destroy(std::exchange(ares_, nullptr));
     return;
@@ -184,33 +199,51 @@ void DnsChannel::Open(const NameServer& server, const Options& options) {
 
 void DnsChannel::Ask(const std::string& name, DnsType type, uint64_t token) {
   if (ares_ == nullptr || owed_ >= kMaxOwed) {
-    ++stats_.snd_error;
+    ++stats_->snd_error;
     return;
   }
-  const uint64_t errors = stats_.snd_error;
+  const uint64_t errors = stats_->snd_error;
   ++owed_;
   asking_ = true;
   ares_query(ares_, name.c_str(), ns_c_in, WireType(type), &Hooks::OnEnd,
-             new Flight{this, token});
+             new Flight{this, name, type, token});
   asking_ = false;
-  if (stats_.snd_error == errors) ++stats_.sent;
+  if (stats_->snd_error == errors) ++stats_->sent;
   if (owed_ > 0 && !janitor_.scheduled()) {
     janitor_.Schedule(After(loop_->Now(), options_.patience));
   }
 }
 
-void DnsChannel::OnEnd(uint64_t token, int status, std::string_view bytes) {
+void DnsChannel::OnEnd(const Flight& flight, int status,
+                       std::string_view bytes) {
   --owed_;
   if (!heard_) return;
   if (bytes.data() != nullptr) {
     unclaimed_ = false;
     ++answers_;
-    heard_(token, DnsEnd::kAnswer, bytes);
+    // What is longer than announced comes without its end.
+    const bool whole = server_.tcp || (bytes.size() == datagram_ &&
+                                       (Flags(bytes) & kDnsIsTruncated) == 0);
+    if (whole) {
+      heard_(flight.token, DnsEnd::kAnswer, bytes);
+    } else {
+      Tcp().Ask(flight.name, flight.type, flight.token);
+    }
     return;
   }
   if (status == ARES_ETIMEOUT) return;
-  ++stats_.snd_error;
-  if (!asking_ && answers_ > 0) heard_(token, DnsEnd::kLost, {});
+  ++stats_->snd_error;
+  if (!asking_ && answers_ > 0) heard_(flight.token, DnsEnd::kLost, {});
+}
+
+DnsChannel& DnsChannel::Tcp() {
+  if (tcp_ == nullptr) {
+    NameServer server = server_;
+    server.tcp = true;
+    tcp_ = std::make_unique<DnsChannel>(loop_, poller_, server, options_,
+                                        stats_, heard_);
+  }
+  return *tcp_;
 }
 
 void DnsChannel::Pump(int fd) {
@@ -224,17 +257,16 @@ void DnsChannel::Pump(int fd) {
 }
 
 void DnsChannel::Inspect(std::string_view datagram) {
+  datagram_ = datagram.size();
   if (datagram.size() < kDnsHeaderSize) {
-    ++stats_.invalid;
+    ++stats_->invalid;
     return;
   }
-  const uint16_t flags =
-      static_cast<uint16_t>(static_cast<uint8_t>(datagram[2]) << 8 |
-                            static_cast<uint8_t>(datagram[3]));
+  const uint16_t flags = Flags(datagram);
   if (flags & kDnsIsTruncated) {
-    ++stats_.truncated;
+    ++stats_->truncated;
   } else if (datagram.size() > Announced(options_.payload_size)) {
-    ++stats_.too_big;
+    ++stats_->too_big;
   } else {
     // A name server that knows no EDNS says so, and c-ares asks without.
     unclaimed_ = (flags & kDnsRcode) != kFormatError;
@@ -242,7 +274,7 @@ void DnsChannel::Inspect(std::string_view datagram) {
 }
 
 void DnsChannel::Settle() {
-  if (std::exchange(unclaimed_, false)) ++stats_.outdated;
+  if (std::exchange(unclaimed_, false)) ++stats_->outdated;
 }
 
 void DnsChannel::OnReady(PollHandler* handler, uint32_t) {

@@ -1,7 +1,7 @@
 // One name server, asked through a c-ares channel of its own: one try a
 // question, no search domains, no files. Policy is dns_client.h's.
 //
-//   DnsChannel channel(&loop, &poller, server, options,
+//   DnsChannel channel(&loop, &poller, server, options, &stats,
 //                      [](uint64_t token, DnsEnd end, std::string_view bytes) {
 //     if (end == DnsEnd::kAnswer) Read(bytes);
 //   });
@@ -9,8 +9,10 @@
 //
 // Only answers from that name server with the id and the question of one that
 // was asked are passed on, each question's first. A question cannot be
-// withdrawn; its answer may come until `patience` is over. Sockets are open
-// while answers are owed: at most one for UDP and one for TCP.
+// withdrawn; its answer may come until `patience` is over. What does not fit a
+// datagram is asked for again over TCP, by a channel beside this one: should
+// that fail, other questions do not suffer. Sockets are open while answers are
+// owed: at most one for UDP and one for TCP.
 //
 // Thread: the loop's. Destroyed outside of its own calls; it then tells nothing
 // more.
@@ -57,9 +59,12 @@ class DnsChannel {
   // Answers owed at most; further questions are not sent.
   static constexpr size_t kMaxOwed = 16384;
 
-  // `server` of another family than IPv4 and IPv6 cannot be reached.
+  // `server` of another family than IPv4 and IPv6 cannot be reached. `stats`
+  // outlive the channel, which counts `sent`, `snd_error`, `too_big`,
+  // `truncated` of datagrams, and `invalid` and `outdated` of those that belong
+  // to no question.
   DnsChannel(EventLoop* loop, Poller* poller, const NameServer& server,
-             const Options& options, Heard heard);
+             const Options& options, NameServerStats* stats, Heard heard);
   ~DnsChannel();
   DnsChannel(const DnsChannel&) = delete;
   DnsChannel& operator=(const DnsChannel&) = delete;
@@ -68,18 +73,15 @@ class DnsChannel {
   // counts as `snd_error`.
   void Ask(const std::string& name, DnsType type, uint64_t token);
 
-  // `sent`, `snd_error`, `too_big`, `truncated` of datagrams, and `invalid` and
-  // `outdated` of those that belong to no question, are counted here.
-  const NameServerStats& stats() const { return stats_; }
-  NameServerStats& mutable_stats() { return stats_; }
-
  private:
   struct Flight;
   struct Socket;
   struct Hooks;  // what c-ares calls
 
-  void Open(const NameServer& server, const Options& options);
-  void OnEnd(uint64_t token, int status, std::string_view bytes);
+  void Open();
+  // The channel for what does not fit a datagram.
+  DnsChannel& Tcp();
+  void OnEnd(const Flight& flight, int status, std::string_view bytes);
   // Lets c-ares read and write until the socket has no more.
   void Pump(int fd);
   void Inspect(std::string_view datagram);
@@ -91,14 +93,17 @@ class DnsChannel {
 
   EventLoop* const loop_;
   Poller* const poller_;
+  const NameServer server_;
   const Options options_;
+  NameServerStats* const stats_;
   Heard heard_;
-  NameServerStats stats_;
   ares_channel ares_ = nullptr;
   absl::flat_hash_map<int, std::unique_ptr<Socket>> sockets_;
+  std::unique_ptr<DnsChannel> tcp_;  // made on first use
   size_t owed_ = 0;
   uint64_t answers_ = 0;    // since the last socket was opened
   bool asking_ = false;     // inside Ask()
+  size_t datagram_ = 0;     // size of the last one
   bool unclaimed_ = false;  // a datagram was read that answered nothing so far
   bool drained_ = true;     // the last read found nothing
   bool starved_ = false;    // and that is because budget_ was used up

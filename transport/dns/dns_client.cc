@@ -54,19 +54,13 @@ void Count(const ParsedDnsReply& parsed, NameServerStats* stats) {
   if (parsed.cname) ++stats->cname;
 }
 
-// More tries would tell the same.
-bool IsFinal(DnsFinding finding) {
-  return finding == DnsFinding::kNxDomain || finding == DnsFinding::kEmpty;
-}
-
 }  // namespace
 
 struct DnsClient::Rep {
-  // Of one name server about one question.
+  // Of one name server about one question, in this try.
   struct Asked {
-    bool answered = false;  // in this try
-    bool final = false;     // in this or an earlier one
-    bool lost = false;      // to be asked again
+    bool answered = false;
+    bool lost = false;  // to be asked again
   };
   struct Question {
     enum class State : uint8_t { kWaiting, kOpen, kDone };
@@ -110,6 +104,7 @@ struct DnsClient::Rep {
 
   EventLoop* const loop;
   const Options options;
+  std::vector<NameServerStats> stats;  // by name server
   std::vector<std::unique_ptr<DnsChannel>> channels;
   absl::flat_hash_map<QueryId, std::unique_ptr<Question>> questions;
   QueryId last_id = 0;
@@ -126,6 +121,7 @@ struct DnsClient::Rep {
 DnsClient::Rep::Rep(EventLoop* l, Poller* poller, Options o)
     : loop(l),
       options(std::move(o)),
+      stats(options.servers.size()),
       starter(&OnStart, this, l),
       resender(&OnResend, this, l),
       finisher(&OnFinish, this, l) {
@@ -136,7 +132,7 @@ DnsClient::Rep::Rep(EventLoop* l, Poller* poller, Options o)
                            Duration(Seconds(1)))};
   for (size_t i = 0; i < options.servers.size(); ++i) {
     channels.push_back(std::make_unique<DnsChannel>(
-        loop, poller, options.servers[i], channel,
+        loop, poller, options.servers[i], channel, &stats[i],
         [this, i](uint64_t id, DnsEnd end, std::string_view bytes) {
           Heard(i, id, end, bytes);
         }));
@@ -167,7 +163,7 @@ void DnsClient::Rep::Try(Question* question) {
   --question->tries_left;
   question->resends_left = kMaxResends;
   for (size_t i = 0; i < channels.size(); ++i) {
-    question->asked[i].answered = question->asked[i].lost = false;
+    question->asked[i] = {};
     channels[i]->Ask(question->name, question->type, question->id);
   }
   question->timer.Schedule(After(loop->Now(), options.timeout_retry));
@@ -178,13 +174,14 @@ void DnsClient::Rep::OnTimer(void* self) {
   Rep* rep = question->rep;
   for (size_t i = 0; i < rep->channels.size(); ++i) {
     if (!question->asked[i].answered) {
-      ++rep->channels[i]->mutable_stats().timeout;
+      ++rep->stats[i].timeout;
     }
   }
-  if (question->tries_left > 0) {
-    rep->Try(question);
-  } else {
+  const bool heard = question->reply.status != DnsStatus::kTimeout;
+  if (heard || question->tries_left == 0) {
     rep->Decide(question);
+  } else {
+    rep->Try(question);
   }
 }
 
@@ -197,7 +194,7 @@ void DnsClient::Rep::Heard(size_t server, QueryId id, DnsEnd end,
     if (is_open) {
       HeardAnswer(server, found->second.get(), bytes);
     } else {
-      ++channels[server]->mutable_stats().outdated;
+      ++stats[server].outdated;
     }
   } else if (is_open && !found->second->asked[server].answered) {
     found->second->asked[server].lost = true;
@@ -210,17 +207,15 @@ void DnsClient::Rep::HeardAnswer(size_t server, Question* question,
                                  std::string_view bytes) {
   ParsedDnsReply parsed =
       ParseDnsReply(bytes, {question->name, question->type});
-  Count(parsed, &channels[server]->mutable_stats());
-  Asked& asked = question->asked[server];
-  asked.answered = true;
-  asked.final = asked.final || IsFinal(parsed.finding);
+  Count(parsed, &stats[server]);
+  question->asked[server].answered = true;
   const bool valid = parsed.finding == DnsFinding::kValid;
   if (valid || Weight(parsed.reply.status) >= Weight(question->reply.status)) {
     question->reply = std::move(parsed.reply);
     question->reply.nameserver = options.servers[server].name;
   }
   if (valid || std::all_of(question->asked.begin(), question->asked.end(),
-                           [](const Asked& each) { return each.final; })) {
+                           [](const Asked& each) { return each.answered; })) {
     Decide(question);
   }
 }
@@ -302,13 +297,13 @@ DnsClient::QueryId DnsClient::Ask(std::string_view name, DnsType type,
 void DnsClient::Cancel(QueryId id) { rep_->Forget(id); }
 
 const NameServerStats& DnsClient::stats(size_t i) const {
-  assert(i < rep_->channels.size());
-  return rep_->channels[i]->stats();
+  assert(i < rep_->stats.size());
+  return rep_->stats[i];
 }
 
 NameServerStats& DnsClient::mutable_stats(size_t i) {
-  assert(i < rep_->channels.size());
-  return rep_->channels[i]->mutable_stats();
+  assert(i < rep_->stats.size());
+  return rep_->stats[i];
 }
 
 const std::vector<NameServer>& DnsClient::servers() const {

@@ -5,12 +5,12 @@
 //     if (reply.status == DnsStatus::kValid) Use(reply.records);
 //   });
 //
-// A question goes to all name servers at once, is repeated each
-// `timeout_retry` up to `retries` times, and ends with the first valid answer;
-// without one, with the answer that says most: NXDOMAIN, REFUSED, another, none
-// (F685, F686). It ends before its last try if all name servers have said that
-// there is no such name or record. The wire is c-ares's, the reading of answers
-// our own (transport/dns/dns_message.h).
+// A question goes to all name servers at once, and ends with the first valid
+// answer; without one, once all have answered or `timeout_retry` is over, with
+// the answer that says most: NXDOMAIN, REFUSED, another (F685, F686). Only
+// while none has answered it is repeated, each `timeout_retry`: `retries` tries
+// without any answer are a timeout. The wire is c-ares's, the reading of
+// answers our own (transport/dns/dns_message.h).
 //
 // Of any number of questions 2048 are open at a time, and 16 are begun each
 // millisecond: the rest waits, and its tries begin later. A name server that
@@ -43,7 +43,7 @@ class DnsClient {
   struct Options {
     std::vector<NameServer> servers = {};
     Duration timeout_retry = Millis(1000);
-    int retries = 3;            // questions in all, at least 1
+    int retries = 3;            // tries in all, at least 1
     size_t payload_size = 512;  // accepted_payload_size; over 512: EDNS
   };
   using Callback = std::function<void(const DnsReply&)>;

@@ -17,11 +17,11 @@ struct NameServer {
 
 // Counted per name server, as `show resolvers` prints them.
 struct NameServerStats {
-  uint64_t sent = 0,    // questions handed to the kernel, each try
-      snd_error = 0,    // that could not be, or whose connection was refused
-      valid = 0,        // answers with records
-      update = 0,       // answers that changed a server: the owner's to count
-      cname = 0,        // answers with an alias
+  uint64_t sent = 0,  // questions handed to the kernel: each try, and over TCP
+      snd_error = 0,  // that could not be, or whose connection was refused
+      valid = 0,      // answers with records
+      update = 0,     // answers that changed a server: the owner's to count
+      cname = 0,      // answers with an alias
       cname_error = 0,  // whose aliases lead nowhere
       any_err = 0,      // without a record of the type
       nx = 0,           // NXDOMAIN
@@ -30,8 +30,8 @@ struct NameServerStats {
       other = 0,        // SERVFAIL and others
       invalid = 0,      // against the protocol
       too_big = 0,      // datagrams over what was announced
-      truncated = 0,    // and asked again over TCP
-      outdated = 0;     // late, repeated, or never asked for
+      truncated = 0,    // datagrams, asked for again over TCP
+      outdated = 0;     // decided by then, repeated, or never asked for
 };
 
 }  // namespace checkd

@@ -295,6 +295,10 @@ void ScriptedDnsServer::Answer(const Question& question,
                 .Encode();
     bytes.resize(bytes.size() - 2);
   }
+  if (answer.trick == DnsTrick::kEmptyFirst && !tcp) {
+    reply({});
+    reply({});
+  }
   for (int i = 0; i < times; ++i) {
     if (answer.delay > Duration::zero()) {
       Later(answer.delay, [reply, bytes] { reply(bytes); });

@@ -41,6 +41,7 @@ enum class DnsTrick : uint8_t {
   kWrongId,        // all but the id is right
   kWrongQuestion,  // the answer to another name's question
   kShort,          // fewer bytes than a header
+  kEmptyFirst,     // UDP: two datagrams without bytes, then the right answer
   kTwice,          // the right answer, two times
   kForeignSender,  // UDP: the right answer, from another port
   kClose,          // TCP: the connection is closed instead
