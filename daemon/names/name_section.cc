@@ -31,7 +31,7 @@ void NameSection::Take(HostName& name, const DnsReply& reply) {
 }
 
 void NameSection::Take(ServiceName& name, const DnsReply& reply) {
-  name.Take(reply, loop_->Now());
+  if (name.Take(reply, loop_->Now())) asker_->CountUpdate(reply.nameserver);
 }
 
 void NameSection::FollowService(NameFollower* follower,
@@ -61,6 +61,7 @@ void NameSection::Follow(NameFollower* follower, const std::string& host) {
   }
   entry->name.Add(follower);
   following_[follower] = entry.get();
+  Hurry(follower);  // what others were told before may be long ago
 }
 
 void NameSection::Unfollow(NameFollower* follower) {

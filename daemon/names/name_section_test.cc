@@ -164,6 +164,29 @@ TEST_F(NameSectionTest, F383AsksSoonerForWhoCannotBeReached) {
   section_.Hurry(New("unknown"));
 }
 
+TEST_F(NameSectionTest, AsksSoonerForWhoJoins) {
+  section_.FollowHost(New("s1"), "a.example");
+  test_.RunFor(Millis(1));
+  asker_.Answer("AAAA a.example", Addresses({"::1"}));
+  test_.RunFor(Seconds(3));
+  EXPECT_THAT(asker_.Open(), IsEmpty());
+  section_.FollowHost(New("s2"), "a.example");
+  test_.RunFor(Millis(1));
+  EXPECT_THAT(asker_.Open(), ElementsAre("AAAA a.example"));
+}
+
+TEST_F(NameSectionTest, CountsAddressesThatAdditionalRecordsChanged) {
+  section_.FollowService(New("t1"), "_http._tcp.example");
+  for (const auto& [ip, updates] :
+       {std::pair("192.0.2.1", 1), std::pair("192.0.2.1", 1),
+        std::pair("192.0.2.2", 2), std::pair("", 2)}) {
+    test_.RunFor(Seconds(11));
+    asker_.Answer("SRV _http._tcp.example",
+                  Services({SrvRecord("h1", 1, 0, ip)}));
+    EXPECT_EQ(asker_.updates, updates) << ip;
+  }
+}
+
 TEST_F(NameSectionTest, LeavesNoQuestionBehind) {
   {
     NameSection section("r", Rules(), test_.loop(), &asker_);

@@ -8,6 +8,8 @@
 //   ...
 //   names.Stop();    // before the servers and their shards go
 //
+// Thread: Add(), Start(), Stop() and the ends of its life belong to its
+// owner's; Report() and, once started, Rename() to any.
 #ifndef DAEMON_NAMES_NAMES_H_
 #define DAEMON_NAMES_NAMES_H_
 

@@ -1,8 +1,10 @@
 // The records of a name's last answers: one that is missing from an answer
-// stays for `hold obsolete`, since an answer need not hold them all (F685).
+// stays for `hold obsolete`, since an answer need not hold them all (F685). No
+// name server makes them more than kMax.
 #ifndef DAEMON_NAMES_RECENT_RECORDS_H_
 #define DAEMON_NAMES_RECENT_RECORDS_H_
 
+#include <cstddef>
 #include <vector>
 
 #include "tasks/time.h"
@@ -12,8 +14,12 @@ namespace checkd {
 
 class RecentRecords {
  public:
+  static constexpr size_t kMax = 1024;
+
   // Takes an answer in. Records are the same if target and port are (SRV), or
-  // the address (A, AAAA). They keep their order; new ones come last.
+  // the address (A, AAAA). They keep their order; new ones come last. If there
+  // are too many those go that have been missing for the longest time, and new
+  // ones for which there is no room are left out.
   void Refresh(const std::vector<DnsRecord>& answer, Duration hold_obsolete,
                Instant now);
   void Clear() { records_.clear(), seen_.clear(); }
@@ -21,6 +27,10 @@ class RecentRecords {
   const std::vector<DnsRecord>& records() const { return records_; }
 
  private:
+  // Makes room for so many more, as far as records that are missing at `now`
+  // can go.
+  void MakeRoom(size_t wanted, Instant now);
+
   std::vector<DnsRecord> records_;
   std::vector<Instant> seen_;  // when each was last in an answer
 };

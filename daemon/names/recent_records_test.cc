@@ -1,5 +1,6 @@
 #include "daemon/names/recent_records.h"
 
+#include <map>
 #include <string>
 
 #include "daemon/names/testing/fake_follower.h"
@@ -56,6 +57,47 @@ TEST(RecentRecords, KnowServicesByTargetAndPort) {
   Answer(&recent, Services({SrvRecord("a", 1, 5), SrvRecord("a", 2, 5)}), 0);
   Answer(&recent, Services({SrvRecord("a", 2, 7), SrvRecord("b", 2, 5)}), 5);
   EXPECT_EQ(Text(recent), "a:2/7 b:2/5 ");
+}
+
+// 10.<b>.x.x, `count` of them.
+DnsReply Many(uint8_t b, size_t count) {
+  DnsReply reply = Addresses({});
+  for (size_t i = 0; i < count; ++i) {
+    DnsRecord record;
+    record.address = Address::Ipv4(
+        {10, b, static_cast<uint8_t>(i / 256), static_cast<uint8_t>(i % 256)});
+    reply.records.push_back(record);
+  }
+  return reply;
+}
+
+std::map<std::string, size_t> CountByNet(const RecentRecords& recent) {
+  std::map<std::string, size_t> counts;
+  for (const DnsRecord& record : recent.records()) {
+    ++counts[record.address.HostString().substr(0, 4)];
+  }
+  return counts;
+}
+
+TEST(RecentRecords, AreBoundedAndTheLongestUnseenGoFirst) {
+  using Counts = std::map<std::string, size_t>;
+  constexpr Duration kLong = Seconds(1000);
+  RecentRecords recent;
+  Answer(&recent, Many(1, 3000), 0, kLong);
+  EXPECT_EQ(CountByNet(recent), (Counts{{"10.1", 1024}}));
+  recent.Clear();
+  Answer(&recent, Many(1, 400), 0, kLong);
+  Answer(&recent, Many(2, 600), 1, kLong);
+  EXPECT_EQ(recent.records().size(), 1000u);
+  Answer(&recent, Many(3, 100), 2, kLong);
+  EXPECT_EQ(CountByNet(recent),
+            (Counts{{"10.1", 324}, {"10.2", 600}, {"10.3", 100}}));
+  Answer(&recent, Many(4, 400), 3, kLong);
+  EXPECT_EQ(CountByNet(recent),
+            (Counts{{"10.2", 524}, {"10.3", 100}, {"10.4", 400}}));
+  // What is seen again stays; what is new only as far as there is room.
+  Answer(&recent, Many(4, 2000), 4, kLong);
+  EXPECT_EQ(CountByNet(recent), (Counts{{"10.4", 1024}}));
 }
 
 }  // namespace

@@ -25,25 +25,28 @@ void ServiceName::Add(NameFollower* follower) {
   group->slots.push_back({follower, {}});
 }
 
-void ServiceName::Take(const DnsReply& reply, Instant now) {
-  if (!inquiry_.Take(reply.status, now)) return;
+bool ServiceName::Take(const DnsReply& reply, Instant now) {
+  if (!inquiry_.Take(reply.status, now)) return false;
   if (reply.status == DnsStatus::kValid) {
     valid_ = now;
     recent_.Refresh(reply.records, rules_->hold_obsolete, now);
   } else if (now < After(valid_, rules_->Hold(reply.status))) {
-    return;
+    return false;
   } else {
     recent_.Clear();
   }
-  for (Group& group : groups_) Fill(group);
+  bool moved = false;
+  for (Group& group : groups_) moved |= Fill(group);
+  return moved;
 }
 
-void ServiceName::Fill(Group& group) {
+bool ServiceName::Fill(Group& group) {
   using Key = std::pair<std::string_view, uint16_t>;
   absl::flat_hash_map<Key, const DnsRecord*> records;
   for (const DnsRecord& record : recent_.records()) {
     records.emplace(Key(record.target, record.port), &record);
   }
+  bool moved = false;
   for (size_t i = 0; i < group.slots.size(); ++i) {
     Slot& slot = group.slots[i];
     if (slot.target.empty()) continue;
@@ -52,22 +55,25 @@ void ServiceName::Fill(Group& group) {
       Free(slot);
       group.free.push_back(i);
     } else {
-      Use(slot, *found->second);
+      moved |= Use(slot, *found->second);
       found->second = nullptr;
     }
   }
   for (const DnsRecord& record : recent_.records()) {
-    if (group.free.empty()) return;
+    if (group.free.empty()) break;
     if (records[Key(record.target, record.port)] != &record) continue;
-    Use(group.slots[group.free.front()], record);
+    moved |= Use(group.slots[group.free.front()], record);
     group.free.pop_front();
   }
+  return moved;
 }
 
-void ServiceName::Use(Slot& slot, const DnsRecord& record) {
+bool ServiceName::Use(Slot& slot, const DnsRecord& record) {
   NameFollower& follower = *slot.follower;
   const bool fresh = slot.target.empty();
   if (!follower.spec().ignore_weight) follower.SetSrvWeight(record.weight);
+  const bool moved =
+      record.address.is_set() && record.address != follower.address();
   if (record.address.is_set()) {
     hosts_->Unfollow(&follower);
     follower.SetAddress(record.address, "DNS additional record");
@@ -82,6 +88,7 @@ void ServiceName::Use(Slot& slot, const DnsRecord& record) {
   } else {
     hosts_->Follow(&follower, record.target);
   }
+  return moved;
 }
 
 void ServiceName::Free(Slot& slot) {

@@ -45,8 +45,9 @@ class ServiceName {
   // in the order in which they came, then what was freed, longest ago first.
   void Add(NameFollower* follower);
 
-  // The reply to the question of the inquiry.
-  void Take(const DnsReply& reply, Instant now);
+  // The reply to the question of the inquiry. True if a server has another
+  // address by an additional record.
+  bool Take(const DnsReply& reply, Instant now);
 
  private:
   struct Slot {
@@ -60,8 +61,9 @@ class ServiceName {
     std::deque<size_t> free = {};  // slots, by how long they have been free
   };
 
-  void Fill(Group& group);
-  void Use(Slot& slot, const DnsRecord& record);
+  // As Take().
+  bool Fill(Group& group);
+  bool Use(Slot& slot, const DnsRecord& record);
   void Free(Slot& slot);
 
   const std::string name_;
