@@ -135,6 +135,15 @@ void CheckEngine::Finished(Check* check, Verdict&& verdict) {
   StartWaiting();
 }
 
+void CheckEngine::Dropped(Check* check) {
+  ReturnRun(check);
+  stats_.Add(EngineCounter::kRunsAborted);
+  Server* const server = check->server();
+  server->AbortRun();
+  Sleep(check, Millis(server->spec().inter_ms));
+  StartWaiting();
+}
+
 void CheckEngine::Exhausted(ConnectionError error, int sys_errno, bool all) {
   const Instant now = loop_->Now();
   stats_.Add(EngineCounter::kShortages);

@@ -94,6 +94,8 @@ class CheckEngine {
   void StartWaiting();
   // From CheckRun, as its last act: `verdict` is final, the run is idle again.
   void Finished(Check* check, Verdict&& verdict);
+  // Instead: the run came to nothing, since the server is nowhere any more.
+  void Dropped(Check* check);
   // From CheckRun: the machine ran out of something. If of something that
   // `all` need, there are no starts for a while.
   void Exhausted(ConnectionError error, int sys_errno, bool all);

@@ -148,8 +148,12 @@ void CheckRun::OnWake(ConnStream& cs) {
 }
 
 void CheckRun::FinishIfDone() {
-  if (phase_ == Phase::kDone && check_ != nullptr) {
-    engine_->Finished(std::exchange(check_, nullptr), std::move(verdict_));
+  if (phase_ != Phase::kDone || check_ == nullptr) return;
+  Check* const check = std::exchange(check_, nullptr);
+  if (std::exchange(dropped_, false)) {
+    engine_->Dropped(check);
+  } else {
+    engine_->Finished(check, std::move(verdict_));
   }
 }
 
@@ -246,6 +250,9 @@ CheckRun::Progress CheckRun::ConnectLocked() {
   }
   in_.Release();
   const ConnectRule& rule = rules_.rule()->connect;
+  const Endpoint endpoint = Target(rule);
+  // Its name was lost since the run began.
+  if (!endpoint.address->is_set()) return DropLocked();
   const Duration wait = ConnectWait();
   if (phase_ != Phase::kStarved) {
     give_up_ = Now() + wait;
@@ -255,7 +262,6 @@ CheckRun::Progress CheckRun::ConnectLocked() {
   check_->task_.Schedule(Now() + wait);
   phase_ = Phase::kConnecting;
   send_waited_ = false;
-  const Endpoint endpoint = Target(rule);
   const ServerAccess* const access = server_->spec().access;
   secured_ = endpoint.tls != nullptr;
   linger_ = rule.linger || secured_ ||
@@ -418,6 +424,12 @@ CheckRun::Progress CheckRun::FailLocked() {
 CheckRun::Progress CheckRun::EndLocked(Verdict verdict) {
   verdict_ = std::move(verdict);
   verdict_.duration_ms = static_cast<int32_t>(ToMillis(Now() - start_));
+  ReleaseLocked();
+  return Progress::kStop;
+}
+
+CheckRun::Progress CheckRun::DropLocked() {
+  dropped_ = true;
   ReleaseLocked();
   return Progress::kStop;
 }

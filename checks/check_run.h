@@ -2,8 +2,8 @@
 // first connect to the verdict. Pooled by the CheckEngine, which borrows it to
 // a Check while that runs.
 //
-//   run->Start(check);     // engine.Finished(check, verdict) follows, once,
-//                          // also from inside Start()
+//   run->Start(check);     // engine.Finished(check, verdict) or Dropped(check)
+//                          // follows, once, also from inside Start()
 //   run->Abort();          // or this, and nothing follows
 //
 // How it sends (rules 6 to 9 of the design): nobody asks it for data. When a
@@ -83,6 +83,8 @@ class CheckRun {
   // Ends the run: nothing of it fires afterwards (rule 10).
   Progress EndLocked(Verdict verdict)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  // Ends it without a verdict.
+  Progress DropLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   Progress FailLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   void ReleaseLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   void CloseStreamLocked(CloseMode mode)
@@ -127,6 +129,7 @@ class CheckRun {
   bool stopped_ = false;           // the server is DOWN (F228)
   bool linger_ = false;            // close with FIN: the last CONNECT's (F179)
   bool secured_ = false;           // it speaks TLS
+  bool dropped_ = false;           // done, without a verdict
   Instant start_{};
   Instant give_up_{};         // waiting for a port, if that may last
   std::string state_header_;  // F199

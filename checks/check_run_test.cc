@@ -220,6 +220,35 @@ TEST(TcpCheck, EveryConnectIsAConnectionOfItsOwn) {
   EXPECT_EQ(world.Leaks(), "");
 }
 
+TEST(TcpCheck, AServerThatIsLostBetweenTwoConnectsIsNotJudged) {
+  RulesetBuilder builder(RulesetType::kTcp);
+  (void)builder.AddConnect({}, "");
+  (void)builder.AddExpect(Expect(Match::kString, "hi"), "");
+  (void)builder.AddConnect({}, "");
+  CheckWorld world(builder.Build());
+  world.server_spec().MutableExtras().fqdn = "s.example";
+  FnPeer peer;
+  peer.on_accept = [&](SimConn conn) {
+    conn.Send("hi");
+    world.server().SetUnresolved("DNS NX status");
+  };
+  world.net.AddServer(world.address(), {.peer = &peer});
+  world.Start();
+  world.loop.RunFor(Seconds(1));
+  const ServerSnapshot lost = world.server().Snapshot();
+  EXPECT_EQ(lost.status, CheckStatus::kInitializing);
+  EXPECT_EQ(lost.check_state & kCheckInProgress, 0);
+  EXPECT_EQ(world.engine->stats().Get(EngineCounter::kRunsAborted), 1u);
+  EXPECT_EQ(world.engine->open(), 0u);
+  EXPECT_EQ(world.net.connects(), 1u);
+  // Found again: checked again.
+  peer.on_accept = [](SimConn conn) { conn.Send("hi"); };
+  world.server().SetAddress(world.address(), "r/n");
+  world.server().SetResolved(true);
+  EXPECT_EQ(world.RunOnce(), "L4OK 0 \"(tcp-check)\"");
+  EXPECT_EQ(world.Leaks(), "");
+}
+
 struct TargetCase {
   const char* name;
   Address rule_address;

@@ -47,8 +47,10 @@ Server::Server(const ServerSpec* spec, Backend* backend)
 
 Server::RunGate Server::BeginRun() {
   MutexLock lock(&mutex_);
-  if ((check_state_ & (kCheckEnabled | kCheckPaused)) != kCheckEnabled)
-    return RunGate::kSkip;
+  const bool on =
+      (check_state_ & (kCheckEnabled | kCheckPaused)) == kCheckEnabled;
+  // Commands may resume the check of a server that is nowhere.
+  if (!on || (admin_ & kResolutionMaint)) return RunGate::kSkip;
   check_state_ |= kCheckInProgress;
   result_ = CheckResult::kUnknown;
   code_ = 0;

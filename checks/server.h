@@ -54,15 +54,18 @@ class Server {
   // --- Runs, from the server's shard ---
 
   enum class RunGate : uint8_t {
-    kRun,   // marked as in progress; FinishRun() or AbortRun() must follow
-    kSkip,  // disabled or paused: ask again after spec().inter_ms (F360)
+    kRun,  // marked as in progress; FinishRun() or AbortRun() must follow
+    // Disabled, paused, or without an address: ask again after
+    // spec().inter_ms (F360).
+    kSkip,
   };
   RunGate BeginRun() ABSL_LOCKS_EXCLUDED(mutex_);
 
   // The result of the run that BeginRun() opened: counters, state, events
   // (F332-F337, F423). Commands that came meanwhile keep their effect (F342).
-  // Locks once and allocates nothing unless there is something to tell. Takes
-  // at most 127 bytes of the description.
+  // Locks once (twice if a server that follows a name was not reached) and
+  // allocates nothing unless there is something to tell. Takes at most 127
+  // bytes of the description.
   void FinishRun(Verdict&& verdict) ABSL_LOCKS_EXCLUDED(mutex_);
 
   // Instead of FinishRun(): the run came to nothing, and says nothing about the
@@ -110,6 +113,8 @@ class Server {
   // told (F487).
   std::string Rename(std::string_view fqdn, std::string_view who)
       ABSL_LOCKS_EXCLUDED(mutex_);
+  // The port of its address, of this one and of those to come: an SRV record's.
+  // 0: none, as long as it has no record. Tells nobody.
   void SetServicePort(uint16_t port) ABSL_LOCKS_EXCLUDED(mutex_);
   // Ends RMAINT. `answered`: by the answer to a question of its own, which a
   // second line then tells. True if it is out of maintenance by that.

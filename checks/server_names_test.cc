@@ -53,6 +53,16 @@ TEST_F(ServerNamesTest, F688StartsInMaintenanceWithoutAddress) {
   EXPECT_THAT(Lines(), IsEmpty());
 }
 
+TEST_F(ServerNamesTest, IsNotCheckedWithoutAddressWhateverIsEnabled) {
+  fleet_.Start();
+  ASSERT_TRUE(s().SetCheckEnabled(true));
+  EXPECT_EQ(now().check_state & kCheckPaused, 0);
+  EXPECT_EQ(s().BeginRun(), Server::RunGate::kSkip);
+  s().SetAddress(Ip("192.0.2.1"), "r/ns1");
+  EXPECT_TRUE(s().SetResolved(true));
+  EXPECT_EQ(s().BeginRun(), Server::RunGate::kRun);
+}
+
 TEST_F(ServerNamesTest, F506ShowsNoCheckWhereNoneIsConfigured) {
   fleet_.spec.servers[0].check = false;
   fleet_.Start();
