@@ -284,12 +284,15 @@ std::unique_ptr<Ruleset> RulesetBuilder::Build() {
 
 std::string PortProblem(const ServerSpec& server, const Ruleset& ruleset) {
   const Address& address = server.address;
-  const bool has_port = address.port() != 0 && !server.mapped_port;
+  const uint16_t port =
+      server.unresolved() ? server.extras->name_port : address.port();
+  const bool has_port = port != 0 && !server.mapped_port;
   if (has_port || server.check_port != 0 || address.is_wildcard()) return {};
   // Only IP addresses have ports, and the check's own counts.
-  if (!(server.check_addr.is_set() ? server.check_addr : address).is_ip()) {
-    return {};
-  }
+  const bool ip = server.check_addr.is_set()
+                      ? server.check_addr.is_ip()
+                      : address.is_ip() || server.unresolved();
+  if (!ip) return {};
   const std::string who =
       absl::StrCat("server '", server.name, "' has neither service port nor ");
   const std::vector<Rule>& rules = ruleset.rules();

@@ -108,7 +108,8 @@ class RulesetBuilder {
 
 // Port sanity (F165): what is wrong with checking `server` with `ruleset`, as
 // the message after "config: <type> '<p>': "; empty if nothing is. Skipping
-// disabled proxies is the caller's.
+// disabled proxies is the caller's. A host name counts as an IP address, found
+// or not.
 std::string PortProblem(const ServerSpec& server, const Ruleset& ruleset);
 
 }  // namespace checkd

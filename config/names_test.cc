@@ -173,5 +173,40 @@ TEST(ServerNames, StartWithTheFirstAddressThatIsFound) {
   }
 }
 
+TEST(ServerNames, AreNotJudgedInADisabledProxy) {
+  const Loaded loaded = LoadText(
+      "backend b\n disabled\n server s x.example:80 check\n"
+      " server t _http._tcp.x check\n server u localhost:80 resolvers no\n");
+  EXPECT_TRUE(loaded.ok()) << loaded.Messages();
+  EXPECT_FALSE(loaded.Says("x.example")) << loaded.Messages();
+}
+
+TEST(ServerNames, F165NeedNoPortButMayBeWarnedAbout) {
+  constexpr char kWarning[] =
+      "config: backend 'b': server 's' has neither service port nor check "
+      "port. Its checks will fail.";
+  const struct {
+    const char* server;
+    bool warned;
+  } kCases[] = {
+      {"localhost check", true},
+      {"localhost", false},
+      {"localhost:80 check", false},
+      {"localhost check port 80", false},
+      {"localhost check resolvers r", true},
+      {"x.example check init-addr none resolvers r", true},
+      {"x.example:80 check init-addr none resolvers r", false},
+      {"x.example check port 80 init-addr none resolvers r", false},
+      {"_http._tcp.x check resolvers r", false},
+      {"_http._tcp.x check resolvers r init-addr 192.0.2.1", false},
+  };
+  for (const auto& c : kCases) {
+    const Loaded loaded = LoadText(
+        absl::StrCat(kSection, "backend b\n server s ", c.server, "\n"));
+    EXPECT_TRUE(loaded.ok()) << c.server << loaded.Messages();
+    EXPECT_EQ(loaded.Says(kWarning), c.warned) << c.server << loaded.Messages();
+  }
+}
+
 }  // namespace
 }  // namespace checkd

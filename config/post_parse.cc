@@ -211,9 +211,9 @@ void WarnAboutEmptyResolvers(LoadState& load) {
 }
 
 void CheckResolvers(LoadState& load, const PendingServer& pending) {
-  if (pending.resolvers.empty() || load.resolvers.contains(pending.resolvers)) {
-    return;
-  }
+  const bool sound =
+      pending.resolvers.empty() || load.resolvers.contains(pending.resolvers);
+  if (sound || pending.proxy->spec.disabled) return;
   const SourceLocation& at = pending.server->location;
   load.diagnostics.Alert(
       PlaceOf(at, Place::Style::kNone),
@@ -227,15 +227,35 @@ void CheckResolvers(LoadState& load, const PendingServer& pending) {
 
 // ---- ports (F165)
 
+bool IsNamed(const ServerSpec& server) {
+  return server.extras != nullptr && !server.extras->fqdn.empty();
+}
+
+bool IsService(const ServerSpec& server) {
+  return server.extras != nullptr && !server.extras->srv_record.empty();
+}
+
 void CheckPorts(LoadState& load) {
   for (const ProxyConfig& proxy : load.config.proxies) {
     if (proxy.spec.disabled) continue;
     for (const ServerSpec& server : proxy.spec.servers) {
-      if (!server.check || !server.address.is_set()) continue;
+      // An SRV record brings its port.
+      if (!server.check || IsService(server)) continue;
       const std::string problem =
           PortProblem(server, RulesetOf(proxy.spec, server));
       if (problem.empty()) continue;
-      load.diagnostics.Alert(PlaceOf(server.location, Place::Style::kNone),
+      const Place place = PlaceOf(server.location, Place::Style::kNone);
+      if (IsNamed(server)) {
+        load.diagnostics.Warning(place,
+                                 "config: %s '%s': %s Its checks will fail. "
+                                 "Line %d of %s: write <name>:<port>, or 'port "
+                                 "<number>'.",
+                                 KindName(proxy.spec.kind), proxy.spec.name,
+                                 problem, server.location.line,
+                                 *server.location.file);
+        continue;
+      }
+      load.diagnostics.Alert(place,
                              "config: %s '%s': %s Line %d of %s: write "
                              "<address>:<port>, or 'port <number>'.",
                              KindName(proxy.spec.kind), proxy.spec.name,
@@ -249,7 +269,7 @@ void CheckPorts(LoadState& load) {
 
 void CheckResolution(LoadState& load) {
   for (const PendingServer& pending : load.servers) {
-    if (pending.fqdn.empty()) continue;
+    if (pending.fqdn.empty() || pending.proxy->spec.disabled) continue;
     const Place place =
         PlaceOf(pending.server->location, Place::Style::kBracket);
     const bool ignored =
