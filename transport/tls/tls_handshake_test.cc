@@ -356,8 +356,8 @@ struct Answer {
 class OtherAnswers : public testing::TestWithParam<Answer> {};
 
 TEST_P(OtherAnswers, FailTheHandshake) {
-  TlsWorld world;
   FnPeer peer;
+  TlsWorld world;
   peer.on_data = [](SimConn conn, std::string_view) {
     conn.Send(GetParam().bytes);
   };
@@ -392,8 +392,8 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return info.param.name; });
 
 TEST(TlsHandshake, AServerThatIsGoneAtOnceHasNotShakenHands) {
-  TlsWorld world;
   FnPeer peer;
+  TlsWorld world;
   peer.on_accept = [](SimConn conn) { conn.Close(SimClose::kFin); };
   world.server.peer = &peer;
   EXPECT_FALSE(world.Connect());

@@ -26,11 +26,11 @@ std::string Times(size_t count, const std::function<std::string()>& one) {
 class Flood : public testing::TestWithParam<std::string> {};
 
 TEST_P(Flood, InsteadOfAHandshakeEndsIt) {
-  TlsWorld world;
   FnPeer peer;
   std::string flood;
   while (flood.size() < 3000000) flood += GetParam();
   bool sent = false;
+  TlsWorld world;
   peer.on_data = [&](SimConn conn, std::string_view) {
     if (!sent) conn.Send(flood);
     sent = true;
