@@ -54,7 +54,9 @@ TEST_F(ServerNamesTest, F688StartsInMaintenanceWithoutAddress) {
 }
 
 TEST_F(ServerNamesTest, IsNotCheckedWithoutAddressWhateverIsEnabled) {
-  fleet_.Start();
+  StartAt("192.0.2.2");
+  ASSERT_TRUE(s().SetCheckEnabled(false));
+  s().SetUnresolved("DNS NX status");
   ASSERT_TRUE(s().SetCheckEnabled(true));
   EXPECT_EQ(now().check_state & kCheckPaused, 0);
   EXPECT_EQ(s().BeginRun(), Server::RunGate::kSkip);
