@@ -246,13 +246,13 @@ void CheckPorts(LoadState& load) {
       if (problem.empty()) continue;
       const Place place = PlaceOf(server.location, Place::Style::kNone);
       if (IsNamed(server)) {
-        load.diagnostics.Warning(place,
-                                 "config: %s '%s': %s Its checks will fail. "
-                                 "Line %d of %s: write <name>:<port>, or 'port "
-                                 "<number>'.",
-                                 KindName(proxy.spec.kind), proxy.spec.name,
-                                 problem, server.location.line,
-                                 *server.location.file);
+        load.diagnostics.Notice(place,
+                                "config: %s '%s': %s Its checks will fail. "
+                                "Line %d of %s: write <name>:<port>, or 'port "
+                                "<number>'.",
+                                KindName(proxy.spec.kind), proxy.spec.name,
+                                problem, server.location.line,
+                                *server.location.file);
         continue;
       }
       load.diagnostics.Alert(place,
