@@ -214,9 +214,7 @@ Endpoint CheckRun::Target(const ConnectRule& rule) const {
 
 // F170-F178.
 void CheckRun::Access(const ConnectRule& rule, Endpoint* endpoint) const {
-  static const ServerAccess kPlain;
-  const ServerSpec& spec = server_->spec();
-  const ServerAccess& access = spec.access ? *spec.access : kPlain;
+  const ServerAccess& access = AccessOf(server_->spec());
   const bool like_server = rule.use_default;
   endpoint->socket = access.socket;
   if (access.socks4.is_set() &&
@@ -262,10 +260,9 @@ CheckRun::Progress CheckRun::ConnectLocked() {
   check_->task_.Schedule(Now() + wait);
   phase_ = Phase::kConnecting;
   send_waited_ = false;
-  const ServerAccess* const access = server_->spec().access;
   secured_ = endpoint.tls != nullptr;
-  linger_ = rule.linger || secured_ ||
-            (access != nullptr && access->close_gracefully);
+  linger_ =
+      rule.linger || secured_ || AccessOf(server_->spec()).close_gracefully;
   if (!cs_.Open(*connector_, endpoint,
                 http ? MuxProtocol::kHttp1 : MuxProtocol::kNone)) {
     ConnectFailedLocked(endpoint);

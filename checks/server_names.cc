@@ -10,10 +10,9 @@ namespace checkd {
 
 std::unique_ptr<ServerName> Server::NameOf(const ServerSpec& spec) {
   const ServerExtras* const extras = spec.extras.get();
-  const bool named =
-      extras != nullptr && (extras->names != nullptr || !extras->fqdn.empty() ||
-                            !extras->srv_record.empty());
-  if (!named) return nullptr;
+  if (!spec.has_name() && (extras == nullptr || extras->names == nullptr)) {
+    return nullptr;
+  }
   auto name = std::make_unique<ServerName>();
   name->address = spec.address;
   name->port = spec.address.is_set() ? spec.address.port() : extras->name_port;

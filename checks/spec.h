@@ -90,12 +90,13 @@ struct ServerSpec {
   const ServerAccess* access = nullptr;  // null: plain connections
   std::unique_ptr<ServerExtras> extras;  // null if it has none
 
-  // Stands for a name that has no address yet: starts as `MAINT (resolution)`
-  // (F688).
-  bool unresolved() const {
-    return !address.is_set() && extras != nullptr &&
+  // Its line has a host name or an SRV name in the place of an address.
+  bool has_name() const {
+    return extras != nullptr &&
            !(extras->fqdn.empty() && extras->srv_record.empty());
   }
+  // Such a name has no address yet: starts as `MAINT (resolution)` (F688).
+  bool unresolved() const { return !address.is_set() && has_name(); }
 
   // A fresh extras block on first use.
   ServerExtras& MutableExtras() {
@@ -127,6 +128,12 @@ struct BackendSpec {
   bool has_frontend() const { return kind != ProxyKind::kBackend; }
   bool has_backend() const { return kind != ProxyKind::kFrontend; }
 };
+
+// The way to `server`: its own, or the plain one.
+inline const ServerAccess& AccessOf(const ServerSpec& server) {
+  static const ServerAccess* const plain = new ServerAccess;
+  return server.access != nullptr ? *server.access : *plain;
+}
 
 // What `server` of `backend` is checked with.
 inline const Ruleset& RulesetOf(const BackendSpec& backend,

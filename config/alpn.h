@@ -16,10 +16,6 @@ absl::StatusOr<std::string> ParseAlpn(std::string_view list);
 // True if `protocol` is one of the names in `wire`.
 bool HasAlpn(std::string_view wire, std::string_view protocol);
 
-// Whether TLS can carry `name` as SNI: at most 255 bytes. `word` is named in
-// the error.
-absl::Status CheckSni(std::string_view word, std::string_view name);
-
 }  // namespace checkd
 
 #endif  // CONFIG_ALPN_H_

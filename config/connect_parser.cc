@@ -5,6 +5,7 @@
 #include "absl/strings/numbers.h"
 #include "config/alpn.h"
 #include "config/rule_parsers.h"
+#include "config/tls_options.h"
 
 namespace checkd {
 namespace {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "config/section.h"
@@ -83,6 +84,27 @@ bool Contains(const ResolversConfig& section, std::string_view name) {
   return std::any_of(
       section.servers.begin(), section.servers.end(),
       [name](const auto& server) { return server.name == name; });
+}
+
+// Adds the name servers of a resolv.conf to `section`, and tells `left_out` of
+// each that is not added, since it is no address or one is there of that name.
+// Returns how many were addresses.
+size_t AddNameServers(
+    std::string_view text, ResolversConfig& section,
+    absl::FunctionRef<void(std::string_view server, int line, bool duplicate)>
+        left_out) {
+  size_t usable = 0;
+  for (const auto& [server, number] : ReadResolvConf(text)) {
+    std::optional<Address> address = NameServerAddress(server);
+    const bool duplicate = address && Contains(section, server);
+    if (address) ++usable;
+    if (address && !duplicate) {
+      section.servers.push_back({std::string(server), *std::move(address)});
+    } else {
+      left_out(server, number, duplicate);
+    }
+  }
+  return usable;
 }
 
 class Resolvers : public Section {
@@ -173,28 +195,23 @@ void Resolvers::TakeResolvConf(LoadState& load, Line& line) {
   if (!text) {
     return line.Warn(0, absl::StrCat("failed to open ", kResolvConf, "."));
   }
-  size_t usable = 0;
-  for (const auto& [server, number] : ReadResolvConf(*text)) {
-    std::optional<Address> address = NameServerAddress(server);
-    if (!address) {
-      line.Warn(0, absl::StrCat("Parsing [", kResolvConf, ":", number,
-                                "] : address '", server,
-                                "' could not be recognized, nameserver will "
-                                "be excluded."));
-      continue;
-    }
-    ++usable;
-    if (Contains(section_, server)) {
-      line.Warn(0, absl::StrCat("Parsing [", kResolvConf, ":", number,
-                                "] : generated name for ", kResolvConf,
-                                " nameserver '", server,
-                                "' conflicts with another nameserver, it "
-                                "appears to be a duplicate and will be "
-                                "excluded."));
-      continue;
-    }
-    section_.servers.push_back({std::string(server), *std::move(address)});
-  }
+  const size_t usable = AddNameServers(
+      *text, section_,
+      [&line](std::string_view server, int number, bool duplicate) {
+        line.Warn(
+            0,
+            duplicate
+                ? absl::StrCat("Parsing [", kResolvConf, ":", number,
+                               "] : generated name for ", kResolvConf,
+                               " nameserver '", server,
+                               "' conflicts with another nameserver, it "
+                               "appears to be a duplicate and will be "
+                               "excluded.")
+                : absl::StrCat("Parsing [", kResolvConf, ":", number,
+                               "] : address '", server,
+                               "' could not be recognized, nameserver will be "
+                               "excluded."));
+      });
   if (usable == 0) {
     line.Warn(0,
               absl::StrCat("no valid nameservers found in ", kResolvConf, "."));
@@ -302,11 +319,7 @@ void AddDefaultResolvers(LoadState& load) {
   if (!text) return;
   ResolversConfig section;
   section.name = "default";
-  for (const auto& [server, line] : ReadResolvConf(*text)) {
-    std::optional<Address> address = NameServerAddress(server);
-    if (!address || Contains(section, server)) continue;
-    section.servers.push_back({std::string(server), *std::move(address)});
-  }
+  AddNameServers(*text, section, [](std::string_view, int, bool) {});
   if (section.servers.empty()) return;
   load.resolvers.try_emplace(section.name);
   load.config.resolvers.push_back(std::move(section));

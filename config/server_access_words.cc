@@ -33,12 +33,11 @@ constexpr FlagWord kProxyWords[] = {
 };
 
 absl::Status TakeSendProxy(const Taken& t) {
-  const bool negated = t.keyword.substr(0, 3) == "no-";
-  const std::string_view word = negated ? t.keyword.substr(3) : t.keyword;
+  const std::string_view word = t.negated() ? t.keyword.substr(3) : t.keyword;
   for (const FlagWord& known : kProxyWords) {
     if (known.word != word) continue;
     uint16_t& proxy = t.access().proxy;
-    proxy = negated ? proxy & ~known.flags : proxy | known.flags;
+    proxy = t.negated() ? proxy & ~known.flags : proxy | known.flags;
   }
   return absl::OkStatus();
 }

@@ -11,10 +11,6 @@
 namespace checkd {
 namespace {
 
-bool IsNegation(std::string_view keyword) {
-  return keyword.substr(0, 3) == "no-";
-}
-
 // ---- switches
 
 absl::Status TakeSsl(const Taken& t) {
@@ -23,22 +19,22 @@ absl::Status TakeSsl(const Taken& t) {
 }
 
 absl::Status TakeCheckSsl(const Taken& t) {
-  t.access().check_ssl = IsNegation(t.keyword) ? Switch::kOff : Switch::kOn;
+  t.access().check_ssl = t.negated() ? Switch::kOff : Switch::kOn;
   return absl::OkStatus();
 }
 
 absl::Status TakeReuse(const Taken& t) {
-  t.access().tls.reuse = !IsNegation(t.keyword);
+  t.access().tls.reuse = !t.negated();
   return absl::OkStatus();
 }
 
 absl::Status TakeRenegotiate(const Taken& t) {
-  t.access().tls.renegotiate = !IsNegation(t.keyword);
+  t.access().tls.renegotiate = !t.negated();
   return absl::OkStatus();
 }
 
 absl::Status TakeCheckSniAuto(const Taken& t) {
-  t.access().check_sni_auto = !IsNegation(t.keyword);
+  t.access().check_sni_auto = !t.negated();
   return absl::OkStatus();
 }
 

@@ -18,6 +18,8 @@ struct Taken {
   std::string_view keyword;
   std::string_view written;  // the keyword with its argument in parentheses
 
+  // The keyword is the "no-" form of another.
+  bool negated() const { return keyword.substr(0, 3) == "no-"; }
   WordCursor& words() const { return in.words; }
   ServerSettings& settings() const { return in.settings; }
   AccessSettings& access() const { return in.access(); }

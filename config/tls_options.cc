@@ -125,4 +125,11 @@ TlsRange VersionsOf(const TlsOptions& options) {
   return range;
 }
 
+absl::Status CheckSni(std::string_view word, std::string_view name) {
+  constexpr size_t kMostBytes = 255;  // RFC 1035: of a host name
+  if (name.size() <= kMostBytes) return absl::OkStatus();
+  return InvalidWord("'%s' : a host name has at most %d bytes, not %d", word,
+                     kMostBytes, name.size());
+}
+
 }  // namespace checkd

@@ -1,6 +1,6 @@
-// Which TLS versions a server may be spoken to in, and the switches beside
-// them: words that server lines and `ssl-default-server-options` share (F071,
-// F094).
+// What lines that speak of TLS have in common: which versions a server may be
+// spoken to in, and the switches beside them, which server lines and
+// `ssl-default-server-options` share (F071, F094); what is a good SNI.
 //
 //   TlsOptions options;
 //   const std::string_view word = words.Take();
@@ -47,6 +47,10 @@ struct TlsRange {
 // Without a minimum and a maximum: what is left of TLS 1.2 and 1.3, the
 // versions that are spoken unasked; if nothing is, of the older ones.
 TlsRange VersionsOf(const TlsOptions& options);
+
+// Whether TLS can carry `name` as SNI: at most 255 bytes. `word` is named in
+// the error.
+absl::Status CheckSni(std::string_view word, std::string_view name);
 
 }  // namespace checkd
 

@@ -35,9 +35,8 @@ constexpr int kMinWaitingClients = 32;
 constexpr Duration kStallReportInterval = Seconds(1);
 constexpr Duration kShortageReportInterval = Seconds(1);
 
-// Those of servers that are checked.
-absl::flat_hash_set<const SocketOptions*> UsedSocketOptions(
-    const Config& config) {
+// Those of servers that are checked, each once.
+std::vector<const SocketOptions*> UsedSocketOptions(const Config& config) {
   absl::flat_hash_set<const SocketOptions*> used;
   for (const ProxyConfig& proxy : config.proxies) {
     if (proxy.spec.disabled) continue;
@@ -47,7 +46,7 @@ absl::flat_hash_set<const SocketOptions*> UsedSocketOptions(
       }
     }
   }
-  return used;
+  return {used.begin(), used.end()};
 }
 
 int Percent(int whole, int percent) {
@@ -84,6 +83,7 @@ Daemon::Daemon(const Options& options, std::unique_ptr<Config> config,
                Console* console)
     : options_(options),
       config_(std::move(config)),
+      socket_options_(UsedSocketOptions(*config_)),
       console_(console),
       start_time_us_(WallTimeMicros()),
       started_(clock_.Now()),
@@ -115,12 +115,18 @@ Daemon::Daemon(const Options& options, std::unique_ptr<Config> config,
   cli.session.uptime_s = [this] { return UptimeMicros() / 1'000'000; };
   cli_ = std::make_unique<CliServer>(&context_, &commands_, cli);
 
+  MakeShards();
+}
+
+void Daemon::MakeShards() {
+  const GlobalConfig& global = config_->global;
+  const int count = std::max(1, global.nbthread);
   Shard::Options shard;
   shard.connector.buffer_size = global.bufsize;
   shard.connector.max_headers = global.max_headers;
   shard.engine.max_open = OpenChecksPerShard(
       global, MaxOpenChecks(global, options_.descriptor_limit, console_),
-      std::max(1, global.nbthread));
+      count);
   // They come on top of the open checks, out of what those leave.
   shard.connector.max_lingering =
       std::min<size_t>(256, static_cast<size_t>(shard.engine.max_open) / 8);
@@ -134,10 +140,10 @@ Daemon::Daemon(const Options& options, std::unique_ptr<Config> config,
     loop_.Post([this, error, sys_errno] { SayShortage(error, sys_errno); });
   };
   std::random_device seed;
-  for (int i = 0; i < std::max(1, global.nbthread); ++i) {
+  for (int i = 0; i < count; ++i) {
     shard.engine.seed = seed();
     shards_.push_back(std::make_unique<Shard>(shard));
-    for (const SocketOptions* options : UsedSocketOptions(*config_)) {
+    for (const SocketOptions* options : socket_options_) {
       shards_.back()->Prepare(*options);
     }
   }
@@ -169,7 +175,7 @@ absl::Status Daemon::Bind() {
 }
 
 absl::Status Daemon::CheckPrivileges() const {
-  for (const SocketOptions* options : UsedSocketOptions(*config_)) {
+  for (const SocketOptions* options : socket_options_) {
     absl::Status status = shards_.front()->TryOptions(*options);
     if (!absl::IsPermissionDenied(status)) continue;
     return absl::FailedPreconditionError(absl::StrCat(

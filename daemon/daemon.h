@@ -68,6 +68,7 @@ class Daemon : private ProcessView {
   std::string CliSockets() const override { return cli_->DescribeSockets(); }
   std::string Activity() const override;
 
+  void MakeShards();
   void FollowNames();
   // Ends the threads that check and ask.
   void StopThreads();
@@ -84,6 +85,7 @@ class Daemon : private ProcessView {
 
   const Options options_;
   const std::unique_ptr<Config> config_;
+  const std::vector<const SocketOptions*> socket_options_;  // that checks use
   Console* const console_;
   const int64_t start_time_us_;
   MonotonicClock clock_;

@@ -4,9 +4,7 @@
 #include <pwd.h>
 
 #include <cstdio>
-#include <fstream>
 #include <optional>
-#include <sstream>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -86,11 +84,9 @@ std::vector<std::string> Variables(const Environment& environment) {
 }
 
 std::optional<std::string> ReadResolvConf() {
-  std::ifstream file("/etc/resolv.conf");
-  if (!file) return std::nullopt;
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
+  auto files = ReadConfigFiles({"/etc/resolv.conf"});
+  if (!files.ok() || files->empty()) return std::nullopt;
+  return std::move(files->front().text);
 }
 
 std::optional<int> FindUser(const std::string& name) {

@@ -1,15 +1,10 @@
 // A fleet whose web server dies: 200 servers of one nginx, each at an address
 // of its own, all go DOWN in time and for the right reason, and all come back.
-#include <signal.h>
-#include <unistd.h>
-
-#include <memory>
-
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
-#include "tests/harness/child_process.h"
 #include "tests/harness/loopback.h"
+#include "tests/harness/nginx_process.h"
 #include "tests/harness/program.h"
 #include "tests/harness/proxy_process.h"
 
@@ -22,25 +17,7 @@ class Nginx {
  public:
   Nginx()
       : network_(LoopbackNetwork()),
-        port_(FreePort(absl::StrCat(network_, ".1"))) {
-    std::string listen;
-    for (int i = 1; i <= kServers; ++i) {
-      absl::StrAppend(&listen, "    listen ", Endpoint(i), ";\n");
-    }
-    // A sandbox maps root alone: workers must not change users.
-    config_ = dir_.Write(
-        "nginx.conf",
-        absl::StrCat("daemon off;\nuser root;\nworker_processes 1;\npid ",
-                     dir_.Path("pid"), ";\nerror_log ", dir_.Path("error"),
-                     ";\nevents { worker_connections 4096; }\nhttp {\n",
-                     "  access_log off;\n  client_body_temp_path ",
-                     dir_.Path("body"), ";\n  proxy_temp_path ",
-                     dir_.Path("proxy"), ";\n  fastcgi_temp_path ",
-                     dir_.Path("fastcgi"), ";\n  uwsgi_temp_path ",
-                     dir_.Path("uwsgi"), ";\n  scgi_temp_path ",
-                     dir_.Path("scgi"), ";\n  server {\n", listen,
-                     "    location / { return 200 \"ok\"; }\n  }\n}\n"));
-  }
+        port_(FreePort(absl::StrCat(network_, ".1"))) {}
 
   // "address:port" of server i, from 1.
   std::string Endpoint(int i) const {
@@ -48,34 +25,23 @@ class Nginx {
   }
 
   bool Start() {
-    process_ = std::make_unique<ChildProcess>(ChildProcess::Options{
-        .argv = {FindProgram("nginx"), "-c", config_, "-p", dir_.path(), "-e",
-                 dir_.Path("error")}});
-    return WaitFor([this] {
-             const int fd =
-                 ConnectTcp(absl::StrCat(network_, ".", kServers), port_);
-             if (fd >= 0) close(fd);
-             return fd >= 0 || !process_->Running();
-           }) &&
-           process_->Running();
+    std::string http = "  access_log off;\n  server {\n";
+    for (int i = 1; i <= kServers; ++i) {
+      absl::StrAppend(&http, "    listen ", Endpoint(i), ";\n");
+    }
+    absl::StrAppend(&http, "    location / { return 200 \"ok\"; }\n  }\n");
+    return process_.Start(http,
+                          {{absl::StrCat(network_, ".", kServers), port_}});
   }
 
   // The master and its worker, at once.
-  void Kill() {
-    process_->Signal(SIGTERM);
-    process_->Wait();
-  }
-
-  std::string Errors() const {
-    return process_->Output() + ReadFile(dir_.Path("error"));
-  }
+  void Kill() { process_.Kill(); }
+  std::string Errors() const { return process_.Errors(); }
 
  private:
   const std::string network_;
   const int port_;
-  TempDir dir_;
-  std::string config_;
-  std::unique_ptr<ChildProcess> process_;
+  NginxProcess process_;
 };
 
 TEST(NginxFleet, GoesDownTogetherAndComesBack) {

@@ -44,6 +44,20 @@ Address Address::Ipv6(const Ipv6Bytes& bytes, uint16_t port) {
   return a;
 }
 
+Address Address::FromIpBytes(std::string_view bytes, uint16_t port) {
+  Address a;
+  if (bytes.size() == std::tuple_size_v<Ipv4Bytes>) {
+    a.family_ = Family::kIpv4;
+  } else if (bytes.size() == std::tuple_size_v<Ipv6Bytes>) {
+    a.family_ = Family::kIpv6;
+  } else {
+    return a;
+  }
+  a.port_ = port;
+  std::copy(bytes.begin(), bytes.end(), a.bytes_.begin());
+  return a;
+}
+
 std::optional<Address> Address::FromIp(std::string_view text, uint16_t port) {
   char terminated[INET6_ADDRSTRLEN];
   if (text.empty() || text.size() >= sizeof(terminated) ||

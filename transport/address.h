@@ -50,6 +50,9 @@ class Address {
 
   static Address Ipv4(const Ipv4Bytes& bytes, uint16_t port = 0);
   static Address Ipv6(const Ipv6Bytes& bytes, uint16_t port = 0);
+  // What ip_bytes() gives: 4 or 16 bytes in network order; unset for any other
+  // number of them.
+  static Address FromIpBytes(std::string_view bytes, uint16_t port = 0);
   // A numeric address without brackets; nullopt if `text` is none. IPv4 needs
   // its four decimal parts without leading zeros, like inet_pton().
   static std::optional<Address> FromIp(std::string_view text,

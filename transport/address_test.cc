@@ -20,6 +20,16 @@ Address FromIp(std::string_view text, uint16_t port = 0) {
   return address.value_or(Address());
 }
 
+TEST(Address, BytesAndBack) {
+  for (const char* text : {"192.0.2.1", "2001:db8::1"}) {
+    const Address address = *Address::FromIp(text, 80);
+    EXPECT_EQ(Address::FromIpBytes(address.ip_bytes(), 80), address);
+  }
+  for (const size_t size : {0, 3, 5, 15, 17}) {
+    EXPECT_FALSE(Address::FromIpBytes(std::string(size, 'x')).is_set()) << size;
+  }
+}
+
 TEST(Address, IsUnsetByDefault) {
   Address a;
   EXPECT_FALSE(a.is_set());

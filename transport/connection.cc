@@ -85,7 +85,7 @@ void Connection::Start(int fd, ConnectionOwner* owner) {
   assert(!open() && handshakes_ == nullptr && transport_ == nullptr &&
          "the last conversation was not closed");
   owner_ = owner;
-  fd_ = fd < 0 ? -1 : fd;
+  fd_ = fd;
   sys_errno_ = 0;
   error_ = ConnectionError::kNone;
   flags_ = 0;
@@ -137,7 +137,7 @@ ssize_t Connection::ReadSocket(char* data, size_t size) {
 
 size_t Connection::Send(const char* data, size_t size) {
   if (failed() || size == 0) return 0;
-  if (transport_ != nullptr) return transport_->Send(*this, data, size);
+  if (transport_ != nullptr) return transport_->Send(data, size);
   const ssize_t sent = WriteSocket(data, size);
   if (sent > 0) return static_cast<size_t>(sent);
   if (sent != -EAGAIN) FailCall(SocketCall::kIo, static_cast<int>(-sent));
@@ -146,11 +146,11 @@ size_t Connection::Send(const char* data, size_t size) {
 
 size_t Connection::Recv(char* data, size_t size) {
   if (size == 0) return 0;
-  if (transport_ != nullptr) return transport_->Recv(*this, data, size);
+  if (transport_ != nullptr) return transport_->Recv(data, size);
   const ssize_t got = ReadSocket(data, size);
   if (got > 0) return static_cast<size_t>(got);
   if (got == 0) {
-    flags_ |= kEof;
+    NoteEof();
   } else if (got != -EAGAIN) {
     FailCall(SocketCall::kIo, static_cast<int>(-got));
   }
@@ -204,7 +204,7 @@ void Connection::Close(CloseMode mode) {
   owner_ = nullptr;
   if (transport_ != nullptr) {
     const bool goodbye = mode == CloseMode::kGraceful && established();
-    if (goodbye && !failed()) transport_->SayGoodbye(*this);
+    if (goodbye && !failed()) transport_->SayGoodbye();
     transport_.reset();
   }
   handshakes_.reset();

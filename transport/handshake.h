@@ -4,7 +4,9 @@
 #ifndef TRANSPORT_HANDSHAKE_H_
 #define TRANSPORT_HANDSHAKE_H_
 
+#include <cstddef>
 #include <memory>
+#include <string_view>
 
 #include "transport/endpoint.h"
 
@@ -31,6 +33,11 @@ class Handshake {
   // The step after this one; owned.
   std::unique_ptr<Handshake> next;
 };
+
+// For steps: writes what of `bytes` comes after the first `*sent`, which grows.
+// 0 when all is out, -EAGAIN when the socket takes no more now, or another
+// -errno.
+int WriteRest(Connection& conn, std::string_view bytes, size_t* sent);
 
 }  // namespace checkd
 

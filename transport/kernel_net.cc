@@ -14,8 +14,6 @@
 namespace checkd {
 namespace {
 
-constexpr int kStream = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
-
 void SetFlag(int fd, int level, int option, int value) {
   // Only for options that help but are not needed.
   (void)setsockopt(fd, level, option, &value, sizeof(value));
@@ -83,8 +81,7 @@ int KernelNet::Socket(const Address& address, const SocketOptions* options,
                       SocketCall* failed) {
   if (options != nullptr) return sockets_.Make(address, *options, failed);
   *failed = SocketCall::kSocket;
-  const int fd = socket(address.SocketFamily(), kStream, 0);
-  return fd >= 0 ? fd : -errno;
+  return NewStreamSocket(address.SocketFamily());
 }
 
 int KernelNet::Connect(int fd, const Address& address, uint16_t port,
@@ -132,8 +129,7 @@ void KernelNet::Close(int fd, CloseMode mode) {
 }
 
 int KernelNet::Listen(const Address& address, int backlog, Address* bound) {
-  SocketCall failed;
-  const int fd = Socket(address, nullptr, &failed);
+  const int fd = NewStreamSocket(address.SocketFamily());
   if (fd < 0) return fd;
   if (address.is_ip()) {
     SetFlag(fd, SOL_SOCKET, SO_REUSEADDR, 1);

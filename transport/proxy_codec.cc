@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <iterator>
 #include <optional>
 
@@ -239,17 +238,6 @@ std::optional<Address> UnixAddress(std::string_view bytes) {
   return Address::Unix(bytes.substr(0, end));
 }
 
-std::optional<Address> IpAddress(std::string_view bytes, uint16_t port) {
-  if (bytes.size() == 4) {
-    Address::Ipv4Bytes ip;
-    std::memcpy(ip.data(), bytes.data(), ip.size());
-    return Address::Ipv4(ip, port);
-  }
-  Address::Ipv6Bytes ip;
-  std::memcpy(ip.data(), bytes.data(), ip.size());
-  return Address::Ipv6(ip, port);
-}
-
 // Takes the addresses off the front of `payload`.
 bool ParseAddresses(const Row& row, bool stream, std::string_view* payload,
                     ParsedProxyHeader* parsed) {
@@ -263,8 +251,8 @@ bool ParseAddresses(const Row& row, bool stream, std::string_view* payload,
   if (!stream) return true;
   std::optional<Address> source, destination;
   if (row.ports) {
-    source = IpAddress(from, Uint16(ports));
-    destination = IpAddress(to, Uint16(ports.substr(2)));
+    source = Address::FromIpBytes(from, Uint16(ports));
+    destination = Address::FromIpBytes(to, Uint16(ports.substr(2)));
   } else {
     source = UnixAddress(from);
     destination = UnixAddress(to);

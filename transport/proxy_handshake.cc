@@ -24,18 +24,11 @@ class ProxyHandshake final : public Handshake {
       conn.Fail(ConnectionError::kGeneral, EMSGSIZE);
       return Result::kFailed;
     }
-    while (sent_ < bytes_.size()) {
-      const ssize_t n =
-          conn.WriteSocket(bytes_.data() + sent_, bytes_.size() - sent_);
-      if (n == -EAGAIN) return Result::kWait;
-      if (n < 0) {
-        const int err = static_cast<int>(-n);
-        conn.Fail(ConnectionErrorFromErrno(err), err);
-        return Result::kFailed;
-      }
-      sent_ += static_cast<size_t>(n);
-    }
-    return Result::kDone;
+    const int err = -WriteRest(conn, bytes_, &sent_);
+    if (err == 0) return Result::kDone;
+    if (err == EAGAIN) return Result::kWait;
+    conn.Fail(ConnectionErrorFromErrno(err), err);
+    return Result::kFailed;
   }
 
   ConnectionStage stage() const override {

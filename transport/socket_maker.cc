@@ -73,6 +73,11 @@ const SocketMaker::StepInfo SocketMaker::kSteps[] = {
     {Step::kRange, SocketCall::kBindRange, "CAP_NET_BIND_SERVICE", RangeText},
 };
 
+int NewStreamSocket(int domain, int protocol) {
+  const int fd = socket(domain, kStream, protocol);
+  return fd >= 0 ? fd : -errno;
+}
+
 void SocketMaker::Prepare(const SocketOptions& options) {
   if (!options.net_namespace.empty()) namespaces_.Open(options.net_namespace);
 }
@@ -87,12 +92,11 @@ int SocketMaker::Make(const Address& address, const SocketOptions& options,
 SocketMaker::Attempt SocketMaker::Try(const Address& address,
                                       const SocketOptions& options) {
   if (!address.is_ip()) {
-    const int fd = socket(address.SocketFamily(), kStream, 0);
-    return {fd >= 0 ? fd : -errno, Step::kSocket};
+    return {NewStreamSocket(address.SocketFamily()), Step::kSocket};
   }
   Attempt attempt = Open(address.SocketFamily(), options);
   if (attempt.fd < 0) return attempt;
-  const int result = Prepare(attempt.fd, address, options, &attempt.step);
+  const int result = Configure(attempt.fd, address, options, &attempt.step);
   if (result < 0) {
     close(attempt.fd);
     attempt.fd = result;
@@ -105,8 +109,7 @@ SocketMaker::Attempt SocketMaker::Open(int domain,
   const int protocol = options.mptcp ? IPPROTO_MPTCP : 0;
   int fd;
   if (options.net_namespace.empty()) {
-    fd = socket(domain, kStream, protocol);
-    if (fd < 0) fd = -errno;
+    fd = NewStreamSocket(domain, protocol);
   } else {
     bool entered;
     fd = namespaces_.Socket(options.net_namespace, domain, kStream, protocol,
@@ -121,8 +124,8 @@ SocketMaker::Attempt SocketMaker::Open(int domain,
   return {fd, refused ? Step::kMptcp : Step::kSocket};
 }
 
-int SocketMaker::Prepare(int fd, const Address& address,
-                         const SocketOptions& options, Step* step) {
+int SocketMaker::Configure(int fd, const Address& address,
+                           const SocketOptions& options, Step* step) {
   if (options.user_timeout_ms > 0) {  // helps, but is not needed
     (void)Set(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, options.user_timeout_ms);
   }

@@ -16,6 +16,9 @@
 
 namespace checkd {
 
+// A non-blocking, close-on-exec stream socket as it comes, or -errno.
+int NewStreamSocket(int domain, int protocol = 0);
+
 class SocketMaker {
  public:
   // As Net::Socket(). Of `options` only what applies to `address`: unix sockets
@@ -56,8 +59,8 @@ class SocketMaker {
   Attempt Try(const Address& address, const SocketOptions& options);
   Attempt Open(int domain, const SocketOptions& options);
   // 0 or -errno.
-  int Prepare(int fd, const Address& address, const SocketOptions& options,
-              Step* step);
+  int Configure(int fd, const Address& address, const SocketOptions& options,
+                Step* step);
   int Bind(int fd, const SocketOptions& options, Step* step);
 
   NetNamespaces namespaces_;

@@ -16,10 +16,9 @@ class Socks4Handshake final : public Handshake {
       : request_(std::move(request)) {}
 
   Result Run(Connection& conn) override {
-    if (sent_ < request_.size()) {
-      if (const Result result = Write(conn); result != Result::kDone)
-        return result;
-    }
+    const int result = WriteRest(conn, request_, &sent_);
+    if (result == -EAGAIN) return Result::kWait;
+    if (result < 0) return Fail(conn, ConnectionError::kSocksWrite, result);
     return Read(conn);
   }
 
@@ -31,17 +30,6 @@ class Socks4Handshake final : public Handshake {
   static Result Fail(Connection& conn, ConnectionError error, ssize_t result) {
     conn.Fail(error, static_cast<int>(-result));
     return Result::kFailed;
-  }
-
-  Result Write(Connection& conn) {
-    while (sent_ < request_.size()) {
-      const ssize_t n =
-          conn.WriteSocket(request_.data() + sent_, request_.size() - sent_);
-      if (n == -EAGAIN) return Result::kWait;
-      if (n < 0) return Fail(conn, ConnectionError::kSocksWrite, n);
-      sent_ += static_cast<size_t>(n);
-    }
-    return Result::kDone;
   }
 
   Result Read(Connection& conn) {

@@ -20,15 +20,15 @@ class Transport {
   virtual ~Transport() = default;
 
   // As Connection::Send() and Recv(): 0 if nothing moves now; a failure is
-  // recorded by conn.Fail(), an end by conn.NoteEof().
-  virtual size_t Send(Connection& conn, const char* data, size_t size) = 0;
-  virtual size_t Recv(Connection& conn, char* data, size_t size) = 0;
+  // recorded by the connection's Fail(), an end by its NoteEof().
+  virtual size_t Send(const char* data, size_t size) = 0;
+  virtual size_t Recv(char* data, size_t size) = 0;
   // Decoded, or decodable, bytes wait inside: Recv() need not wait for an
   // event.
   virtual bool HasPending() const = 0;
   // The connection is about to be closed in good order: last words, if the
   // socket takes them.
-  virtual void SayGoodbye(Connection& conn) = 0;
+  virtual void SayGoodbye() = 0;
   // The peer is about to send something worth waiting for, though the upper
   // layer has no more use for the connection.
   virtual bool AwaitsMore() const = 0;

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "daemon/cli/server_commands.h"
-#include "daemon/cli/session.h"
+#include "daemon/testing/cli_client.h"
 #include "daemon/testing/fake_names.h"
 #include "daemon/testing/test_fleet.h"
 #include "gmock/gmock.h"
@@ -31,22 +31,12 @@ class NamesCommands : public ::testing::Test {
     AddNamesCommands(&names_, &table_);
   }
   std::string Ask(std::string_view line, CliLevel level = CliLevel::kAdmin) {
-    CliState state;
-    state.level = level;
-    CliSession session(&table_, state, &options_);
-    session.OnInput(absl::StrCat(line, "\n"));
-    std::string text;
-    while (!session.Output().empty()) {
-      text += session.Output();
-      session.Consume(session.Output().size());
-    }
-    return text;
+    return CliClient(&table_).Ask(line, level);
   }
 
   TestFleet fleet_;
   FakeNames names_;
   CommandTable table_;
-  CliSession::Options options_;
 };
 
 TEST_F(NamesCommands, F504ShowsEachSectionAsHaproxyDoes) {

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "daemon/cli/session.h"
+#include "daemon/testing/cli_client.h"
 #include "daemon/testing/fake_names.h"
 #include "daemon/testing/test_fleet.h"
 #include "gmock/gmock.h"
@@ -31,16 +31,7 @@ class ServerCommands : public testing::Test {
   }
 
   std::string Ask(std::string_view line, CliLevel level = CliLevel::kAdmin) {
-    CliState state;
-    state.level = level;
-    CliSession session(&table_, state, &options_);
-    session.OnInput(absl::StrCat(line, "\n"));
-    std::string text;
-    while (!session.Output().empty()) {
-      text += session.Output();
-      session.Consume(session.Output().size());
-    }
-    return text;
+    return CliClient(&table_).Ask(line, level);
   }
   ServerSnapshot State(std::string_view selector) {
     return fleet_.server(selector).Snapshot();
@@ -49,7 +40,6 @@ class ServerCommands : public testing::Test {
   TestFleet fleet_;
   FakeNames names_;
   CommandTable table_;
-  CliSession::Options options_;
 };
 
 TEST_F(ServerCommands, SayWhichServerIsMeant) {

@@ -11,10 +11,10 @@
 #include "daemon/cli/names_commands.h"
 #include "daemon/cli/process_commands.h"
 #include "daemon/cli/server_commands.h"
-#include "daemon/cli/session.h"
 #include "daemon/cli/session_commands.h"
 #include "daemon/cli/tls_commands.h"
 #include "daemon/stats/stat_rows.h"
+#include "daemon/testing/cli_client.h"
 #include "daemon/testing/fake_names.h"
 #include "daemon/testing/test_fleet.h"
 #include "daemon/testing/tiny_json.h"
@@ -71,16 +71,7 @@ class Commands : public testing::Test {
   }
 
   std::string Ask(std::string_view line, CliLevel level = CliLevel::kAdmin) {
-    CliState state;
-    state.level = level;
-    CliSession session(&table_, state, &options_);
-    session.OnInput(absl::StrCat(line, "\n"));
-    std::string text;
-    while (!session.Output().empty()) {
-      text += session.Output();
-      session.Consume(session.Output().size());
-    }
-    return text;
+    return CliClient(&table_).Ask(line, level);
   }
   // "proxy/server" of each row; `column` of it behind a '=' if it is wanted.
   std::vector<std::string> Rows(std::string_view line, size_t column = 0) {
@@ -97,7 +88,6 @@ class Commands : public testing::Test {
   TestFleet fleet_;
   FakeProcess process_;
   CommandTable table_;
-  CliSession::Options options_;
 };
 
 TEST_F(Commands, ShowStatShowsEveryProxyThatIsNotDisabled) {

@@ -4,8 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "daemon/cli/session.h"
+#include "daemon/testing/cli_client.h"
 #include "daemon/testing/test_fleet.h"
 #include "gtest/gtest.h"
 
@@ -47,21 +46,11 @@ class ShowTls : public testing::Test {
   }
 
   std::string Ask(std::string_view line, CliLevel level = CliLevel::kAdmin) {
-    CliState state;
-    state.level = level;
-    CliSession session(&table_, state, &options_);
-    session.OnInput(absl::StrCat(line, "\n"));
-    std::string text;
-    while (!session.Output().empty()) {
-      text += session.Output();
-      session.Consume(session.Output().size());
-    }
-    return text;
+    return CliClient(&table_).Ask(line, level);
   }
 
   TestFleet fleet_;
   CommandTable table_;
-  CliSession::Options options_;
 };
 
 TEST_F(ShowTls, ListsServersThatHaveShakenHands) {

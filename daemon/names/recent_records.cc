@@ -20,27 +20,32 @@ Key KeyOf(const DnsRecord& record) {
 
 }  // namespace
 
-void RecentRecords::Refresh(const std::vector<DnsRecord>& answer,
-                            Duration hold_obsolete, Instant now) {
-  absl::flat_hash_map<Key, const DnsRecord*> fresh;
-  for (const DnsRecord& record : answer) fresh.emplace(KeyOf(record), &record);
+template <typename Fn>
+void RecentRecords::Retain(Fn keep) {
   size_t kept = 0;
-  size_t wanted = fresh.size();
   for (size_t i = 0; i < records_.size(); ++i) {
-    const auto found = fresh.find(KeyOf(records_[i]));
-    if (found != fresh.end()) {
-      records_[i] = *found->second;
-      seen_[i] = now;
-      found->second = nullptr;
-      --wanted;
-    } else if (After(seen_[i], hold_obsolete) <= now) {
-      continue;
-    }
+    if (!keep(i)) continue;
     if (kept != i) records_[kept] = std::move(records_[i]);
     seen_[kept++] = seen_[i];
   }
   records_.resize(kept);
   seen_.resize(kept);
+}
+
+void RecentRecords::Refresh(const std::vector<DnsRecord>& answer,
+                            Duration hold_obsolete, Instant now) {
+  absl::flat_hash_map<Key, const DnsRecord*> fresh;
+  for (const DnsRecord& record : answer) fresh.emplace(KeyOf(record), &record);
+  size_t wanted = fresh.size();
+  Retain([&](size_t i) {
+    const auto found = fresh.find(KeyOf(records_[i]));
+    if (found == fresh.end()) return After(seen_[i], hold_obsolete) > now;
+    records_[i] = *found->second;
+    seen_[i] = now;
+    found->second = nullptr;
+    --wanted;
+    return true;
+  });
   MakeRoom(wanted, now);
   for (const DnsRecord& record : answer) {
     const auto found = fresh.find(KeyOf(record));
@@ -63,14 +68,7 @@ void RecentRecords::MakeRoom(size_t wanted, Instant now) {
   missing.resize(std::min(missing.size(), surplus));
   std::vector<bool> gone(records_.size());
   for (const size_t i : missing) gone[i] = true;
-  size_t kept = 0;
-  for (size_t i = 0; i < records_.size(); ++i) {
-    if (gone[i]) continue;
-    if (kept != i) records_[kept] = std::move(records_[i]);
-    seen_[kept++] = seen_[i];
-  }
-  records_.resize(kept);
-  seen_.resize(kept);
+  Retain([&gone](size_t i) { return !gone[i]; });
 }
 
 }  // namespace checkd

@@ -27,6 +27,9 @@ class RecentRecords {
   const std::vector<DnsRecord>& records() const { return records_; }
 
  private:
+  // Drops the records at places for which `keep` is false; asked in order.
+  template <typename Fn>
+  void Retain(Fn keep);
   // Makes room for so many more, as far as records that are missing at `now`
   // can go.
   void MakeRoom(size_t wanted, Instant now);

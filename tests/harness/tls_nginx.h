@@ -10,12 +10,10 @@
 #define TESTS_HARNESS_TLS_NGINX_H_
 
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "tests/harness/child_process.h"
-#include "tests/harness/temp_dir.h"
+#include "tests/harness/nginx_process.h"
 
 namespace checkd {
 
@@ -45,7 +43,7 @@ class TlsNginx {
   // The requests to `site`, a line each: "TLSv1.3 <r if resumed, else .>
   // sni=<name> alpn=<protocol> client=<subject>".
   std::vector<std::string> Log(const std::string& site) const;
-  std::string Errors() const;
+  std::string Errors() const { return process_.Errors(); }
 
  private:
   struct Listener {
@@ -54,10 +52,9 @@ class TlsNginx {
     std::string endpoint;  // "address:port"
   };
 
-  TempDir dir_;
+  NginxProcess process_;
   std::map<std::string, Listener> sites_;
-  std::string config_;
-  std::unique_ptr<ChildProcess> process_;
+  std::string http_;
 };
 
 }  // namespace checkd

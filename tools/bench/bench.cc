@@ -11,7 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <map>
@@ -24,6 +23,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "tools/bench/floor.h"
+#include "tools/bench/measure.h"
 #include "tools/bench/responder.h"
 #include "tools/bench/subject.h"
 #include "tools/cli/cli_client.h"
@@ -52,12 +52,6 @@ const char* Name(Kind kind) { return kind == Kind::kTcp ? "tcp" : "http"; }
 
 // Microseconds of CPU for each check, one value a round.
 using Samples = std::map<std::string, std::vector<double>>;
-
-double Median(std::vector<double> values) {
-  if (values.empty()) return 0;
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 std::string Configuration(Kind kind, const Address& target, int targets,
                           const std::string& inter, const std::string& socket) {
@@ -120,18 +114,8 @@ class Bench {
             "-f", ConfigPath()};
   }
 
-  static void Pause(double seconds) {
-    const timespec time = {static_cast<time_t>(seconds),
-                           static_cast<long>(seconds * 1e9) % 1000000000};
-    nanosleep(&time, nullptr);
-  }
-
   void MeasureFloor(Kind kind) {
-    int result[2];
-    if (pipe(result) != 0) return;
-    const pid_t pid = fork();
-    if (pid == 0) {
-      PinTo(kSubjectCore);
+    const double micros = MeasureInChild(kSubjectCore, [&] {
       FloorOptions floor;
       floor.targets = {target_};
       floor.http = kind == Kind::kHttp;
@@ -141,18 +125,12 @@ class Bench {
       const uint64_t checks = RunFloor(floor);
       timespec used;
       clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-      const double micros = (used.tv_sec * 1e6 + used.tv_nsec / 1e3) /
-                            static_cast<double>(checks);
-      _exit(write(result[1], &micros, sizeof(micros)) == sizeof(micros) ? 0
-                                                                        : 1);
-    }
-    close(result[1]);
-    double micros = 0;
-    if (read(result[0], &micros, sizeof(micros)) == sizeof(micros)) {
+      return (used.tv_sec * 1e6 + used.tv_nsec / 1e3) /
+             static_cast<double>(checks);
+    });
+    if (micros > 0) {
       samples_[absl::StrCat("floor ", Name(kind))].push_back(micros);
     }
-    close(result[0]);
-    waitpid(pid, nullptr, 0);
   }
 
   void MeasureSubject(const std::string& program, Kind kind) {
@@ -160,18 +138,14 @@ class Bench {
         << Configuration(kind, target_, kTargets, "1s", SocketPath());
     Subject subject(Command(program), kSubjectCore);
     Pause(2.5);  // past the spread of the first checks
-    const uint64_t opens = ActiveOpens();
-    const double cpu = subject.cpu_seconds();
-    Pause(options_.seconds);
-    const double used = subject.cpu_seconds() - cpu;
-    const uint64_t checks = ActiveOpens() - opens;
-    if (!subject.alive() || checks == 0) {
+    const CheckCost cost = MeasureChecks(subject, options_.seconds);
+    if (cost.micros == 0) {
       std::fprintf(stderr, "%s did not run\n", program.c_str());
       return;
     }
     const std::string key = absl::StrCat(program, " ", Name(kind));
-    samples_[key].push_back(used * 1e6 / static_cast<double>(checks));
-    rates_[key] = static_cast<double>(checks) / options_.seconds;
+    samples_[key].push_back(cost.micros);
+    rates_[key] = cost.per_second;
     if (program == "checkd") ReadLateness(kind);
   }
 

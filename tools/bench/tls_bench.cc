@@ -5,11 +5,8 @@
 //   ./bazelw run -c opt //tools/bench:tls
 //   ./bazelw run -c opt //tools/bench:tls -- --rounds 3 --seconds 5 --json f
 #include <stdlib.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -20,6 +17,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "tools/bench/measure.h"
 #include "tools/bench/nginx_peer.h"
 #include "tools/bench/subject.h"
 #include "tools/bench/tls_floor.h"
@@ -89,18 +87,6 @@ std::string Configuration(const Case& c, const Address& target) {
   return text;
 }
 
-void Pause(double seconds) {
-  const timespec time = {static_cast<time_t>(seconds),
-                         static_cast<long>(seconds * 1e9) % 1000000000};
-  nanosleep(&time, nullptr);
-}
-
-double Median(std::vector<double> values) {
-  if (values.empty()) return 0;
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
 class TlsBench {
  public:
   TlsBench(const Options& options, std::string folder)
@@ -143,27 +129,14 @@ class TlsBench {
     return found == samples_.end() ? 0 : Median(found->second);
   }
 
-  // In a process of its own, so that its CPU is its own.
   void MeasureFloor(const Case& c) {
-    int result[2];
-    if (pipe(result) != 0) return;
-    const pid_t pid = fork();
-    if (pid == 0) {
-      PinTo(kSubjectCore);
-      const double micros = RunTlsFloor({.target = peer_.address(c.key),
-                                         .tls13 = c.tls13,
-                                         .resume = c.resume,
-                                         .per_second = c.Targets(),
-                                         .seconds = 1.0 * options_.seconds});
-      _exit(write(result[1], &micros, sizeof(micros)) == sizeof(micros) ? 0
-                                                                        : 1);
-    }
-    close(result[1]);
-    double micros = 0;
-    if (read(result[0], &micros, sizeof(micros)) != sizeof(micros)) micros = 0;
-    close(result[0]);
-    waitpid(pid, nullptr, 0);
-    Keep("floor", c, micros);
+    Keep("floor", c, MeasureInChild(kSubjectCore, [&] {
+           return RunTlsFloor({.target = peer_.address(c.key),
+                               .tls13 = c.tls13,
+                               .resume = c.resume,
+                               .per_second = c.Targets(),
+                               .seconds = 1.0 * options_.seconds});
+         }));
   }
 
   void MeasureSubject(const char* name, const std::string& program,
@@ -172,15 +145,7 @@ class TlsBench {
     std::ofstream(path) << Configuration(c, peer_.address(c.key));
     Subject subject({program, "-db", "-f", path}, kSubjectCore);
     Pause(2.5);  // past the spread of the first checks, and their tickets
-    const uint64_t opens = ActiveOpens();
-    const double cpu = subject.cpu_seconds();
-    Pause(options_.seconds);
-    const double used = subject.cpu_seconds() - cpu;
-    const uint64_t checks = ActiveOpens() - opens;
-    Keep(name, c,
-         subject.alive() && checks > 0
-             ? used * 1e6 / static_cast<double>(checks)
-             : 0);
+    Keep(name, c, MeasureChecks(subject, options_.seconds).micros);
   }
 
   void Print() const {

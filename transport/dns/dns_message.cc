@@ -97,19 +97,13 @@ bool ReadDataName(std::string_view message, const Record& record, size_t at,
 
 // Unset if the record is no address, or not of the size of one.
 Address AddressOf(std::string_view message, const Record& record) {
-  const std::string_view data =
-      message.substr(record.data, record.end - record.data);
-  if (record.type == kDnsWireA && data.size() == 4) {
-    Address::Ipv4Bytes bytes;
-    std::copy(data.begin(), data.end(), bytes.begin());
-    return Address::Ipv4(bytes);
-  }
-  if (record.type == kDnsWireAaaa && data.size() == 16) {
-    Address::Ipv6Bytes bytes;
-    std::copy(data.begin(), data.end(), bytes.begin());
-    return Address::Ipv6(bytes);
-  }
-  return {};
+  const Address address = Address::FromIpBytes(
+      message.substr(record.data, record.end - record.data));
+  const bool right = (record.type == kDnsWireA &&
+                      address.family() == Address::Family::kIpv4) ||
+                     (record.type == kDnsWireAaaa &&
+                      address.family() == Address::Family::kIpv6);
+  return right ? address : Address();
 }
 
 class Parser {

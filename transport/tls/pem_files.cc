@@ -41,23 +41,26 @@ bool AtEnd() {
   return end;
 }
 
-// All certificates of a file, in order.
-absl::StatusOr<std::vector<bssl::UniquePtr<X509>>> ReadCertificates(
-    const std::string& path) {
+// All objects of a kind in a file, in order. `read` is the library's function
+// for one of them.
+template <typename T>
+absl::StatusOr<std::vector<bssl::UniquePtr<T>>> ReadAll(
+    const std::string& path, std::string_view kind,
+    T* (*read)(BIO*, T**, pem_password_cb*, void*)) {
   absl::StatusOr<bssl::UniquePtr<BIO>> bio = Open(path);
   if (!bio.ok()) return bio.status();
-  std::vector<bssl::UniquePtr<X509>> certificates;
-  for (;;) {
-    bssl::UniquePtr<X509> next(
-        PEM_read_bio_X509(bio->get(), nullptr, NoPassphrase, nullptr));
-    if (next == nullptr) break;
-    certificates.push_back(std::move(next));
+  std::vector<bssl::UniquePtr<T>> all;
+  while (T* const next = read(bio->get(), nullptr, NoPassphrase, nullptr)) {
+    all.emplace_back(next);
   }
-  if (!AtEnd()) {
-    return Wrong(
-        path, absl::StrCat("not a PEM certificate (", TakeLibraryError(), ")"));
-  }
-  return certificates;
+  if (AtEnd()) return all;
+  return Wrong(path,
+               absl::StrCat("not a PEM ", kind, " (", TakeLibraryError(), ")"));
+}
+
+absl::StatusOr<std::vector<bssl::UniquePtr<X509>>> ReadCertificates(
+    const std::string& path) {
+  return ReadAll<X509>(path, "certificate", PEM_read_bio_X509);
 }
 
 absl::StatusOr<bssl::UniquePtr<EVP_PKEY>> ReadKey(const std::string& path) {
@@ -181,20 +184,13 @@ absl::Status LoadAuthorities(const std::string& path, X509_STORE* store) {
 }
 
 absl::Status LoadRevocations(const std::string& path, X509_STORE* store) {
-  absl::StatusOr<bssl::UniquePtr<BIO>> bio = Open(path);
-  if (!bio.ok()) return bio.status();
-  size_t added = 0;
-  for (;; ++added) {
-    bssl::UniquePtr<X509_CRL> crl(
-        PEM_read_bio_X509_CRL(bio->get(), nullptr, NoPassphrase, nullptr));
-    if (crl == nullptr) break;
-    X509_STORE_add_crl(store, crl.get());
+  absl::StatusOr<std::vector<bssl::UniquePtr<X509_CRL>>> lists =
+      ReadAll<X509_CRL>(path, "revocation list", PEM_read_bio_X509_CRL);
+  if (!lists.ok()) return lists.status();
+  if (lists->empty()) return Wrong(path, "no revocation list in it");
+  for (const bssl::UniquePtr<X509_CRL>& list : *lists) {
+    X509_STORE_add_crl(store, list.get());
   }
-  if (!AtEnd()) {
-    return Wrong(path, absl::StrCat("not a PEM revocation list (",
-                                    TakeLibraryError(), ")"));
-  }
-  if (added == 0) return Wrong(path, "no revocation list in it");
   X509_STORE_set_flags(store,
                        X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
   return absl::OkStatus();

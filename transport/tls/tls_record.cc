@@ -1,7 +1,5 @@
 #include "transport/tls/tls_record.h"
 
-#include <arpa/inet.h>
-
 #include <string_view>
 #include <utility>
 
@@ -14,6 +12,7 @@
 #include "openssl/sha.h"
 #include "openssl/x509.h"
 #include "openssl/x509v3.h"
+#include "transport/address.h"
 #include "transport/tls/verify.h"
 
 namespace checkd {
@@ -69,11 +68,9 @@ std::string AlternativeName(const GENERAL_NAME* name) {
   const auto* const bytes =
       reinterpret_cast<const char*>(ASN1_STRING_get0_data(value));
   const auto size = static_cast<size_t>(ASN1_STRING_length(value));
-  if (name->type == GEN_DNS) return std::string(bytes, size);
-  char text[INET6_ADDRSTRLEN] = "";
-  if (size == 4) inet_ntop(AF_INET, bytes, text, sizeof(text));
-  if (size == 16) inet_ntop(AF_INET6, bytes, text, sizeof(text));
-  return text;
+  return name->type == GEN_DNS
+             ? std::string(bytes, size)
+             : Address::FromIpBytes({bytes, size}).HostString();
 }
 
 std::vector<std::string> AlternativeNames(const X509* certificate) {

@@ -159,8 +159,8 @@ std::string TlsTransport::FailureReason(int error) const {
 
 // --- Bytes ---
 
-size_t TlsTransport::Send(Connection& conn, const char* data, size_t size) {
-  if (!conn.writable()) return 0;
+size_t TlsTransport::Send(const char* data, size_t size) {
+  if (!conn_->writable()) return 0;
   const int wanted = static_cast<int>(std::min<size_t>(size, 1 << 30));
   sys_errno_ = 0;
   const int sent = SSL_write(ssl_.get(), data, wanted);
@@ -168,20 +168,24 @@ size_t TlsTransport::Send(Connection& conn, const char* data, size_t size) {
   const int error = SSL_get_error(ssl_.get(), sent);
   if (error == SSL_ERROR_WANT_WRITE) return 0;
   if (error == SSL_ERROR_WANT_READ) {  // a renegotiation is under way
-    conn.BlockSendUntilReadable();
+    conn_->BlockSendUntilReadable();
     return 0;
   }
-  if (failure_.empty()) failure_ = FailureReason(error);
-  ERR_clear_error();
-  conn.Fail(sys_errno_ != 0 ? ConnectionErrorFromErrno(sys_errno_)
-                            : ConnectionError::kTlsFatal,
-            sys_errno_);
+  Break(error);
   return 0;
 }
 
-size_t TlsTransport::Recv(Connection& conn, char* data, size_t size) {
-  if (reading_ == Reading::kOver || !conn.established()) {
-    conn.StopReading();
+void TlsTransport::Break(int error) {
+  if (failure_.empty()) failure_ = FailureReason(error);
+  ERR_clear_error();
+  conn_->Fail(sys_errno_ != 0 ? ConnectionErrorFromErrno(sys_errno_)
+                              : ConnectionError::kTlsFatal,
+              sys_errno_);
+}
+
+size_t TlsTransport::Recv(char* data, size_t size) {
+  if (reading_ == Reading::kOver || !conn_->established()) {
+    conn_->StopReading();
     return 0;
   }
   const int wanted = static_cast<int>(std::min<size_t>(size, 1 << 30));
@@ -199,18 +203,14 @@ size_t TlsTransport::Recv(Connection& conn, char* data, size_t size) {
     return 0;
   }
   reading_ = Reading::kOver;
-  conn.StopReading();
-  const std::string reason = FailureReason(error);
-  ERR_clear_error();
+  conn_->StopReading();
   // An end without close_notify is an end like any other (F233).
   if (error == SSL_ERROR_ZERO_RETURN || socket_ended_) {
-    conn.NoteEof();
-    return 0;
+    ERR_clear_error();
+    conn_->NoteEof();
+  } else {
+    Break(error);
   }
-  if (failure_.empty()) failure_ = reason;
-  conn.Fail(sys_errno_ != 0 ? ConnectionErrorFromErrno(sys_errno_)
-                            : ConnectionError::kTlsFatal,
-            sys_errno_);
   return 0;
 }
 
@@ -228,7 +228,7 @@ bool TlsTransport::HasPending() const {
   return false;
 }
 
-void TlsTransport::SayGoodbye(Connection&) {
+void TlsTransport::SayGoodbye() {
   SSL_shutdown(ssl_.get());
   ERR_clear_error();
 }

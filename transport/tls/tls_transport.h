@@ -40,10 +40,10 @@ class TlsTransport final : public Transport {
   int Prepare(std::string_view sni, std::string_view alpn);
   Handshake::Result DoHandshake();
 
-  size_t Send(Connection& conn, const char* data, size_t size) override;
-  size_t Recv(Connection& conn, char* data, size_t size) override;
+  size_t Send(const char* data, size_t size) override;
+  size_t Recv(char* data, size_t size) override;
   bool HasPending() const override;
-  void SayGoodbye(Connection& conn) override;
+  void SayGoodbye() override;
   // A TLS 1.3 server sends its tickets after the handshake. Without one the
   // next handshake would be a full one again.
   bool AwaitsMore() const override;
@@ -79,6 +79,9 @@ class TlsTransport final : public Transport {
   ssl_verify_result_t Verify(uint8_t* alert);
   Handshake::Result Fail(int error);
   std::string FailureReason(int error) const;
+  // After the handshake: bytes cannot be sent or read any more, as `error` of
+  // the library has it.
+  void Break(int error);
 
   const TlsContext* const context_;
   Connection* const conn_;

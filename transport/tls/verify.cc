@@ -1,12 +1,11 @@
 #include "transport/tls/verify.h"
 
-#include <arpa/inet.h>
-
 #include <utility>
 
 #include "openssl/asn1.h"
 #include "openssl/err.h"
 #include "openssl/x509v3.h"
+#include "transport/address.h"
 
 namespace checkd {
 namespace {
@@ -35,9 +34,7 @@ bool IsFor(X509* leaf, std::string_view name) {
   if (text.size() > 2 && text.front() == '[' && text.back() == ']') {
     text = text.substr(1, text.size() - 2);
   }
-  in6_addr address;
-  if (inet_pton(AF_INET, text.c_str(), &address) == 1 ||
-      inet_pton(AF_INET6, text.c_str(), &address) == 1) {
+  if (Address::FromIp(text)) {
     return X509_check_ip_asc(leaf, text.c_str(), 0) == 1;
   }
   return X509_check_host(leaf, text.data(), text.size(), 0, nullptr) == 1;

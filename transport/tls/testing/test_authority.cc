@@ -1,7 +1,5 @@
 #include "transport/tls/testing/test_authority.h"
 
-#include <arpa/inet.h>
-
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -23,6 +21,7 @@
 #include "openssl/pem.h"
 #include "openssl/rsa.h"
 #include "openssl/x509v3.h"
+#include "transport/address.h"
 
 namespace checkd {
 namespace {
@@ -75,15 +74,9 @@ void AddExtension(X509* certificate, int nid, const std::string& value) {
        value.c_str());
 }
 
-bool IsIp(const std::string& name) {
-  in6_addr ignored;
-  return inet_pton(AF_INET, name.c_str(), &ignored) == 1 ||
-         inet_pton(AF_INET6, name.c_str(), &ignored) == 1;
-}
-
 std::string AlternativeNames(const std::vector<std::string>& names) {
   return absl::StrJoin(names, ",", [](std::string* out, const auto& name) {
-    absl::StrAppend(out, IsIp(name) ? "IP:" : "DNS:", name);
+    absl::StrAppend(out, Address::FromIp(name) ? "IP:" : "DNS:", name);
   });
 }
 

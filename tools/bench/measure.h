@@ -1,0 +1,34 @@
+// What the benchmarks measure with: CPU of a process of its own, per check.
+#ifndef TOOLS_BENCH_MEASURE_H_
+#define TOOLS_BENCH_MEASURE_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tools/bench/subject.h"
+
+namespace checkd {
+
+// The middle one; 0 of none.
+double Median(std::vector<double> values);
+
+void Pause(double seconds);
+
+// What `measure` returns in a child process on `core`, so that the CPU it reads
+// is its own; 0 if the child fails.
+double MeasureInChild(int core, const std::function<double()>& measure);
+
+struct CheckCost {
+  double micros = 0;  // of CPU a check; 0: it made none, or has ended
+  double per_second = 0;
+};
+
+// Of a running program whose checks are the only connections that the machine
+// opens, over `seconds`.
+CheckCost MeasureChecks(const Subject& subject, double seconds);
+
+}  // namespace checkd
+
+#endif  // TOOLS_BENCH_MEASURE_H_
