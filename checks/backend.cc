@@ -11,7 +11,10 @@ Backend::Backend(const BackendSpec* spec, Observer* observer, Clock* clock)
   for (const ServerSpec& server : spec->servers)
     servers_.emplace_back(&server, this);
   ServingTally tally = tally_;
-  for (const Server& server : servers_) tally.Start(server.Share());
+  for (const Server& server : servers_) {
+    tally.Start(server.Share());
+    if (server.spec().backup) backups_.push_back(&server);
+  }
   MutexLock lock(&mutex_);
   tally_ = tally;
 }
@@ -27,9 +30,12 @@ uint32_t Backend::NowSeconds() const {
           .count());
 }
 
-void Backend::EndSlowstarts() {
-  if (starting_.load(std::memory_order_relaxed) == 0) return;
-  for (Server& server : servers_) server.EndSlowstart();
+bool Backend::EndSlowstarts(size_t* next, size_t* most) {
+  if (starting_.load(std::memory_order_relaxed) == 0) return false;
+  for (; *next < servers_.size() && *most > 0; ++*next, --*most) {
+    servers_[*next].EndSlowstart();
+  }
+  return *next < servers_.size();
 }
 
 ServingCounts Backend::Replace(const ServerShare& before,
@@ -59,9 +65,8 @@ BackendSnapshot Backend::Snapshot() const {
 
 // Of the backups only the first usable one serves.
 uint32_t Backend::FirstBackupWeight() const {
-  for (const Server& server : servers_) {
-    if (!server.spec().backup) continue;
-    const ServerShare share = server.Share();
+  for (const Server* server : backups_) {
+    const ServerShare share = server->Share();
     if (share.usable) return share.weight;
   }
   return 0;

@@ -9,9 +9,11 @@
 #define CHECKS_BACKEND_H_
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <string_view>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "checks/event.h"
@@ -48,9 +50,10 @@ class Backend {
 
   BackendSnapshot Snapshot() const ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // Ends the slowstarts whose time has passed; called each second. Costs
-  // nothing while no server is starting.
-  void EndSlowstarts();
+  // Ends the slowstarts whose time has passed, of at most `*most` servers from
+  // number `*next` on; called for all of them each second. Both move along;
+  // true: there are more. Costs nothing while no server is starting.
+  bool EndSlowstarts(size_t* next, size_t* most);
   // For Server: one more, or one less, is starting.
   void CountStarting(int change) {
     starting_.fetch_add(change, std::memory_order_relaxed);
@@ -71,6 +74,7 @@ class Backend {
   ServingTally tally_ ABSL_GUARDED_BY(mutex_);
   std::atomic<int> starting_{0};
   std::deque<Server> servers_;
+  std::vector<const Server*> backups_;  // in order of configuration
   ServerIndex index_;
 };
 

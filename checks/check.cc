@@ -3,11 +3,16 @@
 #include "checks/check_engine.h"
 #include "checks/check_run.h"
 #include "checks/ruleset_plan.h"
+#include "tasks/event_loop.h"
 
 namespace checkd {
 
 Check::Check(CheckEngine* engine, EventLoop* loop)
     : task_(&Check::OnTask, this, loop), engine_(engine) {}
+
+void Check::NameWork(EventLoop* loop) {
+  loop->NameWork(&Check::OnTask, "start or deadline of a check");
+}
 
 TlsSlot* Check::SessionSlot(int position) {
   if (sessions_ == nullptr) {

@@ -28,6 +28,9 @@ class Check {
   Check(const Check&) = delete;
   Check& operator=(const Check&) = delete;
 
+  // Gives the work of checks on `loop` its name (EventLoop::NameWork()).
+  static void NameWork(EventLoop* loop);
+
   Server* server() const { return server_; }
   bool running() const { return run_ != nullptr; }
   // Due, but the engine is at its limit (F361).

@@ -19,7 +19,9 @@ CheckEngine::CheckEngine(EventLoop* loop, Connector* connector,
       connector_(connector),
       options_(options),
       random_(options.seed),
-      retry_(&CheckEngine::OnRetry, this, loop) {}
+      retry_(&CheckEngine::OnRetry, this, loop) {
+  Check::NameWork(loop);
+}
 
 CheckEngine::~CheckEngine() {
   starting_ = true;  // no more

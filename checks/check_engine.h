@@ -28,6 +28,7 @@
 #include "checks/check.h"
 #include "checks/check_run.h"
 #include "checks/engine_stats.h"
+#include "checks/port_queue.h"
 #include "checks/ruleset_plan.h"
 #include "mux/connector.h"
 #include "tasks/event_loop.h"
@@ -116,6 +117,7 @@ class CheckEngine {
   size_t open_ = 0;
   size_t waiting_ = 0;
   List<Check, &Check::due_hook_> due_;
+  PortQueue ports_;
   Task retry_;             // armed while the machine is exhausted
   Instant next_report_{};  // of a shortage
   bool starting_ = false;  // StartWaiting() is under way

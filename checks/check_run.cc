@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cerrno>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -43,6 +44,10 @@ bool MayLast(const Endpoint& endpoint) {
          (endpoint.socket != nullptr && endpoint.socket->fixed_port());
 }
 
+PortQueue::Place PlaceOf(const Endpoint& endpoint) {
+  return {endpoint.socket, endpoint.Target()};
+}
+
 HttpRequest ToRequest(const HttpSend& send) {
   return {.method = send.method,
           .uri = send.uri,
@@ -61,6 +66,7 @@ CheckRun::CheckRun(CheckEngine* engine, EventLoop* loop, Connector* connector)
       loop_(loop),
       connector_(connector),
       cs_(&kCallbacks, this),
+      port_(&CheckRun::OnPortTurn, this),
       tasklet_(&CheckRun::OnCanSend, this, loop),
       in_(connector->buffers()),
       out_(connector->buffers()) {
@@ -251,6 +257,7 @@ CheckRun::Progress CheckRun::ConnectLocked() {
   const Endpoint endpoint = Target(rule);
   // Its name was lost since the run began.
   if (!endpoint.address->is_set()) return DropLocked();
+  if (QueuedForPortLocked(endpoint)) return Progress::kStop;
   const Duration wait = ConnectWait();
   if (phase_ != Phase::kStarved) {
     give_up_ = Now() + wait;
@@ -266,15 +273,37 @@ CheckRun::Progress CheckRun::ConnectLocked() {
   if (!cs_.Open(*connector_, endpoint,
                 http ? MuxProtocol::kHttp1 : MuxProtocol::kNone)) {
     ConnectFailedLocked(endpoint);
+  } else {
+    engine_->ports_.Got(port_);
   }
   return Progress::kStop;
+}
+
+bool CheckRun::QueuedForPortLocked(const Endpoint& endpoint) {
+  PortQueue& ports = engine_->ports_;
+  if (ports.idle() || MayLast(endpoint) ||
+      ports.MayTry(port_, PlaceOf(endpoint))) {
+    return false;
+  }
+  phase_ = Phase::kStarved;
+  engine_->Exhausted(ConnectionError::kOutOfPorts, EADDRNOTAVAIL, false);
+  return true;
+}
+
+void CheckRun::OnPortTurn(void* self) {
+  const CheckRun& run = *static_cast<CheckRun*>(self);
+  run.check_->task_.Schedule(run.Now());
 }
 
 // connect() failed at once.
 void CheckRun::ConnectFailedLocked(const Endpoint& endpoint) {
   const ConnectionError error = cs_.error();
-  const bool ports =
-      IsPortShortage(error) && (!MayLast(endpoint) || Now() < give_up_);
+  bool ports = IsPortShortage(error);
+  if (ports && MayLast(endpoint)) {
+    ports = Now() < give_up_;
+  } else if (ports) {
+    engine_->ports_.Await(port_, PlaceOf(endpoint));
+  }
   if (ports || IsShortage(error)) {
     StarveLocked();
     return;
@@ -433,10 +462,11 @@ CheckRun::Progress CheckRun::DropLocked() {
 
 // Rule 10.
 void CheckRun::ReleaseLocked() {
-  check_->task_.Unschedule();
   if (cs_.is_open()) {
     CloseStreamLocked(linger_ ? CloseMode::kGraceful : CloseMode::kReset);
   }
+  engine_->ports_.Leave(port_);
+  check_->task_.Unschedule();
   in_.Release();
   sending_ = false;
   waiting_for_more_ = false;
@@ -452,6 +482,7 @@ void CheckRun::CloseStreamLocked(CloseMode mode) {
     cs_.mux()->Unsubscribe(cs_.stream(), kCanSend, wait_);
   }
   cs_.Close(mode);
+  if (!port_.waiting()) engine_->ports_.Leave(port_);  // somebody else's now
   tasklet_.Cancel();
   out_.Release();
 }

@@ -20,6 +20,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "checks/interpreter.h"
+#include "checks/port_queue.h"
 #include "checks/server.h"
 #include "stream/conn_stream.h"
 #include "tasks/tasklet.h"
@@ -64,6 +65,8 @@ class CheckRun {
   static void OnRecv(ConnStream& cs);
   static void OnWake(ConnStream& cs);
   static const DataCallbacks kCallbacks;
+  // Not one: it has become the first of those who wait for a port.
+  static void OnPortTurn(void* self);
 
   // If the run is over: tells the engine. Last act of each entry point.
   void FinishIfDone();
@@ -73,6 +76,10 @@ class CheckRun {
   void ConnectFailedLocked(const Endpoint& endpoint)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   void StarveLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  // Waits behind others who wait for a port towards `endpoint`; false: nobody
+  // does.
+  bool QueuedForPortLocked(const Endpoint& endpoint)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   void EstablishedLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   // Sends what is left of the SEND at hand; the one place that writes.
   Progress SendLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
@@ -117,6 +124,7 @@ class CheckRun {
   Check* check_ = nullptr;
   Server* server_ = nullptr;
   ConnStream cs_;
+  PortQueue::Ticket port_;
   Tasklet tasklet_;  // OnCanSend
   WaitEvent wait_;
   Buffer in_;   // tcp: received since the last SEND; http: the body

@@ -44,11 +44,11 @@ CheckRun::Progress CheckRun::ExpectHttpLocked() {
   const bool news = response.headers_complete &&
                     NeedsBody(rules_.rule()->expect) && Read() > 0;
   if (stream.protocol_error()) {
-    return EndLocked(rules_.BadResponse(response.headers_complete));
+    return EndLocked(rules_.BadResponse(response));
   }
   if (!response.headers_complete) {
     if (stream.failed()) return FailLocked();
-    if (stream.eof()) return EndLocked(rules_.BadResponse(false));
+    if (stream.eof()) return EndLocked(rules_.BadResponse(response));
     return Progress::kStop;
   }
   // A reset that comes while an EXPECT waits is an error, one that comes along

@@ -107,10 +107,10 @@ Verdict Interpreter::CannotSend(const std::string& why) const {
       absl::StrCat("tcp-check send : ", why, " at step ", StepNumber(*rule())));
 }
 
-Verdict Interpreter::BadResponse(bool headers_complete) const {
-  return MakeVerdict(
-      CheckStatus::kL7Rsp, 0,
-      headers_complete ? BadFramingText(*rule()) : std::string());
+Verdict Interpreter::BadResponse(const HttpResponse& response) const {
+  std::string text(response.excess);
+  if (text.empty() && response.headers_complete) text = BadFramingText(*rule());
+  return MakeVerdict(CheckStatus::kL7Rsp, 0, std::move(text));
 }
 
 }  // namespace checkd

@@ -55,9 +55,9 @@ class Interpreter {
   Verdict Timeout(ConnectionStage stage) const;
   // The SEND at hand cannot be done: "tcp-check send : <why> at step N".
   Verdict CannotSend(const std::string& why) const;
-  // No http response could be made of what came (F226), before its headers
-  // were complete, or after.
-  Verdict BadResponse(bool headers_complete) const;
+  // What came is no http response (F226), or one that oversteps a bound of
+  // ours, which then is the text.
+  Verdict BadResponse(const HttpResponse& response) const;
 
  private:
   const Rule* At(int position) const {

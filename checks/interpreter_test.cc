@@ -170,9 +170,15 @@ TEST_F(InterpreterTest, BadResponses) {
   http.OptionHttpchk({});
   Begin(&http);
   Pass(2);
-  EXPECT_EQ(Show(rules.BadResponse(false)), "L7RSP 0 \"\"");
-  EXPECT_EQ(Show(rules.BadResponse(true)),
+  HttpResponse response;
+  EXPECT_EQ(Show(rules.BadResponse(response)), "L7RSP 0 \"\"");
+  response.headers_complete = true;
+  EXPECT_EQ(Show(rules.BadResponse(response)),
             "L7RSP 0 \"TCPCHK did not match content(status codes) at step 2\"");
+  response.excess = "too much";
+  EXPECT_EQ(Show(rules.BadResponse(response)), "L7RSP 0 \"too much\"");
+  response.headers_complete = false;
+  EXPECT_EQ(Show(rules.BadResponse(response)), "L7RSP 0 \"too much\"");
 }
 
 }  // namespace

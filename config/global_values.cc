@@ -208,15 +208,21 @@ void TakeTlsKeyLog(GlobalLine& in) {
   in.global.tls_key_log = std::string(in.line[2]);
 }
 
-// checkd's own words.
-void TakeCheckd(GlobalLine& in) {
-  if (in.line[1] == "tls-key-log") return TakeTlsKeyLog(in);
-  if (in.line[1] != "max-open-checks") {
+void TakeTimerSlack(GlobalLine& in) {
+  constexpr int64_t kLongestMs = 100;
+  TimeArgument time;
+  const absl::Status status =
+      ParsePlainTime(in.line[2], "checkd timer-slack", &time);
+  if (!status.ok()) return in.line.Error(2, status.message());
+  if (time.ms > kLongestMs || in.line.size() != 3) {
     return in.line.Error(
-        1, absl::StrCat("'checkd' only supports 'max-open-checks <number>' and "
-                        "'tls-key-log <file>' (got '",
-                        in.line[1], "')."));
+        2, absl::StrCat("'checkd timer-slack' expects a time up to ",
+                        kLongestMs, "ms (0: every check starts by itself)."));
   }
+  in.global.timer_slack_ms = time.ms;
+}
+
+void TakeMaxOpenChecks(GlobalLine& in) {
   const std::optional<int64_t> value = ParseInteger(in.line[2], 0, kMaxInt);
   if (!value || in.line.size() != 3) {
     return in.line.Error(2,
@@ -224,6 +230,18 @@ void TakeCheckd(GlobalLine& in) {
                          "default, 80 % of the descriptor limit).");
   }
   in.global.max_open_checks = static_cast<int>(*value);
+}
+
+// checkd's own words.
+void TakeCheckd(GlobalLine& in) {
+  const std::string_view word = in.line[1];
+  if (word == "max-open-checks") return TakeMaxOpenChecks(in);
+  if (word == "timer-slack") return TakeTimerSlack(in);
+  if (word == "tls-key-log") return TakeTlsKeyLog(in);
+  in.line.Error(1, absl::StrCat("'checkd' only supports 'max-open-checks "
+                                "<number>', 'timer-slack <time>' and "
+                                "'tls-key-log <file>' (got '",
+                                word, "')."));
 }
 
 void TakeExternalCheck(GlobalLine& in) {

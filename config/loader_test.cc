@@ -244,6 +244,7 @@ global
   stats socket /run/x mode 660 level admin user u severity-output number
   stats timeout 30s
   checkd max-open-checks 44
+  checkd timer-slack 5ms
   spread-checks 5
 )");
   ASSERT_TRUE(loaded.ok()) << loaded.Messages();
@@ -256,6 +257,7 @@ global
   EXPECT_EQ(global.stats_sockets[0].severity_output, SeverityOutput::kNumber);
   EXPECT_EQ(global.stats_timeout_ms, 30000);
   EXPECT_EQ(global.max_open_checks, 44);
+  EXPECT_EQ(global.timer_slack_ms, 5);
   EXPECT_EQ(global.spread_checks, 5);
   EXPECT_EQ(global.localpeer, "machine");
   EXPECT_EQ(global.node, "machine");

@@ -5,7 +5,7 @@
 
 namespace checkd {
 
-std::string ActivityText(const std::vector<std::unique_ptr<Shard>>& shards) {
+std::string ShardActivity(const std::vector<std::unique_ptr<Shard>>& shards) {
   std::string text;
   for (size_t i = 0; i < kEngineCounterCount; ++i) {
     const uint64_t sum = CountAll(shards, static_cast<EngineCounter>(i));
@@ -16,6 +16,22 @@ std::string ActivityText(const std::vector<std::unique_ptr<Shard>>& shards) {
     absl::StrAppend(&text, "shard_", i, "_lateness_us: p50 ",
                     lateness.Quantile(0.5), " p99 ", lateness.Quantile(0.99),
                     " max ", lateness.max(), "\n");
+  }
+  return text;
+}
+
+std::string LoopActivity(const std::vector<NamedLoop>& loops) {
+  std::string text;
+  for (const NamedLoop& named : loops) {
+    const TurnMeter& meter = named.loop->meter();
+    absl::StrAppend(&text, named.name, "_turns: ", meter.turns(), " long ",
+                    meter.long_turns(), " longest_us ",
+                    meter.longest_turn().count(), "\n");
+    for (const TurnMeter::Row& row : meter.rows()) {
+      absl::StrAppend(&text, named.name, "_work: ", row.name, " longest_us ",
+                      row.longest.count(), " long ", row.longer_than_limit,
+                      "\n");
+    }
   }
   return text;
 }

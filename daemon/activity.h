@@ -2,7 +2,8 @@
 //
 // `show activity`: how many checks ran, with which results, how late they
 // started and how often the process was held up; "name: value" lines, first of
-// all shards together, then of each.
+// all shards together, then of each; and where the time of each event loop
+// went.
 #ifndef DAEMON_ACTIVITY_H_
 #define DAEMON_ACTIVITY_H_
 
@@ -16,7 +17,15 @@
 
 namespace checkd {
 
-std::string ActivityText(const std::vector<std::unique_ptr<Shard>>& shards);
+std::string ShardActivity(const std::vector<std::unique_ptr<Shard>>& shards);
+
+struct NamedLoop {
+  std::string name;
+  const EventLoop* loop;
+};
+// Of each loop how many turns it made, how many of them were long, the longest,
+// and the longest piece of each kind of work of which one took a millisecond.
+std::string LoopActivity(const std::vector<NamedLoop>& loops);
 
 // The sum over all shards.
 uint64_t CountAll(const std::vector<std::unique_ptr<Shard>>& shards,

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstring>
 #include <random>
 #include <utility>
 
@@ -17,7 +16,6 @@
 #include "daemon/cli/session_commands.h"
 #include "daemon/cli/stats_commands.h"
 #include "daemon/cli/tls_commands.h"
-#include "daemon/state_report.h"
 #include "daemon/wall_time.h"
 #include "transport/socket_maker.h"
 
@@ -31,9 +29,6 @@ constexpr int kOpenChecksPercent = 80;
 constexpr int kMostOpenChecksPercent = 90;
 // Clients of the stats sockets that may wait for their turn, at least.
 constexpr int kMinWaitingClients = 32;
-
-constexpr Duration kStallReportInterval = Seconds(1);
-constexpr Duration kShortageReportInterval = Seconds(1);
 
 // Those of servers that are checked, each once.
 std::vector<const SocketOptions*> UsedSocketOptions(const Config& config) {
@@ -88,16 +83,16 @@ Daemon::Daemon(const Options& options, std::unique_ptr<Config> config,
       start_time_us_(WallTimeMicros()),
       started_(clock_.Now()),
       loop_(&clock_, &poller_),
-      context_{&loop_, &poller_, &net_},
-      tick_([](void* self) { static_cast<Daemon*>(self)->Tick(); }, this,
-            &loop_),
-      stall_report_(
-          [](void* self) { static_cast<Daemon*>(self)->ReportStalls(); }, this,
-          &loop_) {
+      context_{&loop_, &poller_, &net_} {
   const GlobalConfig& global = config_->global;
   router_ = std::make_unique<LogRouter>(config_.get(), options_.program,
                                         console_, &loop_);
   fleet_ = std::make_unique<Fleet>(config_.get(), router_.get(), &clock_);
+  self_report_ = std::make_unique<SelfReport>(&loop_, console_, router_.get());
+  self_report_->Watch("control", &loop_);
+  state_dump_ = std::make_unique<StateDump>(fleet_.get(), console_,
+                                            router_.get(), &loop_);
+  slowstarts_ = std::make_unique<SlowstartClock>(fleet_.get(), &loop_);
 
   AddSessionCommands(&commands_);
   FollowNames();
@@ -133,16 +128,18 @@ void Daemon::MakeShards() {
   shard.engine.spread_percent = global.spread_checks;
   shard.engine.node = global.node;
   shard.tls = options_.tls;
-  shard.on_stall = [this](Duration stall) {
-    loop_.Post([this, stall] { AddStall(stall); });
-  };
+  shard.loop.timer_slack = Millis(global.timer_slack_ms);
   shard.engine.on_shortage = [this](ConnectionError error, int sys_errno) {
-    loop_.Post([this, error, sys_errno] { SayShortage(error, sys_errno); });
+    loop_.Post([this, error, sys_errno] {
+      self_report_->AddShortage(error, sys_errno,
+                                CountAll(shards_, EngineCounter::kShortages));
+    });
   };
   std::random_device seed;
   for (int i = 0; i < count; ++i) {
     shard.engine.seed = seed();
     shards_.push_back(std::make_unique<Shard>(shard));
+    self_report_->Watch(absl::StrCat("shard ", i), &shards_.back()->loop());
     for (const SocketOptions* options : socket_options_) {
       shards_.back()->Prepare(*options);
     }
@@ -195,14 +192,7 @@ void Daemon::Start() {
   malloc_trim(0);
   for (const auto& shard : shards_) shard->Start();
   names_->Start();
-  if (fleet_->HasSlowstart()) Tick();
-}
-
-void Daemon::Tick() {
-  for (const Proxy& proxy : fleet_->proxies()) {
-    if (proxy.backend) proxy.backend->EndSlowstarts();
-  }
-  tick_.Schedule(loop_.Now() + Seconds(1));
+  if (fleet_->HasSlowstart()) slowstarts_->Start();
 }
 
 int Daemon::Run() {
@@ -238,7 +228,14 @@ ProcessInfo Daemon::Info() const {
   return info;
 }
 
-std::string Daemon::Activity() const { return ActivityText(shards_); }
+std::string Daemon::Activity() const {
+  std::vector<NamedLoop> loops;
+  for (size_t i = 0; i < shards_.size(); ++i) {
+    loops.push_back({absl::StrCat("shard_", i), &shards_[i]->loop()});
+  }
+  loops.push_back({"control", &loop_});
+  return ShardActivity(shards_) + LoopActivity(loops);
+}
 
 void Daemon::OnSignal(int signal) {
   switch (signal) {
@@ -251,7 +248,7 @@ void Daemon::OnSignal(int signal) {
       SoftStop();
       break;
     case SIGHUP:
-      DumpStates();
+      state_dump_->Start();
       break;
     case SIGQUIT:
       DumpMemory();
@@ -274,54 +271,12 @@ void Daemon::SoftStop() {
   loop_.Stop();
 }
 
-void Daemon::DumpStates() {
-  console_->Print(Console::Level::kWarning,
-                  "SIGHUP received, dumping servers states.");
-  for (const Proxy& proxy : fleet_->proxies()) {
-    if (proxy.spec().disabled) continue;
-    const std::vector<std::string> lines = StateReport(proxy);
-    for (size_t i = 0; i < lines.size(); ++i) {
-      if (i > 0) console_->Print(Console::Level::kWarning, lines[i]);
-      router_->Log(proxy.config, LogLevel::kNotice, lines[i]);
-    }
-  }
-}
-
 void Daemon::DumpMemory() {
   const struct mallinfo2 info = mallinfo2();
   console_->PrintRaw(absl::StrCat(
       "SIGQUIT received, dumping memory use.\n  heap in use: ", info.uordblks,
       " bytes\n  heap free: ", info.fordblks, " bytes\n  mapped: ", info.hblkhd,
       " bytes\n  checks: ", fleet_->checks(), "\n"));
-}
-
-void Daemon::AddStall(Duration stall) {
-  stalled_ += stall;
-  if (!stall_report_.scheduled()) {
-    stall_report_.Schedule(loop_.Now() + kStallReportInterval);
-  }
-}
-
-void Daemon::ReportStalls() {
-  const std::string text = absl::StrCat(
-      "Checks were held up for ", ToMillis(std::exchange(stalled_, Duration())),
-      " ms (overload, or the process was stopped); timers were shifted, and no "
-      "server was judged by it.");
-  console_->Print(Console::Level::kWarning, text);
-  router_->Log(nullptr, LogLevel::kInfo, text);
-}
-
-void Daemon::SayShortage(ConnectionError error, int sys_errno) {
-  const Instant now = loop_.Now();
-  if (now < next_shortage_report_) return;
-  next_shortage_report_ = now + kShortageReportInterval;
-  const uint64_t total = CountAll(shards_, EngineCounter::kShortages);
-  const std::string text = absl::StrCat(
-      "Checks wait for this machine: ", ConnectionErrorText(error), " (",
-      strerror(sys_errno), "); ", total - std::exchange(shortages_said_, total),
-      " connects were put off, and no server was judged by it.");
-  console_->Print(Console::Level::kWarning, text);
-  router_->Log(nullptr, LogLevel::kWarning, text);
 }
 
 }  // namespace checkd

@@ -21,8 +21,11 @@
 #include "daemon/log/console.h"
 #include "daemon/log/log_router.h"
 #include "daemon/names/names.h"
+#include "daemon/self_report.h"
 #include "daemon/shard.h"
 #include "daemon/signals.h"
+#include "daemon/slowstart_clock.h"
+#include "daemon/state_dump.h"
 #include "tasks/clock.h"
 #include "tasks/event_loop.h"
 #include "tasks/poller.h"
@@ -75,13 +78,7 @@ class Daemon : private ProcessView {
   int64_t UptimeMicros() const;
   void OnSignal(int signal);
   void SoftStop();
-  void DumpStates();
   void DumpMemory();
-  // Sums up the stalls of a second, so that a busy machine is not told of each.
-  void AddStall(Duration stall);
-  void ReportStalls();
-  // The same for what checks wait for.
-  void SayShortage(ConnectionError error, int sys_errno);
 
   const Options options_;
   const std::unique_ptr<Config> config_;
@@ -96,18 +93,14 @@ class Daemon : private ProcessView {
   TransportContext context_;
   std::unique_ptr<LogRouter> router_;
   std::unique_ptr<Fleet> fleet_;
+  std::unique_ptr<SelfReport> self_report_;  // outlives the loops it watches
   std::vector<std::unique_ptr<Shard>> shards_;
   std::unique_ptr<Names> names_;
   CommandTable commands_;
   std::unique_ptr<CliServer> cli_;
   std::unique_ptr<SignalSource> signals_;
-  void Tick();  // each second
-
-  Task tick_;
-  Task stall_report_;
-  Duration stalled_{};  // not yet reported
-  Instant next_shortage_report_{};
-  uint64_t shortages_said_ = 0;
+  std::unique_ptr<StateDump> state_dump_;
+  std::unique_ptr<SlowstartClock> slowstarts_;
   int stopped_by_ = 0;
 };
 

@@ -7,6 +7,21 @@
 
 namespace checkd {
 
+namespace {
+
+// Servers that are checked: those of disabled proxies are not (F146).
+template <typename Fn>
+void ForEachCheck(const std::vector<Proxy>& proxies, Fn fn) {
+  for (const Proxy& proxy : proxies) {
+    if (!proxy.backend || proxy.spec().disabled) continue;
+    for (Server& server : proxy.backend->servers()) {
+      if (server.spec().check) fn(server);
+    }
+  }
+}
+
+}  // namespace
+
 Fleet::Fleet(const Config* config, Observer* observer, Clock* clock)
     : global_(config->global) {
   proxies_.reserve(config->proxies.size());
@@ -18,6 +33,7 @@ Fleet::Fleet(const Config* config, Observer* observer, Clock* clock)
           std::make_unique<Backend>(&proxy.spec, observer, clock);
     }
   }
+  ForEachCheck(proxies_, [this](Server&) { ++checks_; });
 }
 
 const Proxy* Fleet::Find(std::string_view selector) const {
@@ -58,21 +74,6 @@ Fleet::Selected Fleet::SelectServer(std::string_view selector,
   return selected;
 }
 
-namespace {
-
-// Servers that are checked: those of disabled proxies are not (F146).
-template <typename Fn>
-void ForEachCheck(const std::vector<Proxy>& proxies, Fn fn) {
-  for (const Proxy& proxy : proxies) {
-    if (!proxy.backend || proxy.spec().disabled) continue;
-    for (Server& server : proxy.backend->servers()) {
-      if (server.spec().check) fn(server);
-    }
-  }
-}
-
-}  // namespace
-
 void Fleet::Distribute(const std::vector<std::unique_ptr<Shard>>& shards) {
   StartPlan plan;
   ForEachCheck(proxies_,
@@ -106,12 +107,6 @@ bool Fleet::HasSlowstart() const {
     }
   }
   return false;
-}
-
-size_t Fleet::checks() const {
-  size_t count = 0;
-  ForEachCheck(proxies_, [&](Server&) { ++count; });
-  return count;
 }
 
 }  // namespace checkd

@@ -55,11 +55,11 @@ class Fleet {
   // and no check runs. After Distribute(), while the shards live; any thread.
   void CheckNow(const Server& server) const;
 
-  // Some server has `slowstart`: Backend::EndSlowstarts() is due each second.
+  // Some server has `slowstart`: SlowstartClock is needed.
   bool HasSlowstart() const;
 
   // How many checks Distribute() hands out.
-  size_t checks() const;
+  size_t checks() const { return checks_; }
 
  private:
   struct Placement {
@@ -68,6 +68,7 @@ class Fleet {
   };
 
   std::vector<Proxy> proxies_;
+  size_t checks_ = 0;
   // Of the servers that follow names.
   absl::flat_hash_map<const Server*, Placement> placements_;
   absl::flat_hash_map<std::string_view, size_t> by_name_;

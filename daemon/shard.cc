@@ -5,13 +5,11 @@
 namespace checkd {
 
 Shard::Shard(const Options& options)
-    : loop_(&clock_, &poller_),
+    : loop_(&clock_, &poller_, options.loop),
       tls_(options.tls),
       context_{&loop_, &poller_, &net_, &tls_},
       connector_(&context_, options.connector),
-      engine_(&loop_, &connector_, options.engine) {
-  if (options.on_stall) loop_.OnStall(options.on_stall);
-}
+      engine_(&loop_, &connector_, options.engine) {}
 
 Shard::~Shard() { Stop(); }
 

@@ -31,8 +31,7 @@ class Shard {
     CheckEngine::Options engine;
     // The TLS profiles of the configuration; outlive the shard.
     const TlsContexts* tls;
-    // Told, on the shard's thread, of each time the process was held up.
-    std::function<void(Duration)> on_stall;
+    EventLoop::Options loop;
   };
 
   explicit Shard(const Options& options);

@@ -17,6 +17,7 @@ void H1BodyDecoder::Start(Kind kind, uint64_t length) {
   trailers_ = 0;
   line_ = 0;
   left_ = length;
+  excess_ = {};
   switch (kind) {
     case Kind::kNone:
       state_ = State::kDone;
@@ -58,7 +59,14 @@ void H1BodyDecoder::Eof() {
 }
 
 H1BodyDecoder::State H1BodyDecoder::Line(State stay) {
-  return ++line_ > kMaxLine ? State::kFailed : stay;
+  return ++line_ > kMaxLine
+             ? Exceed("framing line of the body longer than 16384 bytes")
+             : stay;
+}
+
+H1BodyDecoder::State H1BodyDecoder::Exceed(std::string_view bound) {
+  excess_ = bound;
+  return State::kFailed;
 }
 
 H1BodyDecoder::State H1BodyDecoder::Size(char c) {
@@ -97,7 +105,7 @@ H1BodyDecoder::State H1BodyDecoder::Next(char c) {
     case State::kTrailerFirst:
       if (c == '\r') return State::kLastLf;
       if (c == '\n') return State::kDone;
-      if (++trailers_ > kMaxTrailers) return State::kFailed;
+      if (++trailers_ > kMaxTrailers) return Exceed("more than 101 trailers");
       line_ = 0;
       [[fallthrough]];
     case State::kTrailerName:

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace checkd {
 
@@ -36,6 +37,8 @@ class H1BodyDecoder {
   // error.
   bool done() const { return state_ == State::kDone; }
   bool failed() const { return state_ == State::kFailed; }
+  // Which bound was overstepped, if that is why it failed; a constant.
+  std::string_view excess() const { return excess_; }
 
  private:
   enum class State : uint8_t {
@@ -61,12 +64,14 @@ class H1BodyDecoder {
   // The state after one byte of framing.
   State Next(char c);
   State Line(State stay);
+  State Exceed(std::string_view bound);
   State Size(char c);
 
   State state_ = State::kDone;
   int trailers_ = 0;
   uint32_t line_ = 0;  // bytes of the framing line at hand
   uint64_t left_ = 0;
+  std::string_view excess_;
 };
 
 }  // namespace checkd

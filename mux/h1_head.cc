@@ -18,6 +18,7 @@ constexpr std::string_view kRtsp = "RTSP/d.d";
 void H1HeadParser::Reset(size_t at) {
   state_ = State::kBefore;
   count_ = 0;
+  empty_lines_ = 0;
   version_ = status_ = 0;
   begin_ = position_ = at;
   reason_ = reason_size_ = 0;
@@ -47,13 +48,16 @@ H1HeadParser::Result H1HeadParser::Parse(char* base, size_t size) {
       case State::kBefore:
         if (c == '\r') {
           state_ = State::kBeforeLf;
-        } else if (c != '\n') {
+        } else if (c == '\n') {
+          if (++empty_lines_ > kMaxEmptyLines) return Result::kError;
+        } else {
           if (!VersionByte(c)) return Result::kError;
           state_ = State::kVersion;
         }
         break;
       case State::kBeforeLf:
-        if (c != '\n') return Result::kError;
+        if (c != '\n' || ++empty_lines_ > kMaxEmptyLines)
+          return Result::kError;
         state_ = State::kBefore;
         break;
       case State::kVersion:

@@ -24,10 +24,12 @@ namespace checkd {
 // that end in LF alone, up to three digits as status, any `HTTP/x.y`); refuses
 // what F226 lists, and any transfer-encoding but `chunked`. Results are
 // offsets; no allocation once the header table has grown. Bounds: the caller's
-// buffer, and `max_headers`.
+// buffer, `max_headers`, and kMaxEmptyLines in front.
 class H1HeadParser {
  public:
   enum class Result : uint8_t { kMore, kDone, kError };
+
+  static constexpr int kMaxEmptyLines = 10;
 
   // What the headers say about the body (RFC 9112, section 6.3).
   struct Framing {
@@ -49,6 +51,9 @@ class H1HeadParser {
   // Where the head begins, and how far it was read: its end once kDone.
   size_t begin() const { return begin_; }
   size_t position() const { return position_; }
+
+  // After kError: it were more empty lines than kMaxEmptyLines.
+  bool too_many_empty_lines() const { return empty_lines_ > kMaxEmptyLines; }
 
   // Valid after kDone.
   int status() const { return status_; }
@@ -88,6 +93,7 @@ class H1HeadParser {
   State state_ = State::kBefore;
   uint8_t count_ = 0;  // bytes of the version, then digits of the status
   bool rtsp_ = false;
+  uint8_t empty_lines_ = 0;
   int version_ = 0;
   int status_ = 0;
   size_t begin_ = 0;

@@ -124,7 +124,7 @@ TEST_F(H1MuxTest, TakesAHeadThatNearlyFillsItsBufferAndTheBodyAfterIt) {
   Run("HTTP/1.1 200 OK\r\nA: " + std::string(16250, 'a') + "\r\n\r\n" + body,
       SimClose::kFin);
   EXPECT_EQ(upper_.response().status, 200);
-  upper_.Receive();
+  upper_.ReceiveAll(world_);
   EXPECT_EQ(upper_.received, body);
   EXPECT_TRUE(stream().end_of_message());
 }
@@ -197,9 +197,40 @@ TEST_F(H1MuxTest, StopsReadingWhenNobodyTakesTheBodyAndGoesOnInRcvBuf) {
   EXPECT_FALSE(stream().end_of_message());
   EXPECT_EQ(world_.connector.buffers()->in_use(), 1u)
       << "one block and no more";
-  upper_.Receive(1000);
+  upper_.ReceiveAll(world_, 1000);
   EXPECT_EQ(upper_.received, body);
   EXPECT_TRUE(stream().end_of_message());
+}
+
+// The block is full, part of it is taken, and more arrives.
+TEST_F(H1MuxTest, MakesRoomInAFullBlockWithoutLosingWhatWasNotTaken) {
+  const std::string body = Numbers(40000);
+  FnPeer peer;
+  peer.on_data = [&](SimConn conn, std::string_view) {
+    conn.Send("HTTP/1.1 200 OK\r\n\r\n" + body.substr(0, 20000));
+    conn.Send(body.substr(20000), Millis(50));
+    conn.Close(SimClose::kFin, Millis(50));
+  };
+  world_.net.AddServer(world_.address, {.peer = &peer});
+  upper_.on_wake = [&] { upper_.Send(kGet); };
+  upper_.Open(world_, MuxProtocol::kHttp1);
+  world_.loop.RunFor(Millis(20));
+  Buffer some(world_.connector.buffers());
+  ASSERT_EQ(stream().mux()->RcvBuf(stream(), some, 1000, kRecvNone), 1000u);
+  upper_.received = some.view();
+  world_.loop.RunFor(Millis(100));
+  upper_.ReceiveAll(world_);
+  EXPECT_EQ(upper_.received, body);
+  EXPECT_TRUE(stream().end_of_message());
+}
+
+TEST_F(H1MuxTest, GivesUpOnAnEndlessFloodOfInterimResponses) {
+  std::string flood;
+  for (int i = 0; i < 5000; ++i) flood += "HTTP/1.1 100 Continue\r\n\r\n";
+  Run(flood);
+  EXPECT_TRUE(stream().protocol_error());
+  EXPECT_EQ(upper_.response().status, 0);
+  EXPECT_EQ(upper_.response().excess, "more than 10 interim responses");
 }
 
 TEST_F(H1MuxTest, ServesAnUpperLayerThatPulls) {

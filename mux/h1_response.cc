@@ -18,6 +18,7 @@ void H1ResponseParser::Reset() {
   head_.Reset();
   decoder_.Start(H1BodyDecoder::Kind::kNone, 0);
   phase_ = Phase::kHead;
+  interim_ = 0;
   body_ = 0;
   auto headers = std::move(response_.headers);
   headers.clear();
@@ -30,7 +31,9 @@ size_t H1ResponseParser::Parse(char* base, size_t from, size_t size,
   while (phase_ == Phase::kHead) {
     const H1HeadParser::Result result = head_.Parse(base, size);
     if (result == H1HeadParser::Result::kError) {
-      phase_ = Phase::kFailed;
+      FailHead(head_.too_many_empty_lines()
+                   ? "more than 10 empty lines before the status line"
+                   : "");
     } else if (result == H1HeadParser::Result::kMore) {
       // What interim responses took is room for the final one.
       const size_t skipped = head_.begin();
@@ -39,7 +42,11 @@ size_t H1ResponseParser::Parse(char* base, size_t from, size_t size,
       head_.Shift(skipped);
       return size - skipped;
     } else if (IsInterim(head_.status())) {
-      head_.Reset(head_.position());
+      if (++interim_ > kMaxInterim) {
+        FailHead("more than 10 interim responses");
+      } else {
+        head_.Reset(head_.position());
+      }
     } else {
       head_.Fill(base, &response_);
       body_ = from = head_.position();
@@ -47,7 +54,15 @@ size_t H1ResponseParser::Parse(char* base, size_t from, size_t size,
       phase_ = Phase::kBody;
     }
   }
-  return phase_ == Phase::kBody ? decoder_.Decode(base, from, size) : from;
+  if (phase_ != Phase::kBody) return from;
+  const size_t end = decoder_.Decode(base, from, size);
+  response_.excess = decoder_.excess();
+  return end;
+}
+
+void H1ResponseParser::FailHead(std::string_view excess) {
+  phase_ = Phase::kFailed;
+  response_.excess = excess;
 }
 
 void H1ResponseParser::StartBody(bool head_request) {

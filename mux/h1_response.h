@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "mux/h1_body.h"
 #include "mux/h1_head.h"
@@ -12,8 +13,9 @@
 namespace checkd {
 
 // Parses one response, head and body, in a linear buffer, however its bytes
-// are cut. Interim responses (100, 102, 103) are skipped; 101 is final, and
-// what follows it counts as its body, to the end (F669).
+// are cut. Interim responses (100, 102, 103) are skipped, up to kMaxInterim of
+// them; 101 is final, and what follows it counts as its body, to the end
+// (F669).
 //
 //   H1ResponseParser parser(101);
 //   parser.Reset();
@@ -26,6 +28,8 @@ namespace checkd {
 // take them away and pass a smaller `from` next time.
 class H1ResponseParser {
  public:
+  static constexpr int kMaxInterim = 10;
+
   explicit H1ResponseParser(int max_headers) : head_(max_headers) {}
 
   void Reset();
@@ -44,7 +48,9 @@ class H1ResponseParser {
   bool end_of_message() const {
     return phase_ == Phase::kBody && decoder_.done();
   }
-  // Status line or headers are wrong, or the end came before theirs (F226).
+  // Status line or headers are wrong, or the end came before theirs (F226). If
+  // it is a bound that was overstepped, response().excess says which; likewise
+  // for the body.
   bool head_failed() const { return phase_ == Phase::kFailed; }
   // The framing of the body is wrong; what came before it is good.
   bool body_failed() const {
@@ -54,11 +60,13 @@ class H1ResponseParser {
  private:
   enum class Phase : uint8_t { kHead, kBody, kFailed };
 
+  void FailHead(std::string_view excess);
   void StartBody(bool head_request);
 
   H1HeadParser head_;
   H1BodyDecoder decoder_;
   Phase phase_ = Phase::kHead;
+  int interim_ = 0;  // responses that were skipped
   size_t body_ = 0;
   HttpResponse response_;
 };

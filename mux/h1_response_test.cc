@@ -23,6 +23,7 @@ struct Outcome {
   std::string headers;  // "name=value|..."
   std::string body;
   bool body_expected = false;
+  std::string excess = {};
 
   bool operator==(const Outcome&) const = default;
 };
@@ -30,7 +31,7 @@ struct Outcome {
 void PrintTo(const Outcome& o, std::ostream* out) {
   *out << "end " << o.end << " status " << o.status << " reason '" << o.reason
        << "' headers '" << o.headers << "' body '" << o.body << "' expected "
-       << o.body_expected;
+       << o.body_expected << " excess '" << o.excess << "'";
 }
 
 enum Options { kPlain = 0, kHeadRequest = 1, kThenEof = 2 };
@@ -61,6 +62,7 @@ Outcome Feed(const std::vector<std::string_view>& pieces, int options) {
     o.body.assign(&buffer[parser.body()], end - parser.body());
   }
   o.body_expected = response.body_expected;
+  o.excess = response.excess;
   o.end = parser.head_failed()      ? kBadHead
           : parser.body_failed()    ? kBadBody
           : parser.end_of_message() ? kComplete
@@ -107,6 +109,10 @@ std::string Repeat(int n, std::string_view text) {
 }
 
 const Outcome kRefused = {kBadHead, 0, "", "", "", false};
+
+Outcome Exceeds(const char* excess) {
+  return {kBadHead, 0, "", "", "", false, excess};
+}
 const Outcome kNothingYet = {kMore, 0, "", "", "", false};
 
 INSTANTIATE_TEST_SUITE_P(
@@ -117,6 +123,15 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"LeadingEmptyLine",
                          "\r\nHTTP/1.0 200 OK\r\n\r\n",
                          {kMore, 200, "OK", "", "", true}},
+                    Case{"TenLeadingEmptyLines",
+                         Repeat(5, "\r\n\n") + "HTTP/1.0 204 OK\r\n\r\n",
+                         {kComplete, 204, "OK", "", "", false}},
+                    Case{"EndlessEmptyLines", Repeat(11, "\r\n"),
+                         Exceeds("more than 10 empty lines before the status "
+                                 "line")},
+                    Case{"EndlessLfs", Repeat(11, "\n"),
+                         Exceeds("more than 10 empty lines before the status "
+                                 "line")},
                     Case{"LinesEndInLfAlone",
                          "HTTP/1.1 204 No\nA: 1\n\n",
                          {kComplete, 204, "No", "A=1|", "", false}},
@@ -241,8 +256,8 @@ std::string Chunked(const char* body) {
          body;
 }
 
-Outcome ChunkedOutcome(End end, const char* body) {
-  return {end, 200, "OK", "transfer-encoding=chunked|", body, true};
+Outcome ChunkedOutcome(End end, const char* body, const char* excess = "") {
+  return {end, 200, "OK", "transfer-encoding=chunked|", body, true, excess};
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -272,7 +287,15 @@ INSTANTIATE_TEST_SUITE_P(
              ChunkedOutcome(kBadBody, "")},
         Case{"EndlessExtension",
              Chunked(("1;" + Repeat(2000, "0123456789")).c_str()),
-             ChunkedOutcome(kBadBody, "")},
+             ChunkedOutcome(kBadBody, "",
+                            "framing line of the body longer than 16384 "
+                            "bytes")},
+        Case{"AsManyTrailersAsAllowed",
+             Chunked(("0\r\n" + Repeat(101, "A: b\r\n") + "\r\n").c_str()),
+             ChunkedOutcome(kComplete, "")},
+        Case{"EndlessTrailers",
+             Chunked(("0\r\n" + Repeat(102, "A: b\r\n")).c_str()),
+             ChunkedOutcome(kBadBody, "", "more than 101 trailers")},
         Case{"WinsOverLength",
              "HTTP/1.1 200 OK\r\ncontent-length: 1\r\n"
              "transfer-encoding: Chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n",
@@ -309,6 +332,11 @@ INSTANTIATE_TEST_SUITE_P(
              "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Hints\r\nLink: x\r\n"
              "\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok",
              {kComplete, 200, "OK", "content-length=2|", "ok", true}},
+        Case{"Ten",
+             Repeat(10, "HTTP/1.1 100 C\r\n\r\n") + "HTTP/1.1 204 N\r\n\r\n",
+             {kComplete, 204, "N", "", "", false}},
+        Case{"Eleven", Repeat(11, "HTTP/1.1 100 C\r\n\r\n"),
+             Exceeds("more than 10 interim responses")},
         Case{"WithoutFinal", "HTTP/1.1 102 Wait\r\n\r\n", kNothingYet},
         Case{"SwitchingIsFinal",
              "HTTP/1.1 101 Switch\r\nUpgrade: x\r\n\r\nbytes",

@@ -30,6 +30,9 @@ struct HttpResponse {
   std::vector<std::pair<std::string_view, std::string_view>> headers;
   bool headers_complete = false;
   bool body_expected = false;  // false for HEAD, 204, 304, length 0
+  // Which bound of ours it overstepped, if that is what is wrong with it; a
+  // constant. Empty: it is fine, or wrong by the protocol itself.
+  std::string_view excess;
 };
 
 }  // namespace checkd

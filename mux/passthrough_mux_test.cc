@@ -65,7 +65,7 @@ TEST_F(PassthroughMuxTest, StopsWhereTheCallersBufferIsFull) {
   EXPECT_EQ(mux->RcvBuf(*upper_.stream, buf, SIZE_MAX, kRecvNone), 16384u);
   EXPECT_TRUE(buf.full());
   EXPECT_EQ(mux->RcvBuf(*upper_.stream, buf, SIZE_MAX, kRecvNone), 0u);
-  upper_.Receive();
+  upper_.ReceiveAll(world_);
   EXPECT_EQ(std::string(buf.view()) + upper_.received, sent);
 }
 

@@ -37,19 +37,36 @@ void EventLoop::Stop() {
 }
 
 void EventLoop::RunOnce(Duration max_wait) {
-  Report(time_.BeginPoll(clock_->Now()));
+  EndTurn();
   const bool delivered = Poll(PollTimeout(max_wait));
-  if (mailbox_.full()) mailbox_.Drain();
+  ReadMail();
   RunQueue();
   if (delivered) {
     RunTimers();
     RunQueue();
   }
+  RunYielders();
+}
+
+void EventLoop::EndTurn() {
+  const Instant clock = clock_->Now();
+  if (turn_ != 0) {
+    const auto long_turn = meter_.EndTurn(clock);
+    if (long_turn && on_long_turn_) on_long_turn_(*long_turn);
+  }
+  ++turn_;
+  Report(time_.BeginPoll(clock));
+  yielders_.TakeAll(&yielded_);
+}
+
+Instant EventLoop::FireAt() {
+  const Instant next = wheel_.NextDeadline();
+  return overdue_ ? next : After(next, options_.timer_slack);
 }
 
 Duration EventLoop::PollTimeout(Duration max_wait) {
   if (!idle()) return Duration::zero();
-  const Instant next = wheel_.NextDeadline();
+  const Instant next = FireAt();
   if (next == kNever) return max_wait;
   const Duration wait = std::max(next - time_.now(), Duration::zero());
   return std::min({wait, max_wait, options_.max_wait});
@@ -61,8 +78,12 @@ bool EventLoop::Poll(Duration timeout) {
   const Instant begin = time_.now();
   if (!poller_->more()) series_begin_ = begin;
   const int events = poller_->Collect(timeout);
-  Report(time_.EndPoll(clock_->Now(), timeout));
-  if (events > 0) poller_->Deliver();
+  const Instant clock = clock_->Now();
+  Report(time_.EndPoll(clock, timeout));
+  meter_.BeginTurn(clock);
+  while (const PollHandler::Ready called = poller_->DeliverNext()) {
+    meter_.EndPiece(clock_->Now(), TurnMeter::Of(called), "event");
+  }
   if (poller_->more()) return false;
   // The poller looked when it began, and if it found nothing, again when its
   // time was up; but not at what the clock says by now, which may be much
@@ -72,23 +93,49 @@ bool EventLoop::Poll(Duration timeout) {
   return true;
 }
 
+void EventLoop::ReadMail() {
+  if (!mailbox_.full()) return;
+  mailbox_.Drain(options_.letters_a_turn);
+  meter_.EndPiece(clock_->Now(), nullptr, "posted");
+}
+
 void EventLoop::RunQueue() {
   for (int pass = 0; pass < kPassesATurn && !queue_.empty(); ++pass) {
     pass_.TakeAll(&queue_);
-    while (Tasklet* tasklet = pass_.PopFront()) tasklet->fn_(tasklet->context_);
+    while (Tasklet* tasklet = pass_.PopFront()) Run(tasklet, "tasklet");
   }
 }
 
 void EventLoop::RunTimers() {
-  wheel_.Advance(
+  if (covered_ < FireAt()) return;
+  const size_t fired = wheel_.Advance(
       covered_, [this](Timer& timer) { Fire(static_cast<Task*>(&timer)); },
       options_.timers_a_turn);
+  overdue_ = fired == options_.timers_a_turn;
+}
+
+void EventLoop::RunYielders() {
+  if (yielders_.empty()) return;
+  const Instant end = After(clock_->Now(), options_.yielders_share);
+  while (Tasklet* tasklet = yielders_.PopFront()) {
+    if (Run(tasklet, "tasklet") >= end) break;
+  }
+  RunQueue();
+}
+
+// When it was over.
+Instant EventLoop::Run(Tasklet* tasklet, const char* kind) {
+  const Tasklet::Fn fn = tasklet->fn_;  // it may destroy the tasklet
+  fn(tasklet->context_);
+  const Instant clock = clock_->Now();
+  meter_.EndPiece(clock, TurnMeter::Of(fn), kind);
+  return clock;
 }
 
 void EventLoop::Fire(Task* task) {
   max_lateness_ = std::max(max_lateness_, time_.now() - task->deadline());
   task->Tasklet::Cancel();
-  task->fn_(task->context_);
+  Run(task, "timer");
 }
 
 void EventLoop::Schedule(Task* task, Instant deadline) {

@@ -13,6 +13,7 @@
 #include "tasks/tasklet.h"
 #include "tasks/time.h"
 #include "tasks/timer_wheel.h"
+#include "tasks/turn_meter.h"
 
 namespace checkd {
 
@@ -26,17 +27,19 @@ namespace checkd {
 //   task.Schedule(loop.Now() + Seconds(2));
 //   loop.Run();
 //
-// Two promises, on which the checks' verdicts rest:
+// Three promises, on which the checks' verdicts rest:
 //
 // 1. What has arrived is read before anything is called a timeout. A deadline D
 //    fires only after a poll that began at or after D (or that found nothing
 //    and lasted until D) was delivered in full, and the tasklets it woke have
-//    run.
-// 2. Time in which the process was held up is no time (loop_time.h). After
-// SIGCONT
-//    or a resume all deadlines are as far away as they were: no false timeouts,
-//    no burst. For this no poll lasts more than `max_wait` while a deadline is
-//    set.
+//    run; not those that yielded.
+// 2. Time in which the process was held up is no time (loop_time.h). After a
+//    SIGCONT or a resume all deadlines are as far away as they were: no false
+//    timeouts, no burst. For this no poll lasts more than `max_wait` while a
+//    deadline is set.
+// 3. A turn ends, whatever floods (decision 9): what is due, ready and posted
+//    is taken in bounded numbers, and who yields waits for the next turn. How
+//    long turns were, and by what, is in meter().
 //
 // Only Post() and Stop() may be called from other threads. Everything that is
 // bound to a loop is destroyed before it; clock and poller outlive it.
@@ -45,9 +48,17 @@ class EventLoop {
   struct Options {
     Duration stall_threshold = Millis(50);
     Duration max_wait = Millis(100);
+    // Deadlines may fire as much later as this, so that many fire in one turn
+    // and the poller is asked once for all of them. Never earlier.
+    Duration timer_slack{};
     // Deadlines fired between two polls: a burst of starts must not keep
     // answers waiting.
     size_t timers_a_turn = 256;
+    // The same for what other threads have posted.
+    size_t letters_a_turn = 256;
+    // Once that much of a turn was spent on those who yielded, the others of
+    // them wait for the next one.
+    Duration yielders_share = Millis(2);
   };
 
   EventLoop(Clock* clock, Poller* poller);
@@ -75,7 +86,12 @@ class EventLoop {
   void Post(Mailbox::Letter fn) { mailbox_.Post(std::move(fn)); }
 
   // Nothing can be done before the next event or deadline.
-  bool idle() const { return queue_.empty() && !mailbox_.full(); }
+  bool idle() const {
+    return queue_.empty() && yielded_.empty() && yielders_.empty() &&
+           !mailbox_.full();
+  }
+  // Counts turns: the same number means the same turn. Wraps.
+  uint32_t turn() const { return turn_; }
   // See TimerWheel::NextDeadline(); kNever: no deadline is set.
   Instant NextDeadline() { return wheel_.NextDeadline(); }
 
@@ -86,6 +102,19 @@ class EventLoop {
   Duration longest_stall() const { return time_.longest_stall(); }
   void OnStall(std::function<void(Duration)> fn) { on_stall_ = std::move(fn); }
 
+  // How long turns took, and by what.
+  const TurnMeter& meter() const { return meter_; }
+  // What work done by `fn` is called there, whatever the function's arguments.
+  // At set-up; `name` is a constant.
+  template <typename Fn>
+  void NameWork(Fn* fn, const char* name) {
+    meter_.Name(TurnMeter::Of(fn), name);
+  }
+  // Whom to tell of each long turn, on the loop's thread, between turns.
+  void OnLongTurn(std::function<void(const TurnMeter::LongTurn&)> fn) {
+    on_long_turn_ = std::move(fn);
+  }
+
   // The most by which a deadline fired late so far, in loop time.
   Duration max_lateness() const { return max_lateness_; }
 
@@ -93,14 +122,23 @@ class EventLoop {
   friend class Tasklet;
   friend class Task;
 
+  using Tasklets = List<Tasklet, &Tasklet::hook_>;
+
   void Enqueue(Tasklet* tasklet) { queue_.PushBack(tasklet); }
+  void EnqueueForNextTurn(Tasklet* tasklet) { yielded_.PushBack(tasklet); }
   void Schedule(Task* task, Instant deadline);
 
   Duration PollTimeout(Duration max_wait);
   bool Poll(Duration timeout);
+  // When the next deadlines fire, together.
+  Instant FireAt();
+  void ReadMail();
   void RunQueue();
   void RunTimers();
+  void RunYielders();
+  Instant Run(Tasklet* tasklet, const char* kind);
   void Fire(Task* task);
+  void EndTurn();
   void Report(Duration stall);
 
   Clock* const clock_;
@@ -110,13 +148,19 @@ class EventLoop {
   Instant covered_;       // deadlines up to here may fire (promise 1)
   Instant series_begin_;  // of the poll, or of the first of several with full
                           // batches
-  List<Tasklet, &Tasklet::hook_> queue_;
-  List<Tasklet, &Tasklet::hook_> pass_;  // what is left of the present pass
+  Tasklets queue_;
+  Tasklets pass_;      // what is left of the present pass
+  Tasklets yielded_;   // for the next turn
+  Tasklets yielders_;  // of the last turn, whose turn it is
   TimerWheel wheel_;
+  bool overdue_ = false;  // the last turn fired all it may, and left some
   Mailbox mailbox_;
+  TurnMeter meter_;
+  uint32_t turn_ = 0;
   std::atomic<bool> stop_{false};
   Duration max_lateness_{};
   std::function<void(Duration)> on_stall_;
+  std::function<void(const TurnMeter::LongTurn&)> on_long_turn_;
 };
 
 }  // namespace checkd

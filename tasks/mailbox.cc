@@ -14,14 +14,19 @@ void Mailbox::Post(Letter letter) {
   if (!was_full) poller_->Wake();
 }
 
-void Mailbox::Drain() {
-  {
+void Mailbox::Drain(size_t limit) {
+  if (next_ == opened_.size()) {
+    opened_.clear();
+    next_ = 0;
     MutexLock lock(&mutex_);
     opened_.swap(letters_);
     full_.store(false, std::memory_order_relaxed);
   }
-  for (Letter& letter : opened_) std::move(letter)();
-  opened_.clear();
+  for (; limit > 0 && next_ < opened_.size(); --limit) {
+    // What it holds goes when it has run.
+    Letter letter = std::move(opened_[next_++]);
+    std::move(letter)();
+  }
 }
 
 }  // namespace checkd

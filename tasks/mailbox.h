@@ -2,6 +2,7 @@
 #define CHECKD_TASKS_MAILBOX_H_
 
 #include <atomic>
+#include <cstddef>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -27,18 +28,22 @@ class Mailbox {
   void Post(Letter letter) ABSL_LOCKS_EXCLUDED(mutex_);
 
   // The loop's thread: whether Drain() has something to do; one relaxed load.
-  bool full() const { return full_.load(std::memory_order_relaxed); }
-  // The loop's thread: calls what was posted before, in order. What is posted
-  // meanwhile waits for the next time.
-  void Drain() ABSL_LOCKS_EXCLUDED(mutex_);
+  bool full() const {
+    return next_ < opened_.size() || full_.load(std::memory_order_relaxed);
+  }
+  // The loop's thread: calls what was posted before, in order, but no more than
+  // `limit` letters. The rest, and what is posted meanwhile, waits for the next
+  // time.
+  void Drain(size_t limit) ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
   Poller* const poller_;
   std::atomic<bool> full_{false};
   Mutex mutex_;
   std::vector<Letter> letters_ ABSL_GUARDED_BY(mutex_);
-  std::vector<Letter>
-      opened_;  // the loop's; keeps its capacity from turn to turn
+  // The loop's; keeps its capacity from turn to turn.
+  std::vector<Letter> opened_;
+  size_t next_ = 0;  // of opened_
 };
 
 }  // namespace checkd

@@ -33,10 +33,27 @@ TEST(Mailbox, ManyPostsAreOneWakeUp) {
   for (int i = 0; i < 100; ++i) mailbox.Post([] {});
   EXPECT_EQ(poller.Wait(Duration::zero()), 1);
   EXPECT_EQ(poller.Wait(Duration::zero()), 0);
-  mailbox.Drain();
+  mailbox.Drain(100);
   mailbox.Post([] {});
   EXPECT_EQ(poller.Wait(Duration::zero()), 1)
       << "a new one after it was emptied";
+}
+
+TEST(Mailbox, OpensNoMoreThanItsLimitAtATime) {
+  EpollPoller poller;
+  Mailbox mailbox(&poller);
+  std::vector<int> ran;
+  for (int i = 0; i < 5; ++i) mailbox.Post([&ran, i] { ran.push_back(i); });
+  mailbox.Drain(2);
+  EXPECT_EQ(ran, (std::vector<int>{0, 1}));
+  EXPECT_TRUE(mailbox.full());
+  mailbox.Post([&ran] { ran.push_back(5); });
+  mailbox.Drain(3);
+  EXPECT_EQ(ran, (std::vector<int>{0, 1, 2, 3, 4}));
+  EXPECT_TRUE(mailbox.full()) << "the one that came meanwhile";
+  mailbox.Drain(3);
+  EXPECT_EQ(ran.back(), 5);
+  EXPECT_FALSE(mailbox.full());
 }
 
 TEST(Mailbox, WhatALetterPostsRunsInTheNextTurn) {

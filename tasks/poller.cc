@@ -86,6 +86,7 @@ int EpollPoller::Collect(Duration timeout) {
   if (++batch_ == 0) batch_ = 1;
   const int events = EpollWait(timeout);
   collected_ = events < 0 ? 0 : events;
+  next_ = 0;
   // The kernel's queue is first in, first out, with one place for each
   // descriptor.
   in_a_row_ = events == kBatch ? in_a_row_ + kBatch : 0;
@@ -111,17 +112,19 @@ int EpollPoller::EpollWait(Duration timeout) {
   return epoll_wait(epoll_, events_.data(), kBatch, static_cast<int>(millis));
 }
 
-void EpollPoller::Deliver() {
-  for (int i = 0; i < collected_; ++i) {
-    const epoll_event& event = events_[static_cast<size_t>(i)];
+PollHandler::Ready EpollPoller::DeliverNext() {
+  while (next_ < collected_) {
+    const epoll_event& event = events_[static_cast<size_t>(next_++)];
     // A copy: the handler may Add(), which may move the table.
     const Watch watch = watches_[event.data.u64 & 0xffffffff];
     if (watch.handler == nullptr || watch.generation != event.data.u64 >> 32)
       continue;
     if (watch.skipped == batch_) continue;
-    watch.handler->ready(watch.handler, Translate(event.events));
+    const PollHandler::Ready ready = watch.handler->ready;
+    ready(watch.handler, Translate(event.events));
+    return ready;
   }
-  collected_ = 0;
+  return nullptr;
 }
 
 void EpollPoller::Wake() {

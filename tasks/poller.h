@@ -23,9 +23,10 @@ enum PollEvents : uint32_t {
 
 // Whom to tell about one descriptor. Inherit or embed it; caller-owned.
 struct PollHandler {
-  // Called by Poller::Deliver(). May add, remove and forget any handler, and
+  using Ready = void (*)(PollHandler*, uint32_t ready);
+  // Called by Poller::DeliverNext(). May add, remove and forget any handler, and
   // free its own memory. Usually it just wakes a tasklet.
-  void (*ready)(PollHandler*, uint32_t ready);
+  Ready ready;
   // The Poller's: the descriptor it is registered for, or -1.
   int fd = -1;
 };
@@ -62,8 +63,9 @@ class Poller {
   // long if nothing is; kForever: no limit). How many events there are to
   // deliver, or -1 if a signal cut the wait short.
   virtual int Collect(Duration timeout) = 0;
-  // Calls the handlers of what Collect() found.
-  virtual void Deliver() = 0;
+  // Calls the handler of the next event that Collect() found, and returns what
+  // it called; null: there is none left.
+  virtual PollHandler::Ready DeliverNext() = 0;
   // The last batch was full, and of what was ready when the first of such
   // batches was collected there may be some left. False after finitely many,
   // even under full load.
@@ -73,10 +75,15 @@ class Poller {
   // at once are one. Any thread, and signal handlers.
   virtual void Wake() = 0;
 
+  // Calls all that is left.
+  void Deliver() {
+    while (DeliverNext() != nullptr) {
+    }
+  }
   // Both steps; how many events were delivered. Not from within a handler.
   int Wait(Duration timeout) {
     const int events = Collect(timeout);
-    if (events > 0) Deliver();
+    Deliver();
     return events < 0 ? 0 : events;
   }
 };
@@ -99,7 +106,7 @@ class EpollPoller final : public Poller {
   void Forget(PollHandler* handler) override;
   void Skip(PollHandler* handler) override;
   int Collect(Duration timeout) override;
-  void Deliver() override;
+  PollHandler::Ready DeliverNext() override;
   bool more() const override { return more_; }
   void Wake() override;
 
@@ -121,6 +128,7 @@ class EpollPoller final : public Poller {
   bool has_pwait2_ = true;
   bool more_ = false;
   int collected_ = 0;
+  int next_ = 0;  // of the collected events
   size_t watched_ = 0;   // descriptors
   size_t in_a_row_ = 0;  // events of full batches, up to now
   uint32_t batch_ = 1;

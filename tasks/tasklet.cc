@@ -6,6 +6,8 @@ namespace checkd {
 
 void Tasklet::Enqueue() { loop_->Enqueue(this); }
 
+void Tasklet::EnqueueForNextTurn() { loop_->EnqueueForNextTurn(this); }
+
 void Task::Schedule(Instant deadline) {
   if (deadline == kNever) {
     Unschedule();

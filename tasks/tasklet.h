@@ -12,8 +12,10 @@ class EventLoop;
 // Work that runs soon on its event loop, once, however often it was woken.
 //
 //   Tasklet tasklet(&Session::OnIo, session, loop);
-//   tasklet.Wakeup();     // the loop calls Session::OnIo(session) in its next
-//   pass
+//   tasklet.Wakeup();     // the loop calls Session::OnIo(session)
+//
+// Who has more to do than is fair in one go does a bounded part of it and calls
+// Yield(): the rest comes after everybody else's turn (decision 9).
 //
 // 40 bytes, no allocation, caller-owned; destroying it, even from its own
 // function, is a Cancel(). All of it on the loop's thread (or before the loop
@@ -36,6 +38,12 @@ class Tasklet {
   void Wakeup() {
     if (!hook_.linked()) Enqueue();
   }
+  // Queues it for the loop's next turn, behind the events, tasklets and
+  // deadlines of that turn and whoever yielded before. No-op if queued; a
+  // Wakeup() meanwhile does not bring it forward.
+  void Yield() {
+    if (!hook_.linked()) EnqueueForNextTurn();
+  }
   // Takes it off the queue: it does not run until woken again.
   void Cancel() { hook_.Unlink(); }
   bool queued() const { return hook_.linked(); }
@@ -44,6 +52,7 @@ class Tasklet {
   friend class EventLoop;
 
   void Enqueue();
+  void EnqueueForNextTurn();
 
   ListHook hook_;
   Fn fn_;

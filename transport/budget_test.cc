@@ -60,7 +60,7 @@ class CountingPoller final : public Poller {
   void Forget(PollHandler* handler) override { handler->fd = -1; }
   void Skip(PollHandler*) override {}
   int Collect(Duration) override { return 0; }
-  void Deliver() override {}
+  PollHandler::Ready DeliverNext() override { return nullptr; }
   bool more() const override { return false; }
   void Wake() override {}
 

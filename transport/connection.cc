@@ -27,7 +27,9 @@ int PortTries(const SocketOptions* options) {
 }  // namespace
 
 Connection::Connection(const TransportContext* context)
-    : PollHandler{&Connection::OnPoll}, context_(context) {}
+    : PollHandler{&Connection::OnPoll},
+      context_(context),
+      rest_(&Connection::OnRest, this, context->loop) {}
 
 Connection::~Connection() { Close(CloseMode::kReset); }
 
@@ -116,22 +118,57 @@ ConnectionStage Connection::stage() const {
   return ConnectionStage::kEstablished;
 }
 
+void Connection::NameWork(EventLoop* loop) {
+  loop->NameWork(&Connection::OnPoll, "connection");
+  loop->NameWork(&Connection::OnRest, "connection, the rest");
+}
+
+void Connection::RefreshShares() {
+  const uint32_t turn = context_->loop->turn();
+  if (turn == turn_) return;
+  turn_ = turn;
+  to_send_ = to_recv_ = Share();
+}
+
+void Connection::Rest(Flags direction, PollEvents ready) {
+  flags_ = static_cast<uint8_t>(flags_ & ~direction);
+  rest_ready_ |= ready;
+  rest_.Yield();
+}
+
 ssize_t Connection::WriteSocket(const char* data, size_t size) {
   if (!writable()) return -EAGAIN;
-  const ssize_t sent = context_->net->Send(fd_, data, size);
-  // Edge-triggered: a write that was cut short means that an event will tell of
-  // room, and spares the call that would only say EAGAIN. The same for reads.
-  if (sent < static_cast<ssize_t>(size)) flags_ &= ~kMaySend;
+  RefreshShares();
+  ssize_t sent = -EAGAIN;
+  if (!to_send_.spent()) {
+    size = std::min<size_t>(size, to_send_.bytes);
+    sent = context_->net->Send(fd_, data, size);
+    to_send_.Take(sent);
+    // Edge-triggered: a write that was cut short means that an event will tell
+    // of room, and spares the call that would only say EAGAIN. The same for
+    // reads.
+    if (sent < static_cast<ssize_t>(size)) flags_ &= ~kMaySend;
+  }
+  if (writable() && to_send_.spent()) Rest(kMaySend, checkd::kWritable);
   return sent != 0 ? sent : -EAGAIN;
 }
 
 ssize_t Connection::ReadSocket(char* data, size_t size) {
   if (!(flags_ & kMayRecv)) return -EAGAIN;
-  const ssize_t got = context_->net->Recv(fd_, data, size);
-  // No event will tell again of an end that was announced already.
-  const bool more =
-      got == static_cast<ssize_t>(size) || (got > 0 && (flags_ & kEnding));
-  if (!more) flags_ &= ~kMayRecv;
+  RefreshShares();
+  ssize_t got = -EAGAIN;
+  if (!to_recv_.spent()) {
+    size = std::min<size_t>(size, to_recv_.bytes);
+    got = context_->net->Recv(fd_, data, size);
+    to_recv_.Take(got);
+    // No event will tell again of an end that was announced already.
+    const bool more =
+        got == static_cast<ssize_t>(size) || (got > 0 && (flags_ & kEnding));
+    if (!more) flags_ &= ~kMayRecv;
+  }
+  if ((flags_ & kMayRecv) && to_recv_.spent()) {
+    Rest(kMayRecv, checkd::kReadable);
+  }
   return got;
 }
 
@@ -209,6 +246,8 @@ void Connection::Close(CloseMode mode) {
   }
   handshakes_.reset();
   DropWaiters();
+  rest_.Cancel();
+  rest_ready_ = 0;
   if (fd_ < 0) return;
   context_->poller->Forget(this);
   // There is nobody to send a RST to.
@@ -218,6 +257,11 @@ void Connection::Close(CloseMode mode) {
 
 void Connection::OnPoll(PollHandler* handler, uint32_t ready) {
   static_cast<Connection*>(handler)->HandleReadiness(ready);
+}
+
+void Connection::OnRest(void* self) {
+  auto* const conn = static_cast<Connection*>(self);
+  conn->HandleReadiness(std::exchange(conn->rest_ready_, uint8_t{0}));
 }
 
 void Connection::HandleReadiness(uint32_t ready) {

@@ -12,9 +12,16 @@
 // mux above decides (design §3). It registers its descriptor once with the
 // poller, edge-triggered, both directions.
 //
-// Rules: the owner's callback runs from the poller only, never from inside a
-// call that the owner makes. The callback may close the connection; the
-// connection touches nothing of itself after the callback returns.
+// Rules: the owner's callback runs from the poller (or a tasklet) only, never
+// from inside a call that the owner makes. The callback may close the
+// connection; the connection touches nothing of itself after the callback
+// returns.
+//
+// Shares: in one turn of the loop a connection moves kBytesATurn and asks the
+// socket kCallsATurn times, each way. After that the direction is as if the
+// socket had no more; the rest comes in a later turn, and the owner hears of it
+// as of an event (decision 9). So who reads while readable() is bounded,
+// whatever the peer sends.
 //
 // Thread: the loop's. Ownership: by ConnectionPool; the mux borrows it.
 #ifndef TRANSPORT_CONNECTION_H_
@@ -56,6 +63,10 @@ struct TransportContext {
 
 class Connection : private PollHandler {
  public:
+  // A check's buffer twice: an answer of the usual size takes one turn.
+  static constexpr uint32_t kBytesATurn = 32 * 1024;
+  static constexpr uint16_t kCallsATurn = 16;
+
   explicit Connection(const TransportContext* context);
   // Closes with a reset if still open.
   ~Connection();
@@ -92,8 +103,9 @@ class Connection : private PollHandler {
   size_t Recv(char* data, size_t size);
 
   // For handshakes and transports: the socket itself. Bytes moved, 0 at the
-  // end of the stream (ReadSocket()), -EAGAIN when nothing moves now, or
-  // another -errno, which is the caller's to judge.
+  // end of the stream (ReadSocket()), -EAGAIN when nothing moves now or the
+  // share of this turn is spent, or another -errno, which is the caller's to
+  // judge.
   ssize_t ReadSocket(char* data, size_t size);
   ssize_t WriteSocket(const char* data, size_t size);
   // For transports: nothing can be sent before something was received.
@@ -156,7 +168,21 @@ class Connection : private PollHandler {
   const Transport* transport() const { return transport_.get(); }
   const TransportContext& context() const { return *context_; }
 
+  // Gives the work of connections on `loop` its name (EventLoop::NameWork()).
+  static void NameWork(EventLoop* loop);
+
  private:
+  // What is left of one direction's share in the present turn.
+  struct Share {
+    uint32_t bytes = kBytesATurn;
+    uint16_t calls = kCallsATurn;
+    bool spent() const { return bytes == 0 || calls == 0; }
+    // Of one call; `moved` as it returned.
+    void Take(ssize_t moved) {
+      --calls;
+      if (moved > 0) bytes -= static_cast<uint32_t>(moved);
+    }
+  };
   enum Flags : uint8_t {
     kConnected = 1,
     kEstablished = 2,
@@ -168,6 +194,7 @@ class Connection : private PollHandler {
   };
 
   static void OnPoll(PollHandler* handler, uint32_t ready);
+  static void OnRest(void* self);
   void HandleReadiness(uint32_t ready);
   void Start(int fd, ConnectionOwner* owner);
   int Connect(const Address& peer, const Endpoint& endpoint, uint16_t port);
@@ -176,6 +203,11 @@ class Connection : private PollHandler {
   int FailCall(SocketCall call, int err);
   bool Decided(uint32_t ready);
   bool RunHandshakes();
+  // The shares are those of the present turn from here on.
+  void RefreshShares();
+  // `share` is spent: that direction rests until a later turn, which begins
+  // with `ready`.
+  void Rest(Flags direction, PollEvents ready);
   void DropWaiters();
   void WakeSenders();
   void WakeReceivers();
@@ -186,10 +218,15 @@ class Connection : private PollHandler {
   std::unique_ptr<Transport> transport_;   // null: the socket itself
   SendWaitList send_wait_list_;
   RecvWaitList recv_wait_list_;
+  Tasklet rest_;       // goes on where a share was spent
+  uint32_t turn_ = 0;  // of the loop, to which the shares belong
+  Share to_send_;
+  Share to_recv_;
   int fd_ = -1;
   int sys_errno_ = 0;
   ConnectionError error_ = ConnectionError::kNone;
   uint8_t flags_ = 0;
+  uint8_t rest_ready_ = 0;  // what `rest_` will tell (PollEvents)
 };
 
 static_assert(sizeof(Connection) <= 160, "thousands are open at once");

@@ -12,7 +12,9 @@ ConnectionPool::ConnectionPool(const TransportContext* context,
       context_(context),
       max_lingering_(max_lingering),
       max_idle_(max_idle),
-      linger_task_(&ConnectionPool::OnLingerTime, this, context->loop) {}
+      linger_task_(&ConnectionPool::OnLingerTime, this, context->loop) {
+  Connection::NameWork(context->loop);
+}
 
 ConnectionPool::~ConnectionPool() {
   assert(in_use_ == 0 && "a connection outlives its pool");

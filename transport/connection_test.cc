@@ -1,6 +1,8 @@
 #include "transport/connection.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -361,6 +363,119 @@ TEST_F(ConnectionTest, ClosesAsTold) {
     test_.RunUntilIdle();
   }
   EXPECT_EQ(seen, (std::vector<SimClose>{SimClose::kRst, SimClose::kFin}));
+}
+
+// What was read in each turn of the loop, `step` bytes at a time.
+struct ReadsByTurn {
+  ReadsByTurn(RecordingOwner* owner, EventLoop* loop, size_t step) {
+    owner->on_ready = [this, owner, loop, step](Connection* conn) {
+      std::vector<char> bytes(step);
+      while (conn->readable()) {
+        const size_t n = conn->Recv(bytes.data(), bytes.size());
+        if (n == 0) break;
+        owner->received.append(bytes.data(), n);
+        turns[loop->turn()] += n;
+      }
+    };
+  }
+  size_t most() const {
+    size_t most = 0;
+    for (const auto& [turn, bytes] : turns) most = std::max(most, bytes);
+    return most;
+  }
+  std::map<uint32_t, size_t> turns;
+};
+
+std::string Pattern(size_t size) {
+  std::string out;
+  for (int i = 0; out.size() < size; ++i) out += std::to_string(i) + ' ';
+  out.resize(size);
+  return out;
+}
+
+TEST_F(ConnectionTest, ReadsNoMoreThanItsShareInATurnAndTheRestLater) {
+  const std::string all = Pattern(5 * Connection::kBytesATurn / 2);
+  peer_.on_accept = [&](SimConn conn) {
+    conn.Send(all);
+    conn.Close(SimClose::kFin);
+  };
+  const ReadsByTurn reads(&owner_, test_.loop(), 10000);
+  OpenEstablished({.peer = &peer_});
+  test_.RunUntilIdle();
+  EXPECT_EQ(owner_.received, all);
+  EXPECT_TRUE(conn_.eof()) << "the end is part of the rest";
+  EXPECT_EQ(reads.most(), Connection::kBytesATurn);
+}
+
+TEST_F(ConnectionTest, AsksItsSocketNoMoreThanItsShareInATurn) {
+  const std::string all = Pattern(100);
+  peer_.on_accept = [&](SimConn conn) { conn.Send(all); };
+  const ReadsByTurn reads(&owner_, test_.loop(), 1);
+  OpenEstablished({.peer = &peer_});
+  test_.RunUntilIdle();
+  EXPECT_EQ(owner_.received, all);
+  EXPECT_EQ(reads.most(), Connection::kCallsATurn);
+}
+
+TEST_F(ConnectionTest, ATurnHasOneShareHoweverOftenItIsAsked) {
+  const std::string all = Pattern(100);
+  peer_.on_accept = [&](SimConn conn) { conn.Send(all); };
+  OpenEstablished({.peer = &peer_});
+  test_.RunUntilIdle();
+  char byte;
+  int read = 0;
+  for (int i = 0; i < 50; ++i) read += static_cast<int>(conn_.Recv(&byte, 1));
+  EXPECT_EQ(read, Connection::kCallsATurn);
+  EXPECT_FALSE(conn_.readable());
+  const int calls = owner_.calls;
+  test_.loop()->RunOnce(Duration::zero());
+  EXPECT_EQ(owner_.calls, calls + 1) << "told as of an event";
+  EXPECT_TRUE(conn_.readable());
+}
+
+TEST_F(ConnectionTest, SendsNoMoreThanItsShareInATurnAndTellsWhenToGoOn) {
+  owner_.to_send = Pattern(3 * Connection::kBytesATurn);
+  std::map<uint32_t, size_t> turns;
+  owner_.on_ready = [&](Connection* conn) {
+    const size_t before = owner_.to_send.size();
+    owner_.Write(conn);
+    turns[test_.loop()->turn()] += before - owner_.to_send.size();
+  };
+  const std::string all = owner_.to_send;
+  std::string got;
+  peer_.on_data = [&](SimConn, std::string_view bytes) { got += bytes; };
+  OpenEstablished({.peer = &peer_});
+  test_.RunUntilIdle();
+  EXPECT_EQ(got, all);
+  for (const auto& [turn, bytes] : turns) {
+    EXPECT_LE(bytes, Connection::kBytesATurn);
+  }
+}
+
+TEST_F(ConnectionTest, WhoeverWaitsForDataIsWokenForTheRestToo) {
+  peer_.on_accept = [&](SimConn conn) { conn.Send(Pattern(100)); };
+  OpenEstablished({.peer = &peer_});
+  test_.RunUntilIdle();
+  char byte;
+  while (conn_.Recv(&byte, 1) > 0) {
+  }
+  conn_.AwaitRecv(wait_);
+  EXPECT_EQ(wait_.events, kCanRecv);
+  test_.RunReady();
+  EXPECT_EQ(wait_.runs, 1);
+}
+
+TEST_F(ConnectionTest, NothingIsToldOfTheRestAfterAClose) {
+  peer_.on_accept = [&](SimConn conn) { conn.Send(Pattern(100)); };
+  OpenEstablished({.peer = &peer_});
+  test_.RunUntilIdle();
+  char byte;
+  while (conn_.Recv(&byte, 1) > 0) {
+  }
+  const int calls = owner_.calls;
+  conn_.Close(CloseMode::kReset);
+  test_.RunUntilIdle();
+  EXPECT_EQ(owner_.calls, calls);
 }
 
 TEST_F(ConnectionTest, TheServerNeverAcceptsABareCheckThatResets) {

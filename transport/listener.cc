@@ -87,7 +87,7 @@ void Listener::Accept() {
     destroyed_ = nullptr;
     if (!open()) return;
   }
-  again_.Wakeup();
+  again_.Yield();
 }
 
 }  // namespace checkd

@@ -15,8 +15,9 @@ namespace checkd {
 namespace {
 
 constexpr size_t kBlock = 16 * 1024;
-// What one client may move before others have their turn.
-constexpr size_t kBytesATurn = 256 * 1024;
+// What one client may have done before others have their turn: some hundred
+// microseconds of work. Its bytes are bounded by the connection.
+constexpr int kStepsATurn = 64;
 
 }  // namespace
 
@@ -37,6 +38,11 @@ class CliServer::Client : private ConnectionOwner {
     ready = &Client::OnReady;
   }
 
+  static void NameWork(EventLoop* loop) {
+    Connection::NameWork(loop);
+    loop->NameWork(&Client::OnAgain, "stats socket client");
+  }
+
   void Start(int fd) {
     if (connection_.Adopt(fd, this) != 0) {
       server_->Remove(this);
@@ -54,19 +60,17 @@ class CliServer::Client : private ConnectionOwner {
     static_cast<Client*>(self)->Close(CloseMode::kGraceful);
   }
 
-  // Reads and writes while there is something to; may end the client.
+  // Reads and writes while there is something to, and its share lasts; may end
+  // the client.
   void Move() {
-    size_t budget = kBytesATurn;
-    while (budget > 0) {
-      const size_t moved = Write() + Read();
-      if (moved == 0) break;
-      budget -= std::min(budget, moved);
-      RestartTimeout();
-    }
+    session_.Grant(kStepsATurn);
+    bool moved = false;
+    while (Write() + Read() > 0) moved = true;
+    if (moved) RestartTimeout();
     if (connection_.failed()) {
       Close(CloseMode::kReset);
-    } else if (budget == 0) {
-      again_.Wakeup();
+    } else if (session_.spent()) {
+      again_.Yield();
     } else if (session_.finished()) {
       Close(CloseMode::kGraceful);
     }
@@ -113,7 +117,9 @@ class CliServer::Client : private ConnectionOwner {
 
 CliServer::CliServer(const TransportContext* context, const CommandTable* table,
                      const Options& options)
-    : context_(context), table_(table), options_(options) {}
+    : context_(context), table_(table), options_(options) {
+  Client::NameWork(context->loop);
+}
 
 CliServer::~CliServer() {
   for (const Waiting& waiting : waiting_) {

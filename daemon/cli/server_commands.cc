@@ -1,5 +1,6 @@
 #include "daemon/cli/server_commands.h"
 
+#include <memory>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
@@ -73,12 +74,30 @@ CliReply SetCheck(const Fleet& fleet, const CliCall& call, bool enabled) {
   return CliReply::Silent();
 }
 
-CliReply ShowBackend(const Fleet& fleet) {
-  std::string text = "# name\n";
-  for (const Proxy& proxy : fleet.proxies()) {
-    if (proxy.backend) absl::StrAppend(&text, proxy.spec().name, "\n");
+class BackendDump final : public CliDump {
+ public:
+  explicit BackendDump(const Fleet* fleet) : fleet_(fleet) {}
+
+  bool Next(std::string* out) override {
+    for (int i = 0; i < kProxiesAPiece; ++i) {
+      if (proxy_ == fleet_->proxies().size()) return false;
+      const Proxy& proxy = fleet_->proxies()[proxy_++];
+      if (proxy.backend) absl::StrAppend(out, proxy.spec().name, "\n");
+    }
+    return true;
   }
-  return CliReply::Dump(std::move(text));
+
+ private:
+  static constexpr int kProxiesAPiece = 64;
+
+  const Fleet* const fleet_;
+  size_t proxy_ = 0;
+};
+
+CliReply ShowBackend(const Fleet& fleet) {
+  CliReply reply = CliReply::Dump("# name\n");
+  reply.dump = std::make_unique<BackendDump>(&fleet);
+  return reply;
 }
 
 CliReply ShowServersState(const Fleet& fleet, const CliCall& call) {

@@ -76,14 +76,15 @@ std::string_view CliSession::Output() {
 }
 
 bool CliSession::finished() {
-  if (!Output().empty() || dump_ || line_open_) return false;
+  if (!Output().empty() || spent() || dump_ || line_open_) return false;
   return closing_ || end_of_input_;
 }
 
-// Advances as far as input and room for output allow.
+// Advances as far as input, room for output and the grant allow.
 void CliSession::RunNext() {
-  while (pending() < kOutputAhead) {
+  while (pending() < kOutputAhead && steps_ > 0) {
     if (dump_) {
+      --steps_;
       if (!dump_->Next(&output_)) {
         dump_.reset();
         EndAnswer();
@@ -91,6 +92,7 @@ void CliSession::RunNext() {
       continue;
     }
     if (!commands_.empty()) {
+      --steps_;
       const CliCommand command = std::move(commands_.front());
       commands_.pop_front();
       Answer(RunCommand(command));

@@ -9,12 +9,15 @@
 //   if (session.finished()) close;
 //
 // Memory: some tens of kilobytes, however long the answers and however slowly
-// they are read, if OnInput() is called only while wants_input().
+// they are read, if OnInput() is called only while wants_input(). Time: a
+// command, or a piece of a long answer, is one step, and Grant() says how many
+// may be done; a session that nobody grants anything does as many as it can.
 #ifndef DAEMON_CLI_SESSION_H_
 #define DAEMON_CLI_SESSION_H_
 
 #include <deque>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -43,6 +46,11 @@ class CliSession {
   void OnInput(std::string_view bytes);
   // The client will send no more: complete lines are still run.
   void OnEndOfInput();
+
+  // From here on `steps` steps may be done, until the next grant.
+  void Grant(int steps) { steps_ = steps; }
+  // They are used up: there may be more to do.
+  bool spent() const { return steps_ == 0; }
 
   // What waits to be written, at most some tens of kilobytes at a time; more
   // is made as it is consumed. The view is valid until the next call.
@@ -73,6 +81,7 @@ class CliSession {
   bool answered_ = false;  // ... with more than silence
   std::string output_;
   size_t written_ = 0;  // of output_
+  int steps_ = std::numeric_limits<int>::max();
   bool end_of_input_ = false;
   bool closing_ = false;
 };

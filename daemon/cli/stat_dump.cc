@@ -1,6 +1,12 @@
 #include "daemon/cli/stat_dump.h"
 
 namespace checkd {
+namespace {
+
+// Proxies and servers looked at for one row, before others have their turn.
+constexpr int kLooksARow = 256;
+
+}  // namespace
 
 bool StatDump::Next(std::string* out) {
   if (stage_ == Stage::kDone) return false;
@@ -13,18 +19,19 @@ bool StatDump::Next(std::string* out) {
     stage_ = Stage::kFrontend;
     return true;
   }
-  if (NextRow()) {
-    Append(out);
-    return true;
-  }
+  const Found found = NextRow();
+  if (found == Found::kRow) Append(out);
+  if (found != Found::kEnd) return true;
   stage_ = Stage::kDone;
   if (selection_.format == StatSelection::Format::kJson) *out += "]\n";
   return true;
 }
 
-bool StatDump::NextRow() {
+StatDump::Found StatDump::NextRow() {
+  int looks = kLooksARow;
   for (; proxy_ < fleet_->proxies().size();
        ++proxy_, stage_ = Stage::kFrontend, server_ = 0) {
+    if (--looks < 0) return Found::kNothingYet;
     const Proxy& proxy = fleet_->proxies()[proxy_];
     const BackendSpec& spec = proxy.spec();
     if (spec.disabled ||
@@ -36,7 +43,7 @@ bool StatDump::NextRow() {
       if (spec.has_frontend() &&
           (selection_.types & StatSelection::kFrontends)) {
         FillFrontend(spec, options_, &row_);
-        return true;
+        return Found::kRow;
       }
     }
     if (!proxy.backend) continue;
@@ -46,21 +53,22 @@ bool StatDump::NextRow() {
         stage_ = Stage::kBackend;
         break;
       }
+      if (--looks < 0) return Found::kNothingYet;
       const Server& server = proxy.backend->servers()[server_++];
       const ServerSnapshot snapshot = server.Snapshot();
       if (!WantsServer(server, snapshot)) continue;
       FillServer(spec, server.spec(), snapshot, options_, &row_);
-      return true;
+      return Found::kRow;
     }
     if (stage_ == Stage::kBackend) {
       stage_ = Stage::kClose;
       if (selection_.types & StatSelection::kBackends) {
         FillBackend(spec, proxy.backend->Snapshot(), options_, &row_);
-        return true;
+        return Found::kRow;
       }
     }
   }
-  return false;
+  return Found::kEnd;
 }
 
 bool StatDump::WantsServer(const Server& server,

@@ -38,8 +38,9 @@ class StatDump : public CliDump {
  private:
   enum class Stage { kOpen, kFrontend, kServers, kBackend, kClose, kDone };
 
-  // Fills row_ with the next row; false at the end.
-  bool NextRow();
+  enum class Found { kRow, kNothingYet, kEnd };
+  // Fills row_ with the next row, unless that takes long to find.
+  Found NextRow();
   bool WantsServer(const Server& server, const ServerSnapshot& snapshot) const;
   void Append(std::string* out);
 

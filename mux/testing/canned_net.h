@@ -58,7 +58,7 @@ class CannedNet final : public Net, public Poller {
   }
   void Skip(PollHandler*) override {}
   int Collect(Duration) override { return 0; }
-  void Deliver() override {}
+  PollHandler::Ready DeliverNext() override { return nullptr; }
   bool more() const override { return false; }
   void Wake() override {}
 

@@ -90,6 +90,13 @@ class RecordingUpper : public StreamUpper {
       buf.Clear();
     }
   }
+  // The same until nothing more comes, over as many turns as that takes.
+  void ReceiveAll(MuxWorld& world, size_t step = SIZE_MAX) {
+    on_recv = [this, step] { Receive(step); };
+    Receive(step);
+    world.loop.RunUntilIdle();
+    on_recv = nullptr;
+  }
   const HttpResponse& response() const {
     return *stream->mux()->response(*stream);
   }

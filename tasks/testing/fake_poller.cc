@@ -61,6 +61,7 @@ int FakePoller::Collect(Duration timeout) {
   ++polls_;
   last_timeout_ = timeout;
   batch_.clear();
+  next_ = 0;
   more_ = false;
   const Instant end = After(clock_->Now(), timeout);
   RunActions();
@@ -81,15 +82,18 @@ int FakePoller::Collect(Duration timeout) {
   return static_cast<int>(batch_.size());
 }
 
-void FakePoller::Deliver() {
-  for (size_t i = 0; i < batch_.size(); ++i) {
-    const auto [handler, ready] = batch_[i];
+PollHandler::Ready FakePoller::DeliverNext() {
+  while (next_ < batch_.size()) {
+    const auto [handler, ready] = batch_[next_];
     // From here on it is not undelivered any more, whatever the handler
     // forgets.
-    batch_[i].first = nullptr;
-    if (handler != nullptr) handler->ready(handler, ready);
+    batch_[next_++].first = nullptr;
+    if (handler == nullptr) continue;
+    const PollHandler::Ready called = handler->ready;
+    called(handler, ready);
+    return called;
   }
-  batch_.clear();
+  return nullptr;
 }
 
 void FakePoller::Enqueue(int fd) {

@@ -70,7 +70,7 @@ class FakePoller final : public Poller {
   void Forget(PollHandler* handler) override;
   void Skip(PollHandler* handler) override;
   int Collect(Duration timeout) override;
-  void Deliver() override;
+  PollHandler::Ready DeliverNext() override;
   bool more() const override { return more_; }
   void Wake() override {}  // nobody sleeps here
 
@@ -87,6 +87,7 @@ class FakePoller final : public Poller {
   std::map<int, Watch> watches_;
   std::deque<int> queue_;  // descriptors with an event
   std::vector<std::pair<PollHandler*, uint32_t>> batch_;  // collected
+  size_t next_ = 0;                                       // of batch_
   std::multimap<Instant, std::function<void()>> actions_;
   size_t batch_size_ = 256;
   Duration delay_{};

@@ -76,6 +76,30 @@ TEST(SourceRange, ServersAtOneAddressWaitForIt) {
   EXPECT_EQ(proxy.log().Count("is DOWN"), 0) << proxy.Story();
 }
 
+// Few ports and many who want them: first come, first served.
+TEST(SourceRange, NobodyIsLeftOutWhilePortsAreShort) {
+  constexpr int kMany = 40;
+  const std::string source = LoopbackAddress();
+  ServerAnswer answer = BytesAnswer("ok");
+  answer.delay = Millis(30);
+  ScriptedServer server(answer);
+  std::string config = BackendFrom(source);
+  for (int i = 0; i < kMany; ++i) {
+    absl::StrAppend(&config, "  server s", i, " ", server.endpoint(), "\n");
+  }
+  ProxyProcess proxy({.config = config});
+  ASSERT_TRUE(proxy.Ready()) << proxy.Story();
+  // Two ports and 30 ms a check: a round of all takes 0.6 s. Were it by chance,
+  // some would not have their turn in three rounds.
+  ASSERT_TRUE(WaitFor([&] {
+    return Activity(proxy, "runs_passed") >= 3 * kMany;
+  })) << proxy.Story();
+  EXPECT_EQ(proxy.Stats().Count("b", "check_status", "L7OK"), kMany)
+      << proxy.Story();
+  EXPECT_GT(Activity(proxy, "shortages"), 0);
+  EXPECT_EQ(Activity(proxy, "runs_failed"), 0) << proxy.Story();
+}
+
 // Somebody else has the whole range: for as long as that lasts, nothing is
 // known of the servers.
 TEST(SourceRange, ARangeThatOthersHoldIsWaitedFor) {
