@@ -462,11 +462,11 @@ CheckRun::Progress CheckRun::DropLocked() {
 
 // Rule 10.
 void CheckRun::ReleaseLocked() {
+  check_->task_.Unschedule();
   if (cs_.is_open()) {
     CloseStreamLocked(linger_ ? CloseMode::kGraceful : CloseMode::kReset);
   }
   engine_->ports_.Leave(port_);
-  check_->task_.Unschedule();
   in_.Release();
   sending_ = false;
   waiting_for_more_ = false;

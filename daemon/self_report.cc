@@ -41,12 +41,12 @@ void SelfReport::AddStall(Duration stall) {
 
 void SelfReport::OnStallReport(void* context) {
   auto* const self = static_cast<SelfReport*>(context);
-  self->Say(LogLevel::kInfo,
-            absl::StrCat(
-                "Checks were held up for ",
-                ToMillis(std::exchange(self->stalled_, Duration())),
-                " ms (overload, or the process was stopped); timers were "
-                "shifted, and no server was judged by it."));
+  self->Say(
+      LogLevel::kInfo,
+      absl::StrCat("Checks were held up for ",
+                   ToMillis(std::exchange(self->stalled_, Duration())),
+                   " ms (overload, or the process was stopped); timers were "
+                   "shifted, and no server was judged by it."));
 }
 
 void SelfReport::AddLongTurn(const std::string& loop,

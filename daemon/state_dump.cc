@@ -44,11 +44,10 @@ bool StateDump::Step() {
   }
   if (proxy.backend && server_ < proxy.backend->servers().size()) {
     const Server& server = proxy.backend->servers()[server_++];
-    Say(proxy,
-        absl::StrCat("SIGHUP: Server ", proxy.spec().name, "/",
-                     server.spec().name, " is ",
-                     server.Op() == OpState::kStopped ? "DOWN" : "UP",
-                     ". Conn: 0 act, 0 pend, 0 tot."));
+    Say(proxy, absl::StrCat("SIGHUP: Server ", proxy.spec().name, "/",
+                            server.spec().name, " is ",
+                            server.Op() == OpState::kStopped ? "DOWN" : "UP",
+                            ". Conn: 0 act, 0 pend, 0 tot."));
     return true;
   }
   SayTotal(proxy);
@@ -60,9 +59,10 @@ bool StateDump::Step() {
 
 // Only in the log: stderr has one opening line for all.
 void StateDump::SayHeading(const Proxy& proxy) {
-  router_->Log(proxy.config, LogLevel::kNotice,
-               absl::StrCat("SIGHUP received, dumping servers states for proxy ",
-                            proxy.spec().name, "."));
+  router_->Log(
+      proxy.config, LogLevel::kNotice,
+      absl::StrCat("SIGHUP received, dumping servers states for proxy ",
+                   proxy.spec().name, "."));
 }
 
 void StateDump::SayTotal(const Proxy& proxy) {
@@ -74,16 +74,15 @@ void StateDump::SayTotal(const Proxy& proxy) {
   }
   const BackendSnapshot backend = proxy.backend->Snapshot();
   if (backend.act > 0) {
-    Say(proxy,
-        absl::StrCat(subject, "has ", backend.act, " active servers and ",
-                     backend.bck, " backup servers available. ",
-                     kProxyConnections));
+    Say(proxy, absl::StrCat(subject, "has ", backend.act,
+                            " active servers and ", backend.bck,
+                            " backup servers available. ", kProxyConnections));
   } else if (backend.bck > 0) {
     Say(proxy, absl::StrCat(subject, "is running on backup servers ! ",
                             kProxyConnections));
   } else {
-    Say(proxy, absl::StrCat(subject, "has no server available ! ",
-                            kProxyConnections));
+    Say(proxy,
+        absl::StrCat(subject, "has no server available ! ", kProxyConnections));
   }
 }
 

@@ -56,8 +56,7 @@ H1HeadParser::Result H1HeadParser::Parse(char* base, size_t size) {
         }
         break;
       case State::kBeforeLf:
-        if (c != '\n' || ++empty_lines_ > kMaxEmptyLines)
-          return Result::kError;
+        if (c != '\n' || ++empty_lines_ > kMaxEmptyLines) return Result::kError;
         state_ = State::kBefore;
         break;
       case State::kVersion:

@@ -24,8 +24,8 @@ enum PollEvents : uint32_t {
 // Whom to tell about one descriptor. Inherit or embed it; caller-owned.
 struct PollHandler {
   using Ready = void (*)(PollHandler*, uint32_t ready);
-  // Called by Poller::DeliverNext(). May add, remove and forget any handler, and
-  // free its own memory. Usually it just wakes a tasklet.
+  // Called by Poller::DeliverNext(). May add, remove and forget any handler,
+  // and free its own memory. Usually it just wakes a tasklet.
   Ready ready;
   // The Poller's: the descriptor it is registered for, or -1.
   int fd = -1;
@@ -128,7 +128,7 @@ class EpollPoller final : public Poller {
   bool has_pwait2_ = true;
   bool more_ = false;
   int collected_ = 0;
-  int next_ = 0;  // of the collected events
+  int next_ = 0;         // of the collected events
   size_t watched_ = 0;   // descriptors
   size_t in_a_row_ = 0;  // events of full batches, up to now
   uint32_t batch_ = 1;

@@ -341,5 +341,40 @@ TEST_F(CliServerTest, SaysWhereItCannotListen) {
       "directory)");
 }
 
+// One asks as fast as it can and reads all answers; another asks once.
+TEST_F(CliServerTest, AClientThatNeverStopsLetsOthersHaveTheirTurn) {
+  Serve();
+  Peer flood = Connect();
+  Peer other = Connect();
+  std::string lines = "prompt i\n";
+  for (int i = 0; i < 1000; ++i) lines += "echo flood\n";
+  Settle();
+  flood.Send(lines);
+  loop_.RunOnce(Duration::zero());
+  other.Send("echo me\n");
+  for (int turn = 0; turn < 3; ++turn) loop_.RunOnce(Duration::zero());
+  other.Read();
+  EXPECT_EQ(other.text, "me\n\n");
+  flood.Read();
+  EXPECT_LE(flood.text.size(), 5 * 64 * std::string("flood\n\n").size())
+      << "64 steps a turn";
+  EXPECT_EQ(TextOf(flood).size(), 1 + 1000 * std::string("flood\n\n").size());
+}
+
+TEST_F(CliServerTest, ALongAnswerIsMadeInManyTurns) {
+  Serve();
+  Peer big = Connect();
+  Settle();
+  big.Send("show big\n");
+  int turns = 0;
+  while (!big.closed) {
+    ASSERT_LT(++turns, 10000);
+    loop_.RunOnce(Duration::zero());
+    big.Read();
+  }
+  EXPECT_EQ(big.text.size(), kBig + 1);
+  EXPECT_GE(turns, static_cast<int>(kBig / Connection::kBytesATurn));
+}
+
 }  // namespace
 }  // namespace checkd

@@ -273,5 +273,38 @@ TEST_F(CliSessionTest, SetsItsTimeout) {
   EXPECT_EQ(Ask("set timeout cli 0\n"), "Invalid timeout value.\n\n");
 }
 
+TEST_F(CliSessionTest, DoesNoMoreStepsThanGranted) {
+  CliSession session = Session();
+  session.Grant(3);
+  std::string lines = "prompt i\n";
+  for (int i = 0; i < 10; ++i) lines += "show one\n";
+  session.OnInput(lines);
+  EXPECT_EQ(Drain(session), "\n1\n\n1\n\n");
+  EXPECT_TRUE(session.spent());
+  EXPECT_FALSE(session.finished());
+  session.Grant(100);
+  EXPECT_EQ(Drain(session).size(), 8 * 3u);
+  EXPECT_FALSE(session.spent());
+}
+
+TEST_F(CliSessionTest, APieceOfALongAnswerIsAStep) {
+  CliSession session = Session();
+  session.Grant(5);
+  session.OnInput("show long\n");
+  EXPECT_EQ(Drain(session).size(), 4 * 10u);
+  EXPECT_TRUE(session.spent());
+}
+
+TEST_F(CliSessionTest, IsNotFinishedBeforeWhatWasSentIsDone) {
+  CliSession session = Session();
+  session.Grant(0);
+  session.OnInput("show one\n");
+  session.OnEndOfInput();
+  EXPECT_FALSE(session.finished());
+  session.Grant(10);
+  EXPECT_EQ(Drain(session), "1\n\n");
+  EXPECT_TRUE(session.finished());
+}
+
 }  // namespace
 }  // namespace checkd
