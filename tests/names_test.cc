@@ -271,6 +271,24 @@ TEST(Names, F383AFailedConnectAsksAgain) {
   EXPECT_EQ(dns.asked("www.test"), asked);
 }
 
+TEST(Names, AConnectionThatWentDeafIsLeftForAnother) {
+  ScriptedDns dns;
+  ScriptedServer server;
+  dns.Hosts("www.test", {server.address()});
+  dns.DeafenTcp(2);
+  ProxyProcess proxy(
+      {.config = "resolvers r\n  nameserver n1 tcp@" + dns.endpoint() +
+                 "\n  timeout resolve 100ms\n  timeout retry 100ms\n"
+                 "  hold timeout 100ms\n"
+                 "backend b\n  option httpchk\n  server s www.test:" +
+                 absl::StrCat(server.port()) +
+                 " resolvers r init-addr none check inter 100ms\n"});
+  ASSERT_TRUE(proxy.Ready()) << proxy.Story();
+  ASSERT_TRUE(proxy.WaitForStatus("b", "s", "UP")) << proxy.Story();
+  EXPECT_EQ(proxy.Stats().Get("b", "s", "addr"), server.endpoint());
+  EXPECT_GE(dns.tcp_connections(), 3);
+}
+
 TEST(Names, ADeadNameServerHoldsUpNobody) {
   ScriptedDns dns;
   ScriptedServer server;

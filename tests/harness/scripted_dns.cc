@@ -40,6 +40,11 @@ void ScriptedDns::IsSilent(const std::string& name) {
   rep_->Set(name, kDnsWireAaaa, {.trick = DnsTrick::kSilence});
 }
 
+void ScriptedDns::DeafenTcp(int connections) {
+  rep_->thread.Do(
+      [&](ScriptedDnsServer* s) { s->TrickTcp(TcpTrick::kDeaf, connections); });
+}
+
 void ScriptedDns::Services(const std::string& name,
                            const std::vector<Service>& records) {
   ScriptedAnswer answer;
@@ -58,6 +63,12 @@ int ScriptedDns::asked(const std::string& name) const {
   rep_->thread.Do([&](ScriptedDnsServer* s) {
     count = s->asked(name, kDnsWireA) + s->asked(name, kDnsWireAaaa);
   });
+  return count;
+}
+
+int ScriptedDns::tcp_connections() const {
+  int count = 0;
+  rep_->thread.Do([&](ScriptedDnsServer* s) { count = s->tcp_connections(); });
   return count;
 }
 

@@ -32,6 +32,9 @@ class ScriptedDns {
   // Never answers.
   void IsSilent(const std::string& name);
 
+  // The first so many connections (tcp@) are read from and never answered.
+  void DeafenTcp(int connections);
+
   struct Service {
     std::string target;
     int port;
@@ -42,6 +45,7 @@ class ScriptedDns {
 
   // How often it was asked for an address of `name`, of either family.
   int asked(const std::string& name) const;
+  int tcp_connections() const;
 
  private:
   struct Rep;

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "transport/dns/dns_framing.h"
 #include "transport/dns/dns_message.h"
 
 namespace checkd {
@@ -21,8 +22,11 @@ namespace {
 constexpr size_t kPlainPayload = 512;
 // The size of c-ares's buffer for datagrams.
 constexpr size_t kMaxPayload = 4096;
-// Reads in a row, before others on the loop have their turn.
-constexpr int kBurst = 256;
+// Read in a row, before others on the loop have their turn. A message over TCP
+// takes two reads.
+constexpr int kDatagramsATurn = 64;
+constexpr int kTcpReadsATurn = 2 * kDatagramsATurn;
+constexpr int64_t kBytesATurn = 65536;
 constexpr uint16_t kFormatError = 1;
 
 size_t Announced(size_t payload_size) {
@@ -46,17 +50,15 @@ ares_addr_port_node ToNode(const NameServer& server) {
 
 }  // namespace
 
-struct DnsChannel::Flight {
+struct DnsChannel::Query {
   DnsChannel* channel;
-  std::string name;
-  DnsType type;
-  uint64_t token;
+  DnsFlight flight;
 };
 
 struct DnsChannel::Socket : PollHandler {
   DnsChannel* channel;
   int number;
-  bool datagrams;
+  DnsFraming framing = {};
 };
 
 struct DnsChannel::Hooks {
@@ -70,8 +72,8 @@ struct DnsChannel::Hooks {
       (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
     }
     channel->answers_ = 0;
-    channel->sockets_[fd] = std::make_unique<Socket>(
-        Socket{{&DnsChannel::OnReady}, channel, fd, type == SOCK_DGRAM});
+    channel->sockets_[fd] =
+        std::make_unique<Socket>(Socket{{&DnsChannel::OnReady}, channel, fd});
     return fd;
   }
 
@@ -94,18 +96,26 @@ struct DnsChannel::Hooks {
     auto* channel = static_cast<DnsChannel*>(self);
     channel->Settle();
     channel->drained_ = true;
-    if (channel->budget_ == 0) {
+    if (channel->reads_ == 0 || channel->bytes_ <= 0) {
       channel->starved_ = true;
       errno = EAGAIN;
       return -1;
     }
+    const bool tcp = channel->server_.tcp;
     const ssize_t got = recvfrom(fd, data, size, flags, from, length);
-    const bool datagram = channel->sockets_[fd]->datagrams;
-    if (got < 0 || (got == 0 && !datagram)) return got;
-    --channel->budget_;
+    if (got < 0 || (got == 0 && tcp)) return got;
+    --channel->reads_;
+    channel->bytes_ -= got;
     channel->drained_ = false;
-    if (!datagram) return got;
-    channel->Inspect({static_cast<char*>(data), static_cast<size_t>(got)});
+    const std::string_view bytes(static_cast<char*>(data),
+                                 static_cast<size_t>(got));
+    if (tcp) {
+      if (channel->sockets_[fd]->framing.Take(bytes)) return got;
+      ++channel->stats_->invalid;
+      errno = EBADMSG;  // and c-ares closes the connection
+      return -1;
+    }
+    channel->Inspect(bytes);
     if (got > 0) return got;
     // An empty one is no end, as c-ares would have it.
     errno = EAGAIN;
@@ -131,9 +141,9 @@ struct DnsChannel::Hooks {
   }
 
   static void OnEnd(void* arg, int status, int, unsigned char* data, int size) {
-    const std::unique_ptr<Flight> flight(static_cast<Flight*>(arg));
-    flight->channel->OnEnd(
-        *flight, status,
+    const std::unique_ptr<Query> query(static_cast<Query*>(arg));
+    query->channel->OnEnd(
+        query->flight, status,
         {reinterpret_cast<char*>(data), static_cast<size_t>(size)});
   }
 
@@ -197,16 +207,16 @@ void DnsChannel::Open() {
   ares_set_socket_functions(ares_, &Hooks::kFunctions, this);
 }
 
-void DnsChannel::Ask(const std::string& name, DnsType type, uint64_t token) {
+void DnsChannel::Ask(const DnsFlight& flight) {
   if (ares_ == nullptr || owed_ >= kMaxOwed) {
     ++stats_->snd_error;
     return;
   }
   const uint64_t errors = stats_->snd_error;
-  ++owed_;
+  if (owed_++ == 0) quiet_since_ = loop_->Now();
   asking_ = true;
-  ares_query(ares_, name.c_str(), ns_c_in, WireType(type), &Hooks::OnEnd,
-             new Flight{this, name, type, token});
+  ares_query(ares_, flight.name.c_str(), ns_c_in, WireType(flight.type),
+             &Hooks::OnEnd, new Query{this, flight});
   asking_ = false;
   if (stats_->snd_error == errors) ++stats_->sent;
   if (owed_ > 0 && !janitor_.scheduled()) {
@@ -214,40 +224,32 @@ void DnsChannel::Ask(const std::string& name, DnsType type, uint64_t token) {
   }
 }
 
-void DnsChannel::OnEnd(const Flight& flight, int status,
+Duration DnsChannel::silence() const {
+  return owed_ == 0 ? Duration::zero() : loop_->Now() - quiet_since_;
+}
+
+void DnsChannel::OnEnd(const DnsFlight& flight, int status,
                        std::string_view bytes) {
   --owed_;
   if (!heard_) return;
   if (bytes.data() != nullptr) {
     unclaimed_ = false;
     ++answers_;
+    quiet_since_ = loop_->Now();
     // What is longer than announced comes without its end.
     const bool whole = server_.tcp || (bytes.size() == datagram_ &&
                                        (Flags(bytes) & kDnsIsTruncated) == 0);
-    if (whole) {
-      heard_(flight.token, DnsEnd::kAnswer, bytes);
-    } else {
-      Tcp().Ask(flight.name, flight.type, flight.token);
-    }
+    heard_(flight, whole ? DnsEnd::kAnswer : DnsEnd::kCut, bytes);
     return;
   }
   if (status == ARES_ETIMEOUT) return;
   ++stats_->snd_error;
-  if (!asking_ && answers_ > 0) heard_(flight.token, DnsEnd::kLost, {});
-}
-
-DnsChannel& DnsChannel::Tcp() {
-  if (tcp_ == nullptr) {
-    NameServer server = server_;
-    server.tcp = true;
-    tcp_ = std::make_unique<DnsChannel>(loop_, poller_, server, options_,
-                                        stats_, heard_);
-  }
-  return *tcp_;
+  if (!asking_ && !left_ && answers_ > 0) heard_(flight, DnsEnd::kLost, {});
 }
 
 void DnsChannel::Pump(int fd) {
-  budget_ = kBurst;
+  reads_ = server_.tcp ? kTcpReadsATurn : kDatagramsATurn;
+  bytes_ = kBytesATurn;
   do {
     drained_ = true;
     ares_process_fd(ares_, fd, fd);

@@ -1,18 +1,20 @@
-// One name server, asked through a c-ares channel of its own: one try a
-// question, no search domains, no files. Policy is dns_client.h's.
+// One name server over one transport, asked through a c-ares channel of its
+// own: one try a question, no search domains, no files. Policy is
+// dns_client.h's and dns_link.h's.
 //
 //   DnsChannel channel(&loop, &poller, server, options, &stats,
-//                      [](uint64_t token, DnsEnd end, std::string_view bytes) {
-//     if (end == DnsEnd::kAnswer) Read(bytes);
+//                      [](const DnsFlight& flight, DnsEnd end,
+//                         std::string_view bytes) {
+//     if (end == DnsEnd::kAnswer) Read(flight.token, bytes);
 //   });
-//   channel.Ask("www.example.net", DnsType::kA, token);
+//   channel.Ask({"www.example.net", DnsType::kA, token});
 //
 // Only answers from that name server with the id and the question of one that
 // was asked are passed on, each question's first. A question cannot be
-// withdrawn; its answer may come until `patience` is over. What does not fit a
-// datagram is asked for again over TCP, by a channel beside this one: should
-// that fail, other questions do not suffer. Sockets are open while answers are
-// owed: at most one for UDP and one for TCP.
+// withdrawn; its answer may come until `patience` is over. One socket is open
+// while answers are owed; a connection whose peer talks no DNS is closed. In
+// one turn of the loop 64 datagrams are read at most, or messages over TCP, or
+// 64 KiB if they are long; the rest waits for the next.
 //
 // Thread: the loop's. Destroyed outside of its own calls; it then tells nothing
 // more.
@@ -38,11 +40,20 @@
 
 namespace checkd {
 
+// A question on its way.
+struct DnsFlight {
+  std::string name;  // as of CanonicalDnsName()
+  DnsType type = DnsType::kA;
+  uint64_t token = 0;
+};
+
 enum class DnsEnd : uint8_t {
   kAnswer,
   // The connection ended before this answer, but brought others: worth asking
   // again at once.
   kLost,
+  // The answer is larger than a datagram may be, and comes over TCP only.
+  kCut,
 };
 
 class DnsChannel {
@@ -52,9 +63,9 @@ class DnsChannel {
     Duration patience = Seconds(4);  // real time, not loop time
   };
   // Called from the poller, also with answers that nobody waits for any more.
-  // Must not call Ask(). `bytes` are valid until it returns.
-  using Heard =
-      std::function<void(uint64_t token, DnsEnd end, std::string_view bytes)>;
+  // Must not call Ask(). `bytes` are valid until it returns, `flight` too.
+  using Heard = std::function<void(const DnsFlight& flight, DnsEnd end,
+                                   std::string_view bytes)>;
 
   // Answers owed at most; further questions are not sent.
   static constexpr size_t kMaxOwed = 16384;
@@ -69,20 +80,24 @@ class DnsChannel {
   DnsChannel(const DnsChannel&) = delete;
   DnsChannel& operator=(const DnsChannel&) = delete;
 
-  // `name` as of CanonicalDnsName(). Never calls `heard`; what fails at once
-  // counts as `snd_error`.
-  void Ask(const std::string& name, DnsType type, uint64_t token);
+  // Never calls `heard`; what fails at once counts as `snd_error`.
+  void Ask(const DnsFlight& flight);
+
+  // For how long it has owed answers and brought none, in loop time; zero if it
+  // owes none.
+  Duration silence() const;
+  // From now on nobody is told kLost: what was asked here is asked elsewhere.
+  void Leave() { left_ = true; }
 
  private:
-  struct Flight;
+  struct Query;
   struct Socket;
   struct Hooks;  // what c-ares calls
 
   void Open();
-  // The channel for what does not fit a datagram.
-  DnsChannel& Tcp();
-  void OnEnd(const Flight& flight, int status, std::string_view bytes);
-  // Lets c-ares read and write until the socket has no more.
+  void OnEnd(const DnsFlight& flight, int status, std::string_view bytes);
+  // Lets c-ares read and write until the socket has no more, or the turn is
+  // over.
   void Pump(int fd);
   void Inspect(std::string_view datagram);
   // Counts the datagram before, if it answered nothing.
@@ -99,15 +114,17 @@ class DnsChannel {
   Heard heard_;
   ares_channel ares_ = nullptr;
   absl::flat_hash_map<int, std::unique_ptr<Socket>> sockets_;
-  std::unique_ptr<DnsChannel> tcp_;  // made on first use
   size_t owed_ = 0;
+  Instant quiet_since_;  // the last answer, or the first question after
+  bool left_ = false;
   uint64_t answers_ = 0;    // since the last socket was opened
   bool asking_ = false;     // inside Ask()
   size_t datagram_ = 0;     // size of the last one
   bool unclaimed_ = false;  // a datagram was read that answered nothing so far
   bool drained_ = true;     // the last read found nothing
-  bool starved_ = false;    // and that is because budget_ was used up
-  int budget_ = 0;          // reads left in this turn
+  bool starved_ = false;    // and that is because the turn is used up
+  int reads_ = 0;           // left in this turn
+  int64_t bytes_ = 0;       // left in this turn
   Tasklet again_;
   Task janitor_;
 };

@@ -8,7 +8,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "tasks/list.h"
 #include "tasks/tasklet.h"
-#include "transport/dns/dns_channel.h"
+#include "transport/dns/dns_link.h"
 #include "transport/dns/dns_message.h"
 #include "transport/dns/dns_name.h"
 
@@ -20,13 +20,17 @@ namespace {
 constexpr size_t kMaxOpen = 2048;
 constexpr int kStarts = 16;
 constexpr Duration kPause = Millis(1);
-// Callbacks in one go.
-constexpr int kCallbacks = 64;
+// Callbacks, and questions asked again, in one go.
+constexpr int kCallbacks = 16;
+constexpr int kResends = 64;
 // Times that one try is repeated because a connection ended under it.
 constexpr int kMaxResends = 16;
 // Bounds on how long answers are listened for.
 constexpr Duration kMaxWait = Seconds(600);
 constexpr int kMaxTries = 5;
+// Tries in a row without any answer, after which a name server is asked from
+// another socket.
+constexpr int kDeafTries = 2;
 
 // How much a failure says.
 int Weight(DnsStatus status) {
@@ -105,7 +109,7 @@ struct DnsClient::Rep {
   EventLoop* const loop;
   const Options options;
   std::vector<NameServerStats> stats;  // by name server
-  std::vector<std::unique_ptr<DnsChannel>> channels;
+  std::vector<std::unique_ptr<DnsLink>> links;
   absl::flat_hash_map<QueryId, std::unique_ptr<Question>> questions;
   QueryId last_id = 0;
   size_t open = 0;
@@ -125,14 +129,16 @@ DnsClient::Rep::Rep(EventLoop* l, Poller* poller, Options o)
       starter(&OnStart, this, l),
       resender(&OnResend, this, l),
       finisher(&OnFinish, this, l) {
-  const DnsChannel::Options channel{
-      .payload_size = options.payload_size,
-      .patience = std::max(std::min(options.timeout_retry, kMaxWait) *
-                               (std::min(options.retries, kMaxTries) + 1),
-                           Duration(Seconds(1)))};
+  const Duration retry = std::min(options.timeout_retry, kMaxWait);
+  const DnsLink::Options link{
+      .channel = {.payload_size = options.payload_size,
+                  .patience = std::max(
+                      retry * (std::min(options.retries, kMaxTries) + 1),
+                      Duration(Seconds(1)))},
+      .patience = std::max(retry * kDeafTries, Duration(Millis(10)))};
   for (size_t i = 0; i < options.servers.size(); ++i) {
-    channels.push_back(std::make_unique<DnsChannel>(
-        loop, poller, options.servers[i], channel, &stats[i],
+    links.push_back(std::make_unique<DnsLink>(
+        loop, poller, options.servers[i], link, &stats[i],
         [this, i](uint64_t id, DnsEnd end, std::string_view bytes) {
           Heard(i, id, end, bytes);
         }));
@@ -154,7 +160,7 @@ void DnsClient::Rep::OnStart(void* self) {
 void DnsClient::Rep::Start(Question* question) {
   question->state = Question::State::kOpen;
   question->tries_left = options.retries;
-  question->asked.resize(channels.size());
+  question->asked.resize(links.size());
   ++open;
   Try(question);
 }
@@ -162,9 +168,9 @@ void DnsClient::Rep::Start(Question* question) {
 void DnsClient::Rep::Try(Question* question) {
   --question->tries_left;
   question->resends_left = kMaxResends;
-  for (size_t i = 0; i < channels.size(); ++i) {
+  for (size_t i = 0; i < links.size(); ++i) {
     question->asked[i] = {};
-    channels[i]->Ask(question->name, question->type, question->id);
+    links[i]->Ask(question->name, question->type, question->id);
   }
   question->timer.Schedule(After(loop->Now(), options.timeout_retry));
 }
@@ -172,7 +178,7 @@ void DnsClient::Rep::Try(Question* question) {
 void DnsClient::Rep::OnTimer(void* self) {
   auto* question = static_cast<Question*>(self);
   Rep* rep = question->rep;
-  for (size_t i = 0; i < rep->channels.size(); ++i) {
+  for (size_t i = 0; i < rep->links.size(); ++i) {
     if (!question->asked[i].answered) {
       ++rep->stats[i].timeout;
     }
@@ -222,14 +228,17 @@ void DnsClient::Rep::HeardAnswer(size_t server, Question* question,
 
 void DnsClient::Rep::OnResend(void* self) {
   auto* rep = static_cast<Rep*>(self);
-  while (Question* question = rep->lost.PopFront()) {
+  for (int i = 0; i < kResends; ++i) {
+    Question* question = rep->lost.PopFront();
+    if (question == nullptr) return;
     if (question->resends_left-- <= 0) continue;
-    for (size_t i = 0; i < rep->channels.size(); ++i) {
-      if (std::exchange(question->asked[i].lost, false)) {
-        rep->channels[i]->Ask(question->name, question->type, question->id);
+    for (size_t server = 0; server < rep->links.size(); ++server) {
+      if (std::exchange(question->asked[server].lost, false)) {
+        rep->links[server]->Ask(question->name, question->type, question->id);
       }
     }
   }
+  if (!rep->lost.empty()) rep->resender.Wakeup();
 }
 
 void DnsClient::Rep::Decide(Question* question) {
@@ -280,7 +289,7 @@ DnsClient::QueryId DnsClient::Ask(std::string_view name, DnsType type,
   question->type = type;
   question->callback = std::move(callback);
   std::optional<std::string> canonical = CanonicalDnsName(name);
-  if (canonical && !rep_->channels.empty()) {
+  if (canonical && !rep_->links.empty()) {
     question->name = std::move(*canonical);
     rep_->waiting.PushBack(question.get());
     rep_->WakeStarter();

@@ -130,6 +130,10 @@ struct ScriptedDnsServer::Tcp : PollHandler {
       const auto question = Question::Read(bytes);
       if (!question) return false;
       ++server->asked_tcp_;
+      if (serial <= server->tricked_) {
+        Trick(bytes);
+        continue;
+      }
       const ScriptedAnswer& answer = server->Next(*question);
       if (answer.trick == DnsTrick::kClose) return false;
       server->Answer(*question, answer, true,
@@ -140,6 +144,47 @@ struct ScriptedDnsServer::Tcp : PollHandler {
                      });
     }
     return true;
+  }
+
+  void Trick(const std::string& question) {
+    switch (server->tcp_trick_) {
+      case TcpTrick::kDeaf:
+        return;
+      case TcpTrick::kLengthOnly:
+        return Write(Wire16(512));
+      case TcpTrick::kDrip:
+        return Repeat(answered++ == 0 ? Wire16(512) : std::string(),
+                      std::string(1, '\x81'));
+      case TcpTrick::kHalfClose:
+        shutdown(number, SHUT_WR);
+        return;
+      case TcpTrick::kNonsense:
+        return Write(Wire16(3) + "abc");
+      case TcpTrick::kEcho:
+        return Write(Wire16(static_cast<uint16_t>(question.size())) + question);
+      case TcpTrick::kOtherIds: {
+        const auto asked = Question::Read(question);
+        const std::string other =
+            WireMessage{.id = static_cast<uint16_t>(asked->id + 1),
+                        .name = asked->name,
+                        .type = asked->type}
+                .Encode();
+        return Repeat("", Wire16(static_cast<uint16_t>(other.size())) + other);
+      }
+    }
+  }
+
+  void Write(const std::string& bytes) {
+    (void)send(number, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  }
+  // Writes `first` now and `bytes` each 10 ms, as long as there is a
+  // connection.
+  void Repeat(const std::string& first, const std::string& bytes) {
+    Write(first);
+    server->Later(Millis(10), [s = server, i = serial, bytes] {
+      const auto found = s->tcp_.find(i);
+      if (found != s->tcp_.end()) found->second->Repeat(bytes, bytes);
+    });
   }
 
   void Put(const std::string& reply) {
@@ -227,6 +272,13 @@ void ScriptedDnsServer::OnDatagram(std::string_view bytes,
   const auto question = Question::Read(bytes);
   if (!question) return;
   ++asked_udp_;
+  const uint16_t port =
+      Address::FromSockaddr(reinterpret_cast<const sockaddr*>(&from), length)
+          .port();
+  size_t place = 0;
+  while (place < udp_ports_.size() && udp_ports_[place] != port) ++place;
+  if (place == udp_ports_.size()) udp_ports_.push_back(port);
+  if (place < deaf_ports_) return;
   const ScriptedAnswer& answer = Next(*question);
   const bool foreign = answer.trick == DnsTrick::kForeignSender;
   Answer(*question, answer, false,

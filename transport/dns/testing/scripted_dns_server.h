@@ -47,6 +47,17 @@ enum class DnsTrick : uint8_t {
   kClose,          // TCP: the connection is closed instead
 };
 
+// What a TCP connection does instead of answering.
+enum class TcpTrick : uint8_t {
+  kDeaf,        // reads, and nothing more
+  kLengthOnly,  // announces an answer that does not come
+  kDrip,        // sends a byte of a long one each 10 ms
+  kHalfClose,   // will send no more, and reads on
+  kNonsense,    // sends three bytes as an answer
+  kEcho,        // sends the question back
+  kOtherIds,    // answers what was not asked, each 10 ms
+};
+
 struct ScriptedAnswer {
   DnsTrick trick = DnsTrick::kNone;
   int rcode = 0;
@@ -74,6 +85,13 @@ class ScriptedDnsServer {
   void SetDefault(ScriptedAnswer answer) { default_ = std::move(answer); }
   // TCP connections are closed after so many answers. 0: never.
   void LimitTcp(int answers) { tcp_limit_ = answers; }
+  // The first so many TCP connections do that.
+  void TrickTcp(TcpTrick trick, int connections) {
+    tcp_trick_ = trick;
+    tricked_ = connections;
+  }
+  // The first so many ports that datagrams come from get no answer.
+  void DeafenUdp(int ports) { deaf_ports_ = static_cast<size_t>(ports); }
   // From now on nothing listens for TCP.
   void CloseTcp() { listener_.Close(); }
 
@@ -82,6 +100,8 @@ class ScriptedDnsServer {
   int asked_udp() const { return asked_udp_; }
   int asked_tcp() const { return asked_tcp_; }
   int tcp_connections() const { return connections_; }
+  // How many ports datagrams came from.
+  int udp_ports() const { return static_cast<int>(udp_ports_.size()); }
   // What the last question announced by EDNS; 0: nothing.
   int payload_size() const { return payload_size_; }
 
@@ -114,6 +134,10 @@ class ScriptedDnsServer {
   std::map<std::pair<std::string, uint16_t>, Entry> table_;
   ScriptedAnswer default_{.rcode = 3};
   int tcp_limit_ = 0;
+  TcpTrick tcp_trick_ = TcpTrick::kDeaf;
+  int tricked_ = 0;
+  size_t deaf_ports_ = 0;
+  std::vector<uint16_t> udp_ports_;  // in the order in which they came
   int connections_ = 0;
   int asked_udp_ = 0;
   int asked_tcp_ = 0;
