@@ -30,25 +30,36 @@ enum class LogFormat : uint8_t {
   kRaw,
 };
 
+// `sample <ranges>:<size>` of a `log` line: of each `size` messages in a row,
+// those at positions that are in a range.
+struct LogSample {
+  struct Range {
+    int first, last;  // from 1
+  };
+  std::vector<Range> ranges = {};  // ascending
+  int size = 0;                    // 0: all messages
+
+  // `position`: 1..size.
+  bool Takes(int position) const {
+    for (const Range& range : ranges) {
+      if (position <= range.last) return position >= range.first;
+    }
+    return false;
+  }
+};
+
 // One `log` line (F095).
 struct LogTarget {
-  enum class Kind : uint8_t {
-    kUdp,
-    kUnixDatagram,
-    kFd,
-    kStdout,
-    kStderr,
-    kRing
-  };
+  enum class Kind : uint8_t { kUdp, kUnixDatagram, kFd, kStdout, kStderr };
   Kind kind = Kind::kUdp;
-  Address address;   // kUdp, kUnixDatagram
-  int fd = -1;       // kFd
-  std::string ring;  // kRing
+  Address address;  // kUdp, kUnixDatagram
+  int fd = -1;      // kFd
   LogFormat format = LogFormat::kLocal;
   int max_length = 1024;                  // `len`, LF included
   int facility = 0;                       // 0..23
   LogLevel max_level = LogLevel::kDebug;  // less severe messages are dropped
   LogLevel min_level = LogLevel::kEmerg;  // more severe ones are sent as this
+  LogSample sample;                       // of what the levels let through
   SourceLocation location;
 };
 

@@ -7,7 +7,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "config/log_sample.h"
 #include "config/nearest.h"
 
 namespace checkd {
@@ -55,9 +57,11 @@ absl::Status TakeTarget(WordCursor& words, LogAddressReader read_address,
     return absl::OkStatus();
   }
   if (absl::StartsWith(word, "ring@")) {
-    out->kind = LogTarget::Kind::kRing;
-    out->ring = std::string(word.substr(5));
-    return absl::OkStatus();
+    return absl::UnimplementedError(absl::StrFormat(
+        "'%s': checkd has no ring buffers, and every line would be lost; write "
+        "stdout, stderr, fd@<number>, /dev/log or the UDP address of a log "
+        "server",
+        word));
   }
   if (absl::StartsWith(word, "backend@")) {
     return NotSupportedYet("log backend@...", "Lines would go to its servers");
@@ -94,21 +98,15 @@ absl::Status TakeFormat(WordCursor& words, LogTarget* out) {
   return absl::OkStatus();
 }
 
-// `sample 1,3-5:7`: which lines of each seven go there. checkd sends all.
-absl::Status TakeSample(WordCursor& words, LogTarget*) {
-  const std::string_view word = words.Take();
-  const size_t colon = word.find(':');
-  if (colon == 0 || colon == word.npos || colon + 1 == word.size() ||
-      word.find_first_not_of("0123456789,-:") != word.npos) {
-    return InvalidWord(
-        "invalid log sampling '%s' (<ranges>:<size>, like 1,3-5:7)", word);
-  }
-  return absl::OkStatus();
+absl::Status TakeSample(WordCursor& words, LogTarget* out) {
+  return ParseLogSample(words.Take(), &out->sample);
 }
 
 absl::Status TakeProfile(WordCursor& words, LogTarget*) {
-  words.Take();
-  return absl::OkStatus();
+  return absl::UnimplementedError(absl::StrFormat(
+      "'profile %s': checkd does not read log-profile sections, and lines "
+      "would look different; leave it out and choose a 'format'",
+      words.Take()));
 }
 
 struct Option {

@@ -12,7 +12,8 @@
 namespace checkd {
 namespace {
 
-constexpr size_t kMessagesATurn = 1000;
+// Before clients and signals have their turn.
+constexpr size_t kMessagesATurn = 100;
 
 // What stderr says of an event: as the log does, except that the name of an
 // empty backend is quoted there (F380, F424).
@@ -70,7 +71,9 @@ void LogRouter::OnPosted() {
 bool LogRouter::SendSome(size_t limit) {
   for (; limit > 0; --limit) {
     if (sent_ == taken_.size() && !Take()) return false;
-    Report(taken_[sent_++]);
+    // Out of the list: to free all at once would take too long.
+    const Event event = std::move(taken_[sent_++]);
+    Report(event);
   }
   return true;
 }
@@ -126,14 +129,25 @@ void LogRouter::Send(const std::vector<LogTarget>& targets,
   for (const LogTarget& target : targets) {
     message.level = level;
     if (!LevelForTarget(target, &message.level)) continue;
+    if (!IsSampled(target)) continue;
     FormatLogMessage(target, message, &buffer_);
     sink_.Send(target, buffer_);
   }
 }
 
-uint64_t LogRouter::dropped() const {
+// Each target of each proxy counts for itself, also those of `log global`.
+bool LogRouter::IsSampled(const LogTarget& target) {
+  const LogSample& sample = target.sample;
+  if (sample.size == 0) return true;
+  int& position = positions_[&target];
+  position = position % sample.size + 1;
+  return sample.Takes(position);
+}
+
+uint64_t LogRouter::dropped() {
+  const uint64_t not_taken = sink_.dropped();
   MutexLock lock(&mutex_);
-  return sink_.dropped() + overflowed_total_;
+  return not_taken + overflowed_total_;
 }
 
 }  // namespace checkd

@@ -2,7 +2,7 @@
 //
 // OnEvent() runs on shards: it queues a copy and returns. The control loop
 // formats and sends, in the order of arrival, and serves others after each
-// thousand. The queue is bounded; what does not fit is counted, and the count
+// hundred. The queue is bounded; what does not fit is counted, and the count
 // is logged once there is room again.
 //
 //   LogRouter router(&config, "checkd", &console, &loop);
@@ -45,7 +45,7 @@ class LogRouter : public Observer {
 
   // Messages lost so far: queue full, or the target took them not. Control loop
   // only.
-  uint64_t dropped() const;
+  uint64_t dropped();
 
   static constexpr size_t kMaxQueued = 65536;
 
@@ -57,6 +57,8 @@ class LogRouter : public Observer {
   void Report(const Event& event);
   void Send(const std::vector<LogTarget>& targets, std::string_view tag,
             LogLevel level, std::string_view text);
+  // Moves on in the sample of `target`, whose levels want the message.
+  bool IsSampled(const LogTarget& target);
 
   const Config* const config_;
   Console* const console_;
@@ -66,6 +68,8 @@ class LogRouter : public Observer {
   LogSink sink_;
   std::string buffer_;
   absl::flat_hash_map<const BackendSpec*, const ProxyConfig*> proxies_;
+  // In the present round of each sample: the last message's, from 1.
+  absl::flat_hash_map<const LogTarget*, int> positions_;
   std::vector<Event> taken_;  // from queue_, in one piece
   size_t sent_ = 0;           // of taken_
   uint64_t lost_ = 0;         // behind what is in taken_

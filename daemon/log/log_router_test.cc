@@ -3,10 +3,12 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "checks/backend.h"
 #include "daemon/testing/own_files.h"
 #include "daemon/testing/test_fleet.h"
@@ -22,17 +24,20 @@ namespace {
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 // Log and console go to files; `%d` in the configuration is the log's
-// descriptor.
+// descriptor, `%e` that of another log.
 class LogRouterTest : public testing::Test {
  protected:
   LogRouterTest() : loop_(&clock_, &poller_) {
     log_fd_ = Open("log");
+    other_fd_ = Open("other");
     console_fd_ = Open("console");
   }
   ~LogRouterTest() override {
     close(log_fd_);
+    close(other_fd_);
     close(console_fd_);
   }
 
@@ -40,9 +45,8 @@ class LogRouterTest : public testing::Test {
     return open(files_.Path(name).c_str(), O_CREAT | O_WRONLY | O_APPEND, 0600);
   }
   void Use(std::string text) {
-    for (size_t at; (at = text.find("%d")) != std::string::npos;) {
-      text.replace(at, 2, std::to_string(log_fd_));
-    }
+    text = absl::StrReplaceAll(
+        text, {{"%d", absl::StrCat(log_fd_)}, {"%e", absl::StrCat(other_fd_)}});
     config_ = ConfigFromText(text);
     console_ = std::make_unique<Console>(console_fd_, "checkd", "/bin/checkd");
     console_->EndStartup();
@@ -60,13 +64,14 @@ class LogRouterTest : public testing::Test {
     } while (!loop_.idle());
   }
   std::string Logged() const { return files_.Read("log"); }
+  std::string LoggedElsewhere() const { return files_.Read("other"); }
   std::string Printed() const { return files_.Read("console"); }
 
   OwnFiles files_;
   MonotonicClock clock_;
   EpollPoller poller_;
   EventLoop loop_;
-  int log_fd_, console_fd_;
+  int log_fd_, other_fd_, console_fd_;
   std::unique_ptr<Config> config_;
   std::unique_ptr<Console> console_;
   std::unique_ptr<LogRouter> router_;
@@ -145,6 +150,74 @@ TEST_F(LogRouterTest, GivesEachProxyItsTargetsAndTag) {
                                                "]: Server c/s is DOWN")));
   EXPECT_THAT(Logged(), HasSubstr(absl::StrCat(" mine[", getpid(),
                                                "]: of the process\n")));
+}
+
+// A proxy's own `log` line, beside global's or instead of them.
+TEST_F(LogRouterTest, OnlyAProxysMessagesGoToItsOwnTarget) {
+  Use("global\n  log fd@%d format raw local0\n  log-tag mine\n"
+      "backend own\n  log fd@%e format local local3 alert crit\n"
+      "  log-tag other\n"
+      "  server s 127.0.0.1:1 check\n  server t 127.0.0.1:1 check\n"
+      "backend both\n  log global\n  log fd@%e format priority local4 notice\n"
+      "  server s 127.0.0.1:1 check\n  server t 127.0.0.1:1 check\n"
+      "backend c\n  log global\n  server s 127.0.0.1:1 check\n");
+  SetHealth("own/s", HealthCommand::kDown);
+  SetHealth("own/s", HealthCommand::kUp);  // a notice: not for this target
+  SetHealth("both/t", HealthCommand::kDown);
+  SetHealth("c/s", HealthCommand::kDown);
+  router_->Log(nullptr, LogLevel::kEmerg, "of the process");
+  Settle();
+  const std::string other = LoggedElsewhere();
+  EXPECT_THAT(other, StartsWith("<154>"));  // local3, crit instead of alert
+  EXPECT_THAT(other, HasSubstr(absl::StrCat(" other[", getpid(),
+                                            "]: Server own/s is DOWN")));
+  EXPECT_THAT(other, HasSubstr("\n<161>Server both/t is DOWN"));
+  EXPECT_EQ(std::count(other.begin(), other.end(), '\n'), 2) << other;
+  const std::string global = Logged();
+  EXPECT_THAT(global, HasSubstr("of the process\n"));
+  EXPECT_THAT(global, HasSubstr("Server both/t is DOWN"));
+  EXPECT_THAT(global, HasSubstr("Server c/s is DOWN"));
+  EXPECT_THAT(global, Not(HasSubstr("own/s")));
+}
+
+// `sample`, as HAProxy 2.6 was seen to count.
+TEST_F(LogRouterTest, SamplesWhatTheLevelsLetThroughForEachProxy) {
+  Use("global\n  log fd@%d format raw sample 1,3-4:5 local0\n"
+      "  log fd@%e format raw sample 2:2 local0 alert\n"
+      "backend a\n  log global\n"
+      "  server s 127.0.0.1:1 check\n  server t 127.0.0.1:1 check\n"
+      "backend b\n  log global\n  server s 127.0.0.1:1 check\n");
+  const auto tell = [&](const char* proxy, LogLevel level, int number) {
+    router_->Log(fleet_->Find(proxy)->config, level, absl::StrCat(number));
+  };
+  for (int i = 1; i <= 8; ++i) {
+    tell("a", i % 3 == 0 ? LogLevel::kNotice : LogLevel::kAlert, i);
+    tell("b", LogLevel::kInfo, 10 * i);
+  }
+  EXPECT_EQ(Logged(), "1\n10\n3\n30\n4\n40\n6\n60\n8\n80\n");
+  EXPECT_EQ(LoggedElsewhere(), "2\n5\n8\n");  // of 1, 2, 4, 5, 7, 8
+  EXPECT_EQ(router_->dropped(), 0u);
+}
+
+TEST_F(LogRouterTest, OthersHaveTheirTurnAfterAHundredMessages) {
+  Use(kTwo);
+  for (int i = 0; i < 250; ++i) {
+    router_->OnEvent({Event::Kind::kServerState, LogLevel::kNotice,
+                      fleet_->Find("b")->backend.get(), nullptr,
+                      absl::StrCat("line ", i)});
+  }
+  size_t turns = 0;
+  const auto lines = [&] {
+    const std::string text = Logged();
+    return std::count(text.begin(), text.end(), '\n');
+  };
+  for (const int expected : {100, 200, 250}) {
+    loop_.Post([&] { ++turns; });
+    loop_.RunOnce(Duration::zero());
+    EXPECT_EQ(lines(), expected);
+  }
+  EXPECT_EQ(turns, 3u);
+  EXPECT_TRUE(loop_.idle());
 }
 
 TEST_F(LogRouterTest, FiltersByTheLevelsOfTheTarget) {

@@ -4,9 +4,10 @@
 //   LogSink sink;
 //   sink.Send(target, "<133>Nov 24 19:04:34 checkd[7]: Server b/s is UP.\n");
 //
-// What cannot be sent now (no listener, full pipe) is dropped and counted: a
-// dead log server never holds up a check. If a pipe took only the beginning of
-// a long message, the next one starts on a new line. Thread: the control
+// What cannot be sent now (no listener, full pipe) is dropped and counted, and
+// so is what was sent by UDP and refused on its way (ICMP, which comes later):
+// a dead log server never holds up a check. If a pipe took only the beginning
+// of a long message, the next one starts on a new line. Thread: the control
 // loop's.
 #ifndef DAEMON_LOG_LOG_SINK_H_
 #define DAEMON_LOG_LOG_SINK_H_
@@ -30,14 +31,17 @@ class LogSink {
   // run out later cost no message. Send() does so otherwise.
   void Prepare(const LogTarget& target);
 
-  // True if the message was handed to the system.
+  // True if the message was handed to the system. It is handed over once only.
   bool Send(const LogTarget& target, std::string_view message);
 
-  uint64_t dropped() const { return dropped_; }
+  // Includes refusals that have come by now.
+  uint64_t dropped();
 
  private:
   // The descriptor for such addresses, -1 if it cannot be had.
   int SocketFor(int family);
+  // Takes the refusals that `fd` has, a bounded number, and counts them.
+  void TakeRefusals(int fd);
   bool SendDatagram(const LogTarget& target, std::string_view message);
   bool WriteToPipe(int fd, std::string_view message);
 

@@ -1,8 +1,10 @@
 #include "daemon/log/log_sink.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "gtest/gtest.h"
@@ -70,16 +72,61 @@ TEST(LogSink, SendsToUnixSockets) {
   rmdir(folder);
 }
 
-// An ICMP error tells of an earlier message: the next one goes out all the
-// same.
-TEST(LogSink, GoesOnAfterAPortThatNobodyListensOn) {
+// Turns until `done()`; false if that takes longer than any healthy machine.
+template <typename Done>
+bool Await(Done done) {
+  const time_t end = time(nullptr) + 20;
+  while (!done()) {
+    if (time(nullptr) > end) return false;
+    sched_yield();
+  }
+  return true;
+}
+
+// An ICMP error tells of an earlier message, which is lost: the next one goes
+// out all the same, once.
+TEST(LogSink, CountsWhatAPortThatNobodyListensOnRefused) {
+  for (const Address& loopback :
+       {Address::Ipv4({127, 0, 0, 1}, 0), *Address::FromIp("::1")}) {
+    SCOPED_TRACE(loopback.HostString());
+    Receiver dead(loopback);
+    Receiver alive(loopback);
+    dead.Close();
+    LogSink sink;
+    EXPECT_TRUE(sink.Send(dead.target(), "lost\n"));
+    ASSERT_TRUE(Await([&] { return sink.dropped() == 1; }));
+    for (int i = 0; i < 3; ++i) {
+      EXPECT_TRUE(sink.Send(dead.target(), "lost\n"));
+      EXPECT_TRUE(sink.Send(alive.target(), "one\n"));
+    }
+    ASSERT_TRUE(Await([&] { return sink.dropped() == 4; }));
+    EXPECT_TRUE(sink.Send(alive.target(), "two\n"));
+    for (const char* line : {"one\n", "one\n", "one\n", "two\n"}) {
+      EXPECT_EQ(alive.Next(), line);
+    }
+    EXPECT_EQ(sink.dropped(), 4u);
+  }
+}
+
+TEST(LogSink, CountsRefusalsThatNobodyAskedForYet) {
   Receiver dead(Address::Ipv4({127, 0, 0, 1}, 0));
-  Receiver alive(Address::Ipv4({127, 0, 0, 1}, 0));
   dead.Close();
   LogSink sink;
-  sink.Send(dead.target(), "lost\n");
-  EXPECT_TRUE(sink.Send(alive.target(), "one\n"));
-  EXPECT_EQ(alive.Next(), "one\n");
+  constexpr uint64_t kMany = 300;
+  for (uint64_t i = 0; i < kMany; ++i) {
+    EXPECT_TRUE(sink.Send(dead.target(), "lost\n"));
+  }
+  EXPECT_TRUE(Await([&] { return sink.dropped() == kMany; }));
+}
+
+// What the kernel does not even send is counted once.
+TEST(LogSink, CountsWhatIsTooLongForADatagramOnce) {
+  Receiver receiver(Address::Ipv4({127, 0, 0, 1}, 0));
+  LogSink sink;
+  EXPECT_FALSE(sink.Send(receiver.target(), std::string(70'000, 'a')));
+  EXPECT_TRUE(sink.Send(receiver.target(), "one\n"));
+  EXPECT_EQ(receiver.Next(), "one\n");
+  EXPECT_EQ(sink.dropped(), 1u);
 }
 
 TEST(LogSink, DropsWhatAFullPipeDoesNotTake) {

@@ -130,6 +130,29 @@ TEST(Syslog, GoesToUnixSocketsAndToEachTarget) {
   EXPECT_EQ(unix_log.messages()[0].facility, 16);
 }
 
+TEST(Syslog, WhatNobodyTakesIsCounted) {
+  ScriptedServer server;
+  std::string dead;
+  {
+    SyslogReceiver gone;
+    dead = gone.target();
+  }
+  ProxyProcess proxy({.config = Backend(server),
+                      .global = absl::StrCat("    log ", dead, " local0\n")});
+  ASSERT_TRUE(proxy.WaitForStatus("b", "s", "UP")) << proxy.Story();
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(proxy.cli().Ask("disable server b/s"), "\n");
+    EXPECT_EQ(proxy.cli().Ask("enable server b/s"), "\n");
+  }
+  ASSERT_TRUE(proxy.log().WaitForCount("UP/READY", 5)) << proxy.Story();
+  const std::string lost =
+      absl::StrCat("DroppedLogs: ", proxy.log().messages().size(), "\n");
+  EXPECT_TRUE(WaitFor([&] {
+    return absl::StrContains(proxy.cli().Ask("show info"), lost);
+  })) << lost
+      << proxy.cli().Ask("show info") << proxy.Story();
+}
+
 TEST(Syslog, TheTagIsTheProgramOrLogTag) {
   ScriptedServer server;
   server.Down();
