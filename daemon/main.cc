@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "daemon/command_line.h"
+#include "daemon/descriptors.h"
 #include "daemon/log/console.h"
 #include "daemon/master.h"
 #include "daemon/process.h"
@@ -45,7 +46,13 @@ int Supervise(const CommandLine& line, const std::string& argv0,
 // -W: the master, in the background with -D.
 int RunMaster(const CommandLine& line, const std::string& argv0,
               Console* console) {
-  if (!line.daemon || line.foreground || line.debug) {
+  const bool background = line.daemon && !line.foreground && !line.debug;
+  if (absl::Status s = CheckDescriptors(
+          kDescriptorsOfMaster + (background ? kDescriptorsOfDaemonizer : 0));
+      !s.ok()) {
+    return Refuse(console, s.message());
+  }
+  if (!background) {
     return Supervise(line, argv0, console, [] {});
   }
   Daemonizer daemonizer;

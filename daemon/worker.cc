@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "daemon/daemon.h"
+#include "daemon/descriptors.h"
 #include "daemon/process.h"
 #include "daemon/signals.h"
 #include "daemon/startup.h"
@@ -54,6 +55,13 @@ int Worker::Run(const Start& start, const std::function<void()>& ready) {
   const bool background =
       (line_->daemon || (global.daemon && !start.supervised)) &&
       !line_->foreground && !line_->debug;
+  const int descriptor_limit = RaiseDescriptorLimit(global.ulimit_n);
+  if (absl::Status s =
+          CheckDescriptors(DescriptorsOfWorker(*loaded.config) +
+                           (background ? kDescriptorsOfDaemonizer : 0));
+      !s.ok()) {
+    return Refuse(s.message());
+  }
   Daemonizer daemonizer;
   if (background && !start.supervised) {
     switch (daemonizer.Fork()) {
@@ -74,7 +82,7 @@ int Worker::Run(const Start& start, const std::function<void()>& ready) {
   const Identity identity(global);
   Daemon::Options options;
   options.program = argv0_.substr(argv0_.rfind('/') + 1);
-  options.descriptor_limit = RaiseDescriptorLimit(global.ulimit_n);
+  options.descriptor_limit = descriptor_limit;
   options.environment = std::move(loaded.environment);
   options.tls = loaded.tls.get();
   Daemon daemon(options, std::move(loaded.config), console_);
