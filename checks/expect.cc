@@ -104,6 +104,12 @@ std::string HttpText(const Rule& rule, const ExpectInput& input) {
                              : "HTTP content check did not match";
 }
 
+// Descriptions end at a NUL, as those of HAProxy do: a peer may have sent it.
+std::string UpToNul(std::string text) {
+  text.resize(std::min(text.find('\0'), text.size()));
+  return text;
+}
+
 std::string WithComment(std::string text, const Rule& rule) {
   if (!rule.comment.empty()) absl::StrAppend(&text, " comment: ", rule.comment);
   return text;
@@ -161,7 +167,7 @@ std::string ExpectFailureText(RulesetType type, const Rule& rule,
   } else if (type != RulesetType::kBuiltIn) {
     text = GenericText(rule);
   }
-  return WithComment(std::move(text), rule);
+  return UpToNul(WithComment(std::move(text), rule));
 }
 
 std::string BadFramingText(const Rule& rule) {

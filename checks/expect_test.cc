@@ -196,6 +196,23 @@ TEST(ExpectText, OnErrorWinsEvenIfEmpty) {
   EXPECT_EQ(TextOf(At(0, std::move(rule), "c"), ""), " comment: c");
 }
 
+// As HAProxy 2.6 shows them, the comment included.
+TEST(ExpectText, EndsAtANulOfThePeer) {
+  const struct {
+    std::string reason, text;
+  } kCases[] = {
+      {std::string("Bad\0thing", 9), "Bad"},
+      {std::string("\0thing", 6), ""},
+      {std::string("Bad\0", 4), "Bad"},
+      {"Bad\x01\x7f<b>", "Bad\x01\x7f<b> comment: c"},
+  };
+  for (const auto& c : kCases) {
+    const HttpResponse response = Answer(500, c.reason);
+    EXPECT_EQ(TextOf(At(1, Make(Match::kStatus, ""), "c"), "", &response),
+              c.text);
+  }
+}
+
 TEST(ExpectText, HttpShowsTheReasonPhrase) {
   HttpResponse response = Answer(404, "Not Found");
   const Rule rule = At(1, Make(Match::kStatus, "", true));
