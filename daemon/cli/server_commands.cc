@@ -11,9 +11,7 @@ namespace checkd {
 namespace {
 
 constexpr char kSetServerUsage[] =
-    "usage: set server <backend>/<server> addr | agent | agent-addr | "
-    "agent-port | agent-send | check-addr | check-port | fqdn | health | name "
-    "| ssl | state | weight";
+    "usage: set server <backend>/<server> fqdn | health | state";
 
 CliReply SetState(Server& server, const CliCall& call) {
   const std::string_view state = call.word(4);
