@@ -1,5 +1,7 @@
 #include "checks/slowstart.h"
 
+#include <utility>
+
 #include "checks/testing/fleet.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -67,6 +69,42 @@ TEST_F(SlowstartTest, EndsWithTheServer) {
   After(5);
   EXPECT_EQ(op(), OpState::kStopped);
   EXPECT_THAT(fleet_.TakeLines(), IsEmpty());
+}
+
+// `set server health` in the middle of one.
+TEST_F(SlowstartTest, GoesOnIfHealthIsSetToUp) {
+  fleet_.Fail("s", 3);
+  fleet_.Pass("s", 2);
+  After(1);
+  fleet_.TakeLines();
+  fleet_["s"].SetHealth(HealthCommand::kUp);
+  EXPECT_EQ(op(), OpState::kStarting);
+  EXPECT_EQ(fleet_["s"].Snapshot().throttle, 37);
+  EXPECT_THAT(fleet_.TakeLines(), IsEmpty());
+  After(2);
+  EXPECT_EQ(op(), OpState::kRunning);
+}
+
+TEST_F(SlowstartTest, EndsIfHealthIsSetToStoppingOrDown) {
+  for (const auto& [command, state] :
+       {std::pair(HealthCommand::kStopping, OpState::kStopping),
+        std::pair(HealthCommand::kDown, OpState::kStopped)}) {
+    fleet_.Fail("s", 3);
+    fleet_.Pass("s", 2);
+    ASSERT_EQ(op(), OpState::kStarting);
+    fleet_["s"].SetHealth(command);
+    EXPECT_EQ(op(), state);
+    EXPECT_EQ(fleet_["s"].Snapshot().throttle, -1);
+    fleet_.TakeLines();
+    After(5);
+    EXPECT_EQ(op(), state);
+    EXPECT_THAT(fleet_.TakeLines(), IsEmpty());
+    // As HAProxy 2.6: up, it begins anew.
+    fleet_["s"].SetHealth(HealthCommand::kUp);
+    EXPECT_EQ(op(), OpState::kStarting);
+    EXPECT_EQ(fleet_["s"].Snapshot().throttle, 6);
+    fleet_.TakeLines();
+  }
 }
 
 TEST_F(SlowstartTest, FollowsMaintenanceToo) {
