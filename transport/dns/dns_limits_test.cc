@@ -139,6 +139,73 @@ TEST_F(DnsLimitsTest, EndingAndCancellingInMidFlightIsClean) {
   ASSERT_TRUE(real_.RunUntil([&] { return OpenDescriptors() <= before; }));
 }
 
+// Counts how often its loop went through its queue.
+struct Passes {
+  explicit Passes(EventLoop* loop) : tasklet(&Run, this, loop) {
+    tasklet.Wakeup();
+  }
+  static void Run(void* self) {
+    auto* passes = static_cast<Passes*>(self);
+    passes->most = std::max(passes->most, *passes->counter - passes->last);
+    passes->last = *passes->counter;
+    passes->tasklet.Wakeup();
+  }
+  const uint64_t* counter = nullptr;
+  uint64_t last = 0;
+  uint64_t most = 0;  // by which the counter grew from one pass to the next
+  Tasklet tasklet;
+};
+
+struct FloodCase {
+  const char* what;
+  bool tcp;
+  int questions;
+  int records;  // in each answer
+  uint64_t most;
+};
+
+TEST_F(DnsLimitsTest, OthersHaveTheirTurnHoweverMuchHasArrived) {
+  const FloodCase kCases[] = {
+      {"datagrams", false, 200, 1, 64},
+      {"messages over TCP", true, 500, 1, 64},
+      {"long messages over TCP", true, 60, 400, 8},
+  };
+  for (const FloodCase& c : kCases) {
+    SCOPED_TRACE(c.what);
+    DnsServerThread other([&](ScriptedDnsServer* s) {
+      for (int i = 0; i < c.questions; ++i) {
+        ScriptedAnswer answer{.delay = Millis(50)};
+        for (int j = 0; j < c.records; ++j) {
+          answer.answers.push_back(WireA(Name(i), "192.0.2.1"));
+        }
+        s->Set(Name(i), kDnsWireA, {answer});
+      }
+    });
+    Make({.servers = {{"ns", other.address(), c.tcp}},
+          .timeout_retry = Seconds(15)});
+    int answered = 0;
+    for (int i = 0; i < c.questions; ++i) {
+      client_->Ask(Name(i), DnsType::kA, [&](const DnsReply&) { ++answered; });
+    }
+    const uint64_t all = static_cast<uint64_t>(c.questions);
+    ASSERT_TRUE(real_.RunUntil([&] { return client_->stats(0).sent == all; }));
+    // What it has to say, it says to a socket that nobody reads.
+    bool said = false;
+    while (!said) {
+      other.Do([&](ScriptedDnsServer* s) {
+        said =
+            s->asked_udp() + s->asked_tcp() == c.questions && s->delayed() == 0;
+      });
+    }
+    Passes passes(&real_.loop);
+    passes.counter = &client_->stats(0).valid;
+    passes.last = *passes.counter;
+    ASSERT_TRUE(real_.RunUntil([&] { return answered == c.questions; }));
+    EXPECT_LE(passes.most, c.most);
+    EXPECT_GE(passes.most, c.most / 2) << "the test is none";
+  }
+}
+
 TEST_F(DnsLimitsTest, ANameServerOnAnotherThreadKeepsUp) {
   DnsServerThread other(
       [](ScriptedDnsServer* s) { s->SetDefault({.rcode = 3}); });

@@ -102,6 +102,8 @@ class ScriptedDnsServer {
   int tcp_connections() const { return connections_; }
   // How many ports datagrams came from.
   int udp_ports() const { return static_cast<int>(udp_ports_.size()); }
+  // Answers that are delayed, and not yet given.
+  size_t delayed() const { return delayed_.size(); }
   // What the last question announced by EDNS; 0: nothing.
   int payload_size() const { return payload_size_; }
 
