@@ -179,6 +179,66 @@ TEST_F(DnsLinkTest, QuestionsUnderWayAreAllAnsweredOnce) {
   }
 }
 
+// Its questions were asked elsewhere since.
+TEST_F(DnsLinkTest, NothingIsAskedAgainBecauseAConnectionThatWasLeftEnded) {
+  const ScriptedAnswer silence{.trick = DnsTrick::kSilence};
+  server_.Set(kName, kDnsWireA, {silence, silence, silence, Good()});
+  Make(true, Millis(150));
+  // Two at once: the answer to one is what makes the other worth asking again.
+  client_->Ask("other.test", DnsType::kA, [](const DnsReply&) {});
+  bool over = false;
+  client_->Ask(kName, DnsType::kA, [&](const DnsReply&) { over = true; });
+  ASSERT_TRUE(real_.RunUntil([&] { return server_.tcp_connections() == 2; }));
+  EXPECT_EQ(stats().nx, 1u);
+  server_.HangUp(1);
+  ASSERT_TRUE(real_.RunUntil([&] { return over; }));
+  EXPECT_EQ(stats().sent, 1u + 4u);
+  EXPECT_EQ(stats().valid, 1u);
+}
+
+TEST_F(DnsLinkTest, WhatWasAnsweredIsNotAskedAgainBecauseAConnectionEnded) {
+  ScriptedDnsServer other(&real_.context);
+  const ScriptedAnswer silence{.trick = DnsTrick::kSilence};
+  other.Set(kName, kDnsWireA, {silence});
+  server_.Set(kName, kDnsWireA, {silence, {.rcode = 3}});
+  client_ = std::make_unique<DnsClient>(
+      &real_.loop, &real_.poller,
+      DnsClient::Options{.servers = {{"ns", server_.address(), true},
+                                     {"other", other.address(), true}},
+                         .timeout_retry = Millis(150)});
+  bool over = false;
+  client_->Ask(kName, DnsType::kA, [&](const DnsReply& reply) {
+    EXPECT_EQ(reply.status, DnsStatus::kNxDomain);
+    over = true;
+  });
+  ASSERT_TRUE(real_.RunUntil([&] { return stats().nx == 1; }));
+  server_.HangUp(1);  // which still owed the answer to the first try
+  ASSERT_TRUE(real_.RunUntil([&] { return over; }));
+  EXPECT_EQ(stats().snd_error, 1u);
+  EXPECT_EQ(stats().sent, 2u);
+}
+
+TEST_F(DnsLinkTest, WhoOwesNothingIsNotDeaf) {
+  NameServerStats stats;
+  int answers = 0;
+  DnsChannel channel(
+      &real_.loop, &real_.poller, {"ns", server_.address(), false}, {}, &stats,
+      [&](const DnsFlight& flight, DnsEnd end, std::string_view) {
+        EXPECT_EQ(flight.token, 7u);
+        EXPECT_EQ(end, DnsEnd::kAnswer);
+        ++answers;
+      });
+  EXPECT_EQ(channel.silence(), Duration::zero());
+  channel.Ask({kName, DnsType::kA, 7});
+  ASSERT_TRUE(real_.RunUntil([&] { return answers == 1; }));
+  Turn(Millis(20));
+  EXPECT_EQ(channel.silence(), Duration::zero());
+  server_.Set(kName, kDnsWireA, {{.trick = DnsTrick::kSilence}});
+  channel.Ask({kName, DnsType::kA, 8});
+  Turn(Millis(20));
+  EXPECT_GE(channel.silence(), Millis(20));
+}
+
 TEST_F(DnsLinkTest, AConnectionThatIsNeverMadeIsLeft) {
   // The kernel drops what does not fit the queue of those to be accepted.
   const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);

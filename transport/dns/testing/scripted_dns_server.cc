@@ -261,6 +261,8 @@ void ScriptedDnsServer::Set(std::string_view name, uint16_t type,
   table_[{std::string(name), type}] = {.script = std::move(script)};
 }
 
+void ScriptedDnsServer::HangUp(int serial) { tcp_.erase(serial); }
+
 int ScriptedDnsServer::asked(std::string_view name, uint16_t type) const {
   const auto found = table_.find({std::string(name), type});
   return found == table_.end() ? 0 : found->second.asked;

@@ -92,6 +92,8 @@ class ScriptedDnsServer {
   }
   // The first so many ports that datagrams come from get no answer.
   void DeafenUdp(int ports) { deaf_ports_ = static_cast<size_t>(ports); }
+  // Closes the connection that came as number `serial`, from 1.
+  void HangUp(int serial);
   // From now on nothing listens for TCP.
   void CloseTcp() { listener_.Close(); }
 
