@@ -123,10 +123,12 @@ TEST(LogSink, CountsRefusalsThatNobodyAskedForYet) {
 TEST(LogSink, CountsWhatIsTooLongForADatagramOnce) {
   Receiver receiver(Address::Ipv4({127, 0, 0, 1}, 0));
   LogSink sink;
+  // Over the limit of UDP, and over that of IP.
+  EXPECT_FALSE(sink.Send(receiver.target(), std::string(65'520, 'a')));
   EXPECT_FALSE(sink.Send(receiver.target(), std::string(70'000, 'a')));
   EXPECT_TRUE(sink.Send(receiver.target(), "one\n"));
   EXPECT_EQ(receiver.Next(), "one\n");
-  EXPECT_EQ(sink.dropped(), 1u);
+  EXPECT_EQ(sink.dropped(), 2u);
 }
 
 TEST(LogSink, DropsWhatAFullPipeDoesNotTake) {
