@@ -23,8 +23,9 @@ absl::Status Parse(std::string_view line, LogTarget* target, size_t* at) {
   WordCursor words(parts, 0);
   const absl::Status status = ParseLogTarget(
       words,
-      [](std::string_view) -> absl::StatusOr<Address> {
-        return Address::Ipv4({192, 0, 2, 1}, 0);
+      [](std::string_view text) -> absl::StatusOr<Address> {
+        const uint16_t port = text == "with-port" ? 1514 : 0;
+        return Address::Ipv4({192, 0, 2, 1}, port);
       },
       target);
   *at = words.last();
@@ -110,6 +111,13 @@ TEST(LogParser, TakesOptionsInAnyOrder) {
     EXPECT_EQ(target.max_level, LogLevel::kInfo);
     EXPECT_EQ(target.min_level, LogLevel::kErr);
   }
+}
+
+TEST(LogParser, APortThatIsWrittenStays) {
+  LogTarget target;
+  size_t at;
+  EXPECT_EQ(Parse("with-port local0", &target, &at), absl::OkStatus());
+  EXPECT_EQ(target.address.port(), 1514);
 }
 
 TEST(LogParser, SaysWhatIsWrongAndWhere) {

@@ -39,7 +39,7 @@ absl::Status ParseLogSample(std::string_view text, LogSample* out) {
   }
   std::string_view ranges = text.substr(0, colon);
   if (ranges.empty()) return InvalidWord("no sampling ranges given");
-  if (ranges.size() > 1 && ranges.back() == ',') ranges.remove_suffix(1);
+  if (ranges.back() == ',') ranges.remove_suffix(1);
   LogSample sample;
   for (const std::string_view word : SplitWords(ranges, ',')) {
     LogSample::Range range;
