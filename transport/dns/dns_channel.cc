@@ -255,7 +255,7 @@ void DnsChannel::Pump(int fd) {
     ares_process_fd(ares_, fd, fd);
     Settle();
   } while (!drained_ && sockets_.contains(fd));
-  if (std::exchange(starved_, false)) again_.Wakeup();
+  if (std::exchange(starved_, false)) again_.Yield();
 }
 
 void DnsChannel::Inspect(std::string_view datagram) {
@@ -281,6 +281,8 @@ void DnsChannel::Settle() {
 
 void DnsChannel::OnReady(PollHandler* handler, uint32_t) {
   const auto* socket = static_cast<Socket*>(handler);
+  // Who yielded has had a share, and will look.
+  if (socket->channel->again_.queued()) return;
   socket->channel->Pump(socket->number);
 }
 

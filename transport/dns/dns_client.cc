@@ -238,7 +238,7 @@ void DnsClient::Rep::OnResend(void* self) {
       }
     }
   }
-  if (!rep->lost.empty()) rep->resender.Wakeup();
+  if (!rep->lost.empty()) rep->resender.Yield();
 }
 
 void DnsClient::Rep::Decide(Question* question) {
@@ -264,7 +264,7 @@ void DnsClient::Rep::OnFinish(void* self) {
     if (gone) return;
   }
   rep->destroyed = nullptr;
-  if (!rep->done.empty()) rep->finisher.Wakeup();
+  if (!rep->done.empty()) rep->finisher.Yield();
 }
 
 void DnsClient::Rep::Forget(QueryId id) {

@@ -139,20 +139,20 @@ TEST_F(DnsLimitsTest, EndingAndCancellingInMidFlightIsClean) {
   ASSERT_TRUE(real_.RunUntil([&] { return OpenDescriptors() <= before; }));
 }
 
-// Counts how often its loop went through its queue.
-struct Passes {
-  explicit Passes(EventLoop* loop) : tasklet(&Run, this, loop) {
+// By how much a counter grows in one turn of the loop, at most.
+struct Turns {
+  explicit Turns(EventLoop* loop) : tasklet(&Run, this, loop) {
     tasklet.Wakeup();
   }
   static void Run(void* self) {
-    auto* passes = static_cast<Passes*>(self);
-    passes->most = std::max(passes->most, *passes->counter - passes->last);
-    passes->last = *passes->counter;
-    passes->tasklet.Wakeup();
+    auto* turns = static_cast<Turns*>(self);
+    turns->most = std::max(turns->most, *turns->counter - turns->last);
+    turns->last = *turns->counter;
+    turns->tasklet.Yield();
   }
   const uint64_t* counter = nullptr;
   uint64_t last = 0;
-  uint64_t most = 0;  // by which the counter grew from one pass to the next
+  uint64_t most = 0;
   Tasklet tasklet;
 };
 
@@ -197,12 +197,12 @@ TEST_F(DnsLimitsTest, OthersHaveTheirTurnHoweverMuchHasArrived) {
             s->asked_udp() + s->asked_tcp() == c.questions && s->delayed() == 0;
       });
     }
-    Passes passes(&real_.loop);
-    passes.counter = &client_->stats(0).valid;
-    passes.last = *passes.counter;
+    Turns turns(&real_.loop);
+    turns.counter = &client_->stats(0).valid;
+    turns.last = *turns.counter;
     ASSERT_TRUE(real_.RunUntil([&] { return answered == c.questions; }));
-    EXPECT_LE(passes.most, c.most);
-    EXPECT_GE(passes.most, c.most / 2) << "the test is none";
+    EXPECT_LE(turns.most, c.most);
+    EXPECT_GE(turns.most, c.most / 2) << "the test is none";
   }
 }
 
