@@ -115,22 +115,26 @@ class Bench {
   }
 
   void MeasureFloor(Kind kind) {
-    const double micros = MeasureInChild(kSubjectCore, [&] {
-      FloorOptions floor;
-      floor.targets = {target_};
-      floor.http = kind == Kind::kHttp;
-      floor.request = "GET /check HTTP/1.0\r\n\r\n";
-      floor.per_second = kChecksPerSecond;
-      floor.seconds = options_.seconds;
-      const uint64_t checks = RunFloor(floor);
-      timespec used;
-      clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-      return (used.tv_sec * 1e6 + used.tv_nsec / 1e3) /
-             static_cast<double>(checks);
-    });
-    if (micros > 0) {
-      samples_[absl::StrCat("floor ", Name(kind))].push_back(micros);
+    Keep("floor", kind, MeasureInChild(kSubjectCore, [&] {
+           FloorOptions floor;
+           floor.targets = {target_};
+           floor.http = kind == Kind::kHttp;
+           floor.request = "GET /check HTTP/1.0\r\n\r\n";
+           floor.per_second = kChecksPerSecond;
+           floor.seconds = options_.seconds;
+           return OwnCost(RunFloor(floor), floor.seconds);
+         }));
+  }
+
+  void Keep(const std::string& program, Kind kind, const CheckCost& cost) {
+    if (cost.micros == 0) {
+      std::fprintf(stderr, "%s did not run\n", program.c_str());
+      return;
     }
+    const std::string key = absl::StrCat(program, " ", Name(kind));
+    samples_[key].push_back(cost.micros);
+    wakeups_[key].push_back(cost.wakeups);
+    rates_[key] = cost.per_second;
   }
 
   void MeasureSubject(const std::string& program, Kind kind) {
@@ -138,14 +142,7 @@ class Bench {
         << Configuration(kind, target_, kTargets, "1s", SocketPath());
     Subject subject(Command(program), kSubjectCore);
     Pause(2.5);  // past the spread of the first checks
-    const CheckCost cost = MeasureChecks(subject, options_.seconds);
-    if (cost.micros == 0) {
-      std::fprintf(stderr, "%s did not run\n", program.c_str());
-      return;
-    }
-    const std::string key = absl::StrCat(program, " ", Name(kind));
-    samples_[key].push_back(cost.micros);
-    rates_[key] = cost.per_second;
+    Keep(program, kind, MeasureChecks(subject, options_.seconds));
     if (program == "checkd") ReadLateness(kind);
   }
 
@@ -179,16 +176,17 @@ class Bench {
     std::printf(
         "\nCPU per check, %d checks/s on one core, median of %d rounds\n",
         kChecksPerSecond, options_.rounds);
-    std::printf("  %-10s %-6s %10s %10s %10s\n", "program", "check", "us",
-                "of floor", "checks/s");
+    std::printf("  %-10s %-6s %10s %10s %10s %10s\n", "program", "check", "us",
+                "of floor", "checks/s", "wakeups/s");
     for (Kind kind : {Kind::kTcp, Kind::kHttp}) {
       const double floor = Median(samples_[absl::StrCat("floor ", Name(kind))]);
       for (const char* program : {"floor", "checkd", "haproxy"}) {
         const std::string key = absl::StrCat(program, " ", Name(kind));
         if (samples_[key].empty()) continue;
-        std::printf("  %-10s %-6s %10.2f %10.2f %10.0f\n", program, Name(kind),
-                    Median(samples_[key]), Median(samples_[key]) / floor,
-                    rates_.count(key) ? rates_[key] : kChecksPerSecond);
+        std::printf("  %-10s %-6s %10.2f %10.2f %10.0f %10.0f\n", program,
+                    Name(kind), Median(samples_[key]),
+                    Median(samples_[key]) / floor, rates_[key],
+                    Median(wakeups_[key]));
       }
     }
     if (!memory_.empty()) {
@@ -224,6 +222,12 @@ class Bench {
                             Median(values) / floor);
       comma = ",";
     }
+    absl::StrAppend(&out, "},\"wakeups_per_second\":{");
+    comma = "";
+    for (const auto& [key, values] : wakeups_) {
+      absl::StrAppendFormat(&out, "%s\"%s\":%.0f", comma, key, Median(values));
+      comma = ",";
+    }
     absl::StrAppend(&out, "},\"bytes_per_target\":{");
     comma = "";
     for (const auto& [program, bytes] : memory_) {
@@ -244,6 +248,7 @@ class Bench {
   Address target_;
   pid_t responder_ = -1;
   Samples samples_;
+  Samples wakeups_;  // a second, one value a round
   std::map<std::string, double> rates_;
   std::map<std::string, double> memory_;
   std::map<std::string, std::string> lateness_;

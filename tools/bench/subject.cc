@@ -7,8 +7,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <string_view>
+#include <system_error>
 
 #include "absl/strings/str_cat.h"
 
@@ -70,6 +73,20 @@ uint64_t Subject::rss_bytes() const {
   uint64_t size = 0, resident = 0;
   file >> size >> resident;
   return resident * sysconf(_SC_PAGESIZE);
+}
+
+uint64_t Subject::wakeups() const {
+  constexpr std::string_view kField = "voluntary_ctxt_switches:";
+  uint64_t sum = 0;
+  std::error_code gone;
+  for (const auto& task : std::filesystem::directory_iterator(
+           absl::StrCat("/proc/", pid_, "/task"), gone)) {
+    std::ifstream status(task.path() / "status");
+    for (std::string line; std::getline(status, line);) {
+      if (line.rfind(kField, 0) == 0) sum += std::stoull(line.substr(kField.size()));
+    }
+  }
+  return sum;
 }
 
 bool Subject::alive() const { return waitpid(pid_, nullptr, WNOHANG) == 0; }

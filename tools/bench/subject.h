@@ -29,6 +29,8 @@ class Subject {
 
   double cpu_seconds() const;  // user and system, all threads
   uint64_t rss_bytes() const;
+  // Times that its threads went to sleep by themselves so far.
+  uint64_t wakeups() const;
   bool alive() const;
 
  private:
