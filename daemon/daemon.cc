@@ -139,7 +139,8 @@ void Daemon::MakeShards() {
   for (int i = 0; i < count; ++i) {
     shard.engine.seed = seed();
     shards_.push_back(std::make_unique<Shard>(shard));
-    self_report_->Watch(absl::StrCat("shard ", i), &shards_.back()->loop());
+    self_report_->WatchShard(absl::StrCat("shard ", i),
+                             &shards_.back()->loop());
     for (const SocketOptions* options : socket_options_) {
       shards_.back()->Prepare(*options);
     }
@@ -151,6 +152,7 @@ Daemon::~Daemon() { StopThreads(); }
 void Daemon::FollowNames() {
   names_ = std::make_unique<Names>(
       config_.get(), [this](Server& server) { fleet_->CheckNow(server); });
+  self_report_->Watch("names", &names_->loop());
   for (const Proxy& proxy : fleet_->proxies()) {
     if (!proxy.backend || proxy.spec().disabled) continue;
     for (Server& server : proxy.backend->servers()) names_->Add(&server);
@@ -234,6 +236,7 @@ std::string Daemon::Activity() const {
     loops.push_back({absl::StrCat("shard_", i), &shards_[i]->loop()});
   }
   loops.push_back({"control", &loop_});
+  loops.push_back({"names", &names_->loop()});
   return ShardActivity(shards_) + LoopActivity(loops);
 }
 

@@ -19,13 +19,14 @@ SelfReport::SelfReport(EventLoop* control, Console* console, LogRouter* router)
       stall_report_(&SelfReport::OnStallReport, this, control),
       turn_report_(&SelfReport::OnTurnReport, this, control) {}
 
+void SelfReport::WatchShard(std::string name, EventLoop* loop) {
+  loop->OnStall([this](Duration stall) {
+    control_->Post([this, stall] { AddStall(stall); });
+  });
+  Watch(std::move(name), loop);
+}
+
 void SelfReport::Watch(std::string name, EventLoop* loop) {
-  // The control loop's own stalls hold up nothing but clients.
-  if (loop != control_) {
-    loop->OnStall([this](Duration stall) {
-      control_->Post([this, stall] { AddStall(stall); });
-    });
-  }
   loop->OnLongTurn(
       [this, name = std::move(name)](const TurnMeter::LongTurn& turn) {
         control_->Post([this, &name, turn] { AddLongTurn(name, turn); });

@@ -4,7 +4,7 @@
 // that a machine in trouble is not told of each.
 //
 //   SelfReport report(&control_loop, &console, &router);
-//   report.Watch("shard 0", &shard_loop);       // before that loop runs
+//   report.WatchShard("shard 0", &shard_loop);  // before that loop runs
 //   report.AddShortage(error, sys_errno, total);
 //
 // Thread: the control loop's. Watched loops may be other threads'; they end
@@ -30,9 +30,10 @@ class SelfReport {
   SelfReport(const SelfReport&) = delete;
   SelfReport& operator=(const SelfReport&) = delete;
 
-  // Tells of turns of `loop` that are longer than TurnMeter::kLong, and of its
-  // stalls (tasks/loop_time.h).
+  // Tells of turns of `loop` that are longer than TurnMeter::kLong.
   void Watch(std::string name, EventLoop* loop);
+  // The same for a loop that checks, and of its stalls (tasks/loop_time.h).
+  void WatchShard(std::string name, EventLoop* loop);
 
   // Checks had to wait for want of something; `total` times so far.
   void AddShortage(ConnectionError error, int sys_errno, uint64_t total);

@@ -21,7 +21,7 @@ class SelfReportTest : public testing::Test {
                                           control_.loop());
     report_ = std::make_unique<SelfReport>(control_.loop(), console_.get(),
                                            router_.get());
-    report_->Watch("shard 0", shard_.loop());
+    report_->WatchShard("shard 0", shard_.loop());
     control_.RunReady();
     shard_.RunReady();
   }

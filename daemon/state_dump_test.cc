@@ -20,10 +20,9 @@ constexpr int kServers = 300;
 class StateDumpTest : public testing::Test {
  protected:
   StateDumpTest()
-      : fleet_(absl::StrCat(
-            "backend gone\n  disabled\n  server x 127.0.0.1:1\n"
-            "backend many\n  server-template s ",
-            kServers, " 127.0.0.1:1\nbackend none\n")) {
+      : fleet_(absl::StrCat("backend gone\n  disabled\n  server x 127.0.0.1:1\n"
+                            "backend many\n  server-template s ",
+                            kServers, " 127.0.0.1:1\nbackend none\n")) {
     EXPECT_EQ(pipe(ends_), 0);
     console_ = std::make_unique<Console>(ends_[1], "checkd", "/bin/checkd");
     console_->EndStartup();
@@ -40,8 +39,7 @@ class StateDumpTest : public testing::Test {
   std::string Said() {
     console_->PrintRaw("end");
     std::string text(200'000, '\0');
-    text.resize(
-        static_cast<size_t>(read(ends_[0], text.data(), text.size())));
+    text.resize(static_cast<size_t>(read(ends_[0], text.data(), text.size())));
     return text;
   }
   static size_t Lines(const std::string& text) {

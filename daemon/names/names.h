@@ -52,6 +52,9 @@ class Names : public NamesView {
   // Ends it; servers stay as they are.
   void Stop();
 
+  // Its thread's; to be watched, before Start().
+  EventLoop& loop() { return loop_; }
+
   // NamesView
   std::vector<ResolversReport> Report() const override
       ABSL_LOCKS_EXCLUDED(mutex_);

@@ -83,7 +83,8 @@ uint64_t Subject::wakeups() const {
            absl::StrCat("/proc/", pid_, "/task"), gone)) {
     std::ifstream status(task.path() / "status");
     for (std::string line; std::getline(status, line);) {
-      if (line.rfind(kField, 0) == 0) sum += std::stoull(line.substr(kField.size()));
+      if (line.rfind(kField, 0) == 0)
+        sum += std::stoull(line.substr(kField.size()));
     }
   }
   return sum;

@@ -131,14 +131,14 @@ class TlsBench {
 
   void MeasureFloor(const Case& c) {
     const CheckCost cost = MeasureInChild(kSubjectCore, [&] {
-      return CheckCost{.micros = RunTlsFloor({.target = peer_.address(c.key),
-                                              .tls13 = c.tls13,
-                                              .resume = c.resume,
-                                              .per_second = c.Targets(),
-                                              .seconds =
-                                                  1.0 * options_.seconds}),
-                       .per_second = 0,
-                       .wakeups = 0};
+      return CheckCost{
+          .micros = RunTlsFloor({.target = peer_.address(c.key),
+                                 .tls13 = c.tls13,
+                                 .resume = c.resume,
+                                 .per_second = c.Targets(),
+                                 .seconds = 1.0 * options_.seconds}),
+          .per_second = 0,
+          .wakeups = 0};
     });
     Keep("floor", c, cost.micros);
   }

@@ -162,6 +162,8 @@ DnsChannel::DnsChannel(EventLoop* loop, Poller* poller,
       heard_(std::move(heard)),
       again_(&DnsChannel::OnAgain, this, loop),
       janitor_(&DnsChannel::OnJanitor, this, loop) {
+  loop->NameWork(&DnsChannel::OnReady, "name server");
+  loop->NameWork(&DnsChannel::OnAgain, "name server, the rest");
   if (server.address.is_ip()) Open();
 }
 
