@@ -38,6 +38,7 @@ class CountingNet final : public Net {
   ssize_t Send(int, const char*, size_t size) override {
     return ++sends, static_cast<ssize_t>(size);
   }
+  void SendAtOnce(int) override { ++at_once; }
   ssize_t Recv(int, char*, size_t) override { return ++recvs, 5; }
   Address LocalAddress(int) override { return {}; }
   int TakeError(int) override { return ++errors, 0; }
@@ -46,6 +47,7 @@ class CountingNet final : public Net {
   int Accept(int, Address*) override { return -EAGAIN; }
 
   int sockets = 0, connects = 0, sends = 0, recvs = 0, errors = 0, closes = 0;
+  int at_once = 0;
 };
 
 class CountingPoller final : public Poller {
@@ -116,7 +118,18 @@ TEST_F(BudgetTest, ARequestAndItsAnswerCostTwoMore) {
   });
   EXPECT_EQ(net_.sends, 1);
   EXPECT_EQ(net_.recvs, 1);
-  EXPECT_EQ(net_.errors + poller_.removes, 0);
+  EXPECT_EQ(net_.errors + poller_.removes + net_.at_once, 0);
+}
+
+// Only who sends again might have to wait for the peer's acknowledgement.
+TEST_F(BudgetTest, WhoSendsAgainPaysOnceForNotWaiting) {
+  for (int check = 1; check <= 2; ++check) {
+    Check([this](Connection* conn) {
+      for (int i = 0; i < 4; ++i) EXPECT_EQ(conn->Send("hello", 5), 5u);
+    });
+    EXPECT_EQ(net_.sends, 4 * check);
+    EXPECT_EQ(net_.at_once, check);
+  }
 }
 
 TEST_F(BudgetTest, AllocatesNothingOnceWarm) {

@@ -227,6 +227,7 @@ class Connection : private PollHandler {
   ConnectionError error_ = ConnectionError::kNone;
   uint8_t flags_ = 0;
   uint8_t rest_ready_ = 0;  // what `rest_` will tell (PollEvents)
+  uint8_t sends_ = 0;       // 0, 1, or more
 };
 
 static_assert(sizeof(Connection) <= 160, "thousands are open at once");

@@ -102,6 +102,10 @@ int KernelNet::Connect(int fd, const Address& address, uint16_t port,
   return -err;
 }
 
+void KernelNet::SendAtOnce(int fd) {
+  SetFlag(fd, IPPROTO_TCP, TCP_NODELAY, 1);  // fails on unix sockets
+}
+
 ssize_t KernelNet::Send(int fd, const char* data, size_t size) {
   const ssize_t sent = send(fd, data, size, MSG_NOSIGNAL);
   return sent >= 0 ? sent : -errno;

@@ -19,6 +19,7 @@ class KernelNet final : public Net {
   // -ENETUNREACH.
   int Connect(int fd, const Address& address, uint16_t port,
               bool defer_ack) override;
+  void SendAtOnce(int fd) override;
   ssize_t Send(int fd, const char* data, size_t size) override;
   ssize_t Recv(int fd, char* data, size_t size) override;
   int TakeError(int fd) override;

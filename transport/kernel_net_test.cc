@@ -2,6 +2,8 @@
 #include "transport/kernel_net.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -73,6 +75,19 @@ TEST_F(KernelNetTest, EstablishesAndCarriesBytesBothWays) {
   ASSERT_TRUE(real_.RunUntil([&] { return conn_.readable(); }));
   owner_.Read(&conn_);
   EXPECT_EQ(owner_.received, "pong");
+}
+
+TEST_F(KernelNetTest, SmallPiecesNeedNotWaitForEachOther) {
+  ListenOnLoopback();
+  SocketCall failed;
+  const int fd = net_.Socket(address_, nullptr, &failed);
+  ASSERT_EQ(net_.Connect(fd, address_, 0, /*defer_ack=*/true), -EINPROGRESS);
+  net_.SendAtOnce(fd);
+  int no_delay = 0;
+  socklen_t size = sizeof(no_delay);
+  EXPECT_EQ(getsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &no_delay, &size), 0);
+  EXPECT_EQ(no_delay, 1);
+  net_.Close(fd, CloseMode::kReset);
 }
 
 TEST_F(KernelNetTest, WorksOverIpv6) {

@@ -34,6 +34,9 @@ class Net {
                       bool defer_ack) = 0;
   // Bytes taken (> 0), -EAGAIN, or another -errno. Never raises SIGPIPE.
   virtual ssize_t Send(int fd, const char* data, size_t size) = 0;
+  // From now on small pieces do not wait until earlier ones are acknowledged
+  // (TCP_NODELAY); nothing for sockets that never wait.
+  virtual void SendAtOnce(int fd) = 0;
   // Bytes read (> 0), 0 at end of stream, -EAGAIN, or another -errno.
   virtual ssize_t Recv(int fd, char* data, size_t size) = 0;
   // The pending error (SO_ERROR), 0 if none, as a positive errno; clears it.

@@ -43,6 +43,7 @@ class CannedNet final : public Net, public Poller {
     return n;
   }
   Address LocalAddress(int) override { return {}; }
+  void SendAtOnce(int) override {}
   int TakeError(int) override { return 0; }
   void Close(int, CloseMode) override {}
   int Listen(const Address&, int, Address*) override { return -EINVAL; }

@@ -34,6 +34,7 @@ class CountingNet final : public Net {
               bool defer_ack) override {
     return net_->Connect(fd, address, port, defer_ack);
   }
+  void SendAtOnce(int fd) override { net_->SendAtOnce(fd); }
   ssize_t Send(int fd, const char* data, size_t size) override {
     const ssize_t sent = net_->Send(fd, data, size);
     Count(0);

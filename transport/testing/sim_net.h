@@ -73,6 +73,7 @@ class SimNet final : public Net {
              SocketCall* failed) override;
   int Connect(int fd, const Address& address, uint16_t port,
               bool defer_ack) override;
+  void SendAtOnce(int) override {}  // it never waits
   ssize_t Send(int fd, const char* data, size_t size) override;
   ssize_t Recv(int fd, char* data, size_t size) override;
   int TakeError(int fd) override;
