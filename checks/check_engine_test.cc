@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "checks/testing/check_world.h"
 #include "gtest/gtest.h"
+#include "transport/testing/forwarding_net.h"
 
 namespace checkd {
 namespace {
@@ -120,6 +122,70 @@ TEST(Engine, LackOfPortsThatLastsIsOneWhereNoOtherCouldBeTried) {
     EXPECT_GE(world.engine->stats().Get(EngineCounter::kShortages), 8u);
     EXPECT_EQ(world.Leaks(), "");
   }
+}
+
+// As many connections at a time as there are ports.
+class FewPorts final : public ForwardingNet {
+ public:
+  FewPorts(Net* net, size_t ports) : ForwardingNet(net), ports_(ports) {}
+
+  int Connect(int fd, const Address& address, uint16_t port,
+              bool defer_ack) override {
+    if (used_.size() == ports_) return -EADDRNOTAVAIL;
+    used_.insert(fd);
+    return ForwardingNet::Connect(fd, address, port, defer_ack);
+  }
+  void Close(int fd, CloseMode mode) override {
+    used_.erase(fd);
+    ForwardingNet::Close(fd, mode);
+  }
+
+ private:
+  const size_t ports_;
+  std::set<int> used_;
+};
+
+// Eleven servers at one address, two ports, 30 ms a check: all have their turn,
+// equally often, and a port never rests while somebody waits.
+TEST(Engine, ThoseWhoWaitForAPortAreServedInOrder) {
+  CheckWorld world(TcpRules("", "x"));
+  FewPorts ports(&world.net, 2);
+  world.context.net = &ports;
+  FnPeer peer;
+  peer.on_accept = [](SimConn conn) { conn.Send("x", Millis(30)); };
+  world.net.AddServer(world.address(), {.peer = &peer});
+  world.server_spec().inter_ms = 100;
+  constexpr int kMore = 10;
+  const auto name = [](int i) { return "s" + std::to_string(i); };
+  for (int i = 0; i < kMore; ++i) {
+    ServerSpec& spec = world.fleet.Add(name(i));
+    spec.address = world.address();
+    spec.inter_ms = 100;
+  }
+  world.Start();
+  std::vector<Check*> checks;
+  for (int i = 0; i < kMore; ++i) {
+    checks.push_back(
+        world.engine->Add(&world.fleet[name(i)], Duration::zero()));
+  }
+  std::vector<int> runs(kMore);
+  std::vector<bool> running(kMore);
+  const Instant end = world.loop.Now() + Seconds(6);
+  while (world.loop.Now() < end) {
+    world.loop.RunFor(Millis(1));
+    for (int i = 0; i < kMore; ++i) {
+      const bool runs_now = checks[i]->running();
+      runs[i] += running[i] && !runs_now ? 1 : 0;
+      running[i] = runs_now;
+    }
+  }
+  const auto [fewest, most] = std::minmax_element(runs.begin(), runs.end());
+  EXPECT_GE(*fewest, *most - 1);
+  // 6 s of two ports, at some 32 ms a check, but for the first 100 ms.
+  EXPECT_GE(world.engine->stats().finished(), 330u);
+  for (Check* check : checks) world.engine->Remove(check);
+  EXPECT_EQ(world.Leaks(), "");
+  EXPECT_EQ(world.server().Op(), OpState::kRunning);
 }
 
 TEST(Engine, AShortageInTheMiddleOfARunStartsItAgain) {

@@ -281,10 +281,7 @@ CheckRun::Progress CheckRun::ConnectLocked() {
 
 bool CheckRun::QueuedForPortLocked(const Endpoint& endpoint) {
   PortQueue& ports = engine_->ports_;
-  if (ports.idle() || MayLast(endpoint) ||
-      ports.MayTry(port_, PlaceOf(endpoint))) {
-    return false;
-  }
+  if (ports.idle() || ports.MayTry(port_, PlaceOf(endpoint))) return false;
   phase_ = Phase::kStarved;
   engine_->Exhausted(ConnectionError::kOutOfPorts, EADDRNOTAVAIL, false);
   return true;

@@ -117,5 +117,29 @@ TEST_F(SlowstartTest, FollowsMaintenanceToo) {
   EXPECT_EQ(op(), OpState::kRunning);
 }
 
+// A large backend's are ended in parts.
+TEST(Slowstarts, EndSomeServersAtATime) {
+  Fleet fleet;
+  for (const char* name : {"a", "b", "c"}) {
+    fleet.Add(name).MutableExtras().slowstart_s = 3;
+  }
+  fleet.Start();
+  for (const char* name : {"a", "b", "c"}) {
+    fleet[name].SetAdmin(AdminCommand::kMaint);
+    fleet[name].SetAdmin(AdminCommand::kReady);
+  }
+  fleet.clock.Advance(Seconds(3));
+  size_t next = 0;
+  size_t most = 2;
+  EXPECT_TRUE(fleet.backend->EndSlowstarts(&next, &most));
+  EXPECT_EQ(next, 2u);
+  EXPECT_EQ(fleet["b"].Op(), OpState::kRunning);
+  EXPECT_EQ(fleet["c"].Op(), OpState::kStarting);
+  most = 2;
+  EXPECT_FALSE(fleet.backend->EndSlowstarts(&next, &most));
+  EXPECT_EQ(most, 1u);
+  EXPECT_EQ(fleet["c"].Op(), OpState::kRunning);
+}
+
 }  // namespace
 }  // namespace checkd

@@ -218,7 +218,9 @@ TEST_F(H1MuxTest, MakesRoomInAFullBlockWithoutLosingWhatWasNotTaken) {
   Buffer some(world_.connector.buffers());
   ASSERT_EQ(stream().mux()->RcvBuf(stream(), some, 1000, kRecvNone), 1000u);
   upper_.received = some.view();
+  const size_t calls = upper_.calls.size();
   world_.loop.RunFor(Millis(100));
+  EXPECT_GT(upper_.calls.size(), calls) << "there was room for more";
   upper_.ReceiveAll(world_);
   EXPECT_EQ(upper_.received, body);
   EXPECT_TRUE(stream().end_of_message());

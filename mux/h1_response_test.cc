@@ -353,6 +353,17 @@ TEST(H1ResponseParser, GivesBackTheRoomOfInterimResponses) {
   EXPECT_EQ(buffer.substr(0, 10), "HTTP/1.1 2");
 }
 
+TEST(H1ResponseParser, CountsInterimResponsesOfEachAnswerByItself) {
+  H1ResponseParser parser(kMaxHeaders);
+  for (int answer = 0; answer < 3; ++answer) {
+    parser.Reset();
+    std::string bytes =
+        Repeat(10, "HTTP/1.1 100 C\r\n\r\n") + "HTTP/1.1 204 N\r\n\r\n";
+    parser.Parse(bytes.data(), 0, bytes.size(), false);
+    EXPECT_EQ(parser.response().status, 204);
+  }
+}
+
 TEST(H1ResponseParser, LetsTheOwnerTakeTheBodyAway) {
   H1ResponseParser parser(kMaxHeaders);
   parser.Reset();

@@ -60,8 +60,7 @@ void EventLoop::EndTurn() {
 }
 
 Instant EventLoop::FireAt() {
-  const Instant next = wheel_.NextDeadline();
-  return overdue_ ? next : After(next, options_.timer_slack);
+  return After(wheel_.NextDeadline(), options_.timer_slack);
 }
 
 Duration EventLoop::PollTimeout(Duration max_wait) {
@@ -108,10 +107,9 @@ void EventLoop::RunQueue() {
 
 void EventLoop::RunTimers() {
   if (covered_ < FireAt()) return;
-  const size_t fired = wheel_.Advance(
+  wheel_.Advance(
       covered_, [this](Timer& timer) { Fire(static_cast<Task*>(&timer)); },
       options_.timers_a_turn);
-  overdue_ = fired == options_.timers_a_turn;
 }
 
 void EventLoop::RunYielders() {

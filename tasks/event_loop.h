@@ -153,7 +153,6 @@ class EventLoop {
   Tasklets yielded_;   // for the next turn
   Tasklets yielders_;  // of the last turn, whose turn it is
   TimerWheel wheel_;
-  bool overdue_ = false;  // the last turn fired all it may, and left some
   Mailbox mailbox_;
   TurnMeter meter_;
   uint32_t turn_ = 0;

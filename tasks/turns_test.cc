@@ -82,6 +82,18 @@ TEST(Yield, FirstComeFirstServed) {
   EXPECT_EQ(order, "cab");
 }
 
+TEST(Yield, WaitsForTheNextTurnAlsoWhereOthersHaveTheirsInThisOne) {
+  TestLoop test;
+  std::string order;
+  Note early(&test, "e", &order), late(&test, "l", &order);
+  early.task.Yield();
+  test.loop()->Post([&] { late.task.Yield(); });
+  test.loop()->RunOnce(Duration::zero());
+  EXPECT_EQ(order, "e");
+  test.loop()->RunOnce(Duration::zero());
+  EXPECT_EQ(order, "el");
+}
+
 TEST(Yield, ACancelTakesItOff) {
   TestLoop test;
   std::string order;

@@ -452,6 +452,54 @@ TEST_F(ConnectionTest, SendsNoMoreThanItsShareInATurnAndTellsWhenToGoOn) {
   }
 }
 
+// The rest's turn is one in which an event has been told already.
+TEST_F(ConnectionTest, AnEventAndTheRestHaveOneShareOfATurnTogether) {
+  const std::string all = Pattern(4 * Connection::kBytesATurn);
+  std::string got;
+  peer_.on_accept = [&](SimConn conn) { conn.Send(all); };
+  peer_.on_data = [&](SimConn, std::string_view bytes) { got += bytes; };
+  OpenEstablished({.peer = &peer_, .window = 8 * Connection::kBytesATurn});
+  test_.RunUntilIdle();
+  std::vector<char> bytes(all.size());
+  conn_.Recv(bytes.data(), bytes.size());
+  conn_.Send(all.data(), all.size());
+  ASSERT_FALSE(conn_.readable());
+  ASSERT_FALSE(conn_.writable());
+  size_t received = 0;
+  size_t sent = 0;
+  owner_.on_ready = [&](Connection* conn) {
+    received += conn->Recv(bytes.data(), bytes.size());
+    sent += conn->Send(all.data(), all.size());
+  };
+  test_.poller()->Signal(conn_.fd(), kReadable | kWritable);
+  const int calls = owner_.calls;
+  test_.loop()->RunOnce(Duration::zero());
+  EXPECT_EQ(owner_.calls, calls + 2);
+  EXPECT_EQ(received, Connection::kBytesATurn);
+  EXPECT_EQ(sent, Connection::kBytesATurn);
+  EXPECT_FALSE(conn_.eof());
+  test_.loop()->RunOnce(Duration::zero());
+  EXPECT_EQ(received, 2 * Connection::kBytesATurn) << "both directions went on";
+  EXPECT_EQ(sent, 2 * Connection::kBytesATurn);
+}
+
+TEST_F(ConnectionTest, TheRestOfOneDirectionSaysNothingOfTheOther) {
+  peer_.on_accept = [&](SimConn conn) { conn.Send(Pattern(100)); };
+  OpenEstablished({.peer = &peer_, .window = 8 * Connection::kBytesATurn});
+  test_.RunUntilIdle();
+  std::vector<char> bytes(2 * Connection::kBytesATurn);
+  for (int i = 0; i < 2 * Connection::kCallsATurn; ++i)
+    conn_.Recv(&bytes[0], 1);
+  test_.loop()->RunOnce(Duration::zero());
+  while (conn_.Recv(bytes.data(), bytes.size()) > 0) {
+  }
+  ASSERT_FALSE(conn_.readable());
+  conn_.Send(bytes.data(), bytes.size());
+  test_.loop()->RunOnce(Duration::zero());
+  EXPECT_TRUE(conn_.writable());
+  EXPECT_FALSE(conn_.readable());
+}
+
 TEST_F(ConnectionTest, WhoeverWaitsForDataIsWokenForTheRestToo) {
   peer_.on_accept = [&](SimConn conn) { conn.Send(Pattern(100)); };
   OpenEstablished({.peer = &peer_});

@@ -90,6 +90,14 @@ TEST_F(LargeFleet, NothingIsLeftOutBetweenPieces) {
   EXPECT_EQ(rows, 1u + kServers + 1 + kServers + 2);
 }
 
+TEST(FleetChecks, AreThoseOfCheckedServersInEnabledProxies) {
+  TestFleet fleet(
+      "backend a\n  server x 127.0.0.1:1 check\n  server y 127.0.0.1:1\n"
+      "backend b\n  disabled\n  server x 127.0.0.1:1 check\n"
+      "backend c\n  server x 127.0.0.1:1 check\n");
+  EXPECT_EQ(fleet.fleet.checks(), 2u);
+}
+
 TEST_F(LargeFleet, ListsOfBackendsAndHandshakesComeInPieces) {
   CommandTable table;
   FakeNames names;
