@@ -122,6 +122,8 @@ ProxyHeader AccessBook::HeaderOf(const AccessSettings& settings) const {
   header.version = ProxyHeader::Version::kV2;
   header.local = !defaults_->pp2_never_send_local;
   header.ssl = (settings.proxy & kProxySsl) != 0;
+  header.cipher = (settings.proxy & kProxyCipher) != 0;
+  header.authority = (settings.proxy & kProxyAuthority) != 0;
   header.crc32c = (settings.proxy & kProxyChecksum) != 0;
   header.tlvs = settings.proxy_tlvs;
   return header;

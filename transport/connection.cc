@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cerrno>
+#include <string>
 #include <utility>
 
 #include "transport/proxy_handshake.h"
@@ -71,7 +72,9 @@ int Connection::Connect(const Address& peer, const Endpoint& endpoint,
 int Connection::Prepare(const Endpoint& endpoint) {
   if (Tunnelled(endpoint)) AddHandshake(NewSocks4Handshake(endpoint.Target()));
   if (endpoint.proxy != nullptr) {
-    AddHandshake(NewProxyHandshake(*endpoint.proxy, endpoint.Target()));
+    AddHandshake(NewProxyHandshake(
+        *endpoint.proxy, endpoint.Target(),
+        {.spoken = endpoint.tls != nullptr, .sni = std::string(endpoint.sni)}));
   }
   if (endpoint.tls == nullptr) return 0;
   return context_->tls != nullptr ? context_->tls->Secure(*this, endpoint)

@@ -16,7 +16,16 @@ constexpr size_t kFixedSize = 16;  // signature, command, family, length
 constexpr size_t kMaxPayload = 0xffff;
 constexpr size_t kTlvOverhead = 3;
 constexpr size_t kCrcSize = 4;
-constexpr std::string_view kPlainClient("\0\0\0\0\0", 5);
+
+// Inside of the SSL block: which client (PP2_CLIENT_SSL), what came of its
+// certificate, and TLVs of its own.
+constexpr uint8_t kTlsClient = 0x01;
+constexpr std::string_view kVerified("\0\0\0\0", 4);
+constexpr uint8_t kSubtypeVersion = 0x21;
+constexpr uint8_t kSubtypeCipher = 0x23;
+// Before a handshake HAProxy calls them so, whatever the connection may speak.
+constexpr std::string_view kVersionToCome = "TLSv1.3";
+constexpr std::string_view kCipherToCome = "(NONE)";
 
 constexpr std::string_view kText = "PROXY ";
 constexpr size_t kMaxLine = 107;  // with its CRLF
@@ -187,8 +196,17 @@ void AppendTlv(std::string& out, uint8_t type, std::string_view value) {
   out += value;
 }
 
+std::string SslBlock(const ProxyHeader& header, const ProxiedTls& tls) {
+  std::string block(1, static_cast<char>(tls.spoken ? kTlsClient : 0));
+  block += kVerified;
+  if (!tls.spoken) return block;
+  AppendTlv(block, kSubtypeVersion, kVersionToCome);
+  if (header.cipher) AppendTlv(block, kSubtypeCipher, kCipherToCome);
+  return block;
+}
+
 std::string EncodeBinary(const ProxyHeader& header, const Address& source,
-                         const Address& destination) {
+                         const Address& destination, const ProxiedTls& tls) {
   std::optional<Pair> pair;
   if (!header.local) pair = Nameable(source, destination);
   std::string out(kSignature);
@@ -212,7 +230,10 @@ std::string EncodeBinary(const ProxyHeader& header, const Address& source,
   if (header.crc32c) {
     AppendTlv(out, kProxyTlvCrc32c, std::string(kCrcSize, '\0'));
   }
-  if (header.ssl) AppendTlv(out, kProxyTlvSsl, kPlainClient);
+  if (header.authority && !tls.sni.empty()) {
+    AppendTlv(out, kProxyTlvAuthority, tls.sni);
+  }
+  if (header.ssl) AppendTlv(out, kProxyTlvSsl, SslBlock(header, tls));
   const size_t payload = out.size() - kFixedSize;
   if (payload > kMaxPayload) return "";
   out[14] = static_cast<char>(payload >> 8);
@@ -340,10 +361,11 @@ bool Agree(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string EncodeProxyHeader(const ProxyHeader& header, const Address& source,
-                              const Address& destination) {
+                              const Address& destination,
+                              const ProxiedTls& tls) {
   return header.version == ProxyHeader::Version::kV1
              ? EncodeLine(source, destination)
-             : EncodeBinary(header, source, destination);
+             : EncodeBinary(header, source, destination, tls);
 }
 
 ParsedProxyHeader ParseProxyHeader(std::string_view bytes, size_t max_size) {

@@ -19,8 +19,17 @@
 namespace checkd {
 
 // The TLV types that have a meaning here; the others are carried as they are.
+inline constexpr uint8_t kProxyTlvAuthority = 0x02;
 inline constexpr uint8_t kProxyTlvCrc32c = 0x03;
 inline constexpr uint8_t kProxyTlvSsl = 0x20;
+
+// What the connection speaks behind its header. The TLS part of the header is
+// about that: HAProxy takes a check's own connection for the client's (2.6 was
+// asked), of which before the handshake no more is known.
+struct ProxiedTls {
+  bool spoken = false;
+  std::string sni = {};  // empty: none
+};
 
 // The header of a connection from `source` to `destination`.
 //
@@ -28,10 +37,11 @@ inline constexpr uint8_t kProxyTlvSsl = 0x20;
 // (an IPv4 address among IPv6 is then a mapped one); else it is UNKNOWN.
 // Version 2 names them if they are IP addresses (mixed ones as above) or unix
 // sockets with a name, unless `header.local`; else it is LOCAL. Then come
-// `header.tlvs`, the checksum, and the SSL block of a client that speaks none.
-// Empty if the TLVs are longer than the protocol's 65535 bytes allow.
+// `header.tlvs`, the checksum, the SNI, and the SSL block: of `tls`, as the
+// client's. Empty if the TLVs are longer than the protocol's 65535 bytes allow.
 std::string EncodeProxyHeader(const ProxyHeader& header, const Address& source,
-                              const Address& destination);
+                              const Address& destination,
+                              const ProxiedTls& tls = {});
 
 struct ParsedProxyHeader {
   enum class State : uint8_t {

@@ -113,6 +113,50 @@ TEST(ProxyCodec, WritesBinaryHeaders) {
   }
 }
 
+// As HAProxy 2.6 was seen to write it in checks over TLS.
+TEST(ProxyCodec, TakesTheChecksOwnTlsForTheClients) {
+  const struct {
+    const char* name;
+    ProxyHeader header;
+    ProxiedTls tls;
+    std::string hex;
+  } kCases[] = {
+      {"ssl",
+       {.version = kV2, .ssl = true},
+       {true},
+       "20 00 0012 20 000f 01 00000000 21 0007 544c5376312e33"},
+      {"cipher",
+       {.version = kV2, .ssl = true, .cipher = true},
+       {true},
+       "20 00 001b 20 0018 01 00000000 21 0007 544c5376312e33"
+       "23 0006 284e4f4e4529"},
+      {"cipher in the clear",
+       {.version = kV2, .ssl = true, .cipher = true},
+       {},
+       "20 00 0008 20 0005 0000000000"},
+      {"sni unasked",
+       {.version = kV2, .ssl = true},
+       {true, "foo.example"},
+       "20 00 0012 20 000f 01 00000000 21 0007 544c5376312e33"},
+      {"sni",
+       {.version = kV2, .ssl = true, .authority = true},
+       {true, "foo.example"},
+       "20 00 0020 02 000b 666f6f2e6578616d706c65"
+       "20 000f 01 00000000 21 0007 544c5376312e33"},
+      {"no sni", {.version = kV2, .authority = true}, {true}, "20 00 0000"},
+      {"sni and checksum",
+       {.version = kV2, .ssl = true, .cipher = true, .crc32c = true},
+       {true},
+       "20 00 0022 03 0004 2b970f95"
+       "20 0018 01 00000000 21 0007 544c5376312e33 23 0006 284e4f4e4529"},
+  };
+  for (const auto& c : kCases) {
+    EXPECT_EQ(Hex(EncodeProxyHeader(c.header, kFrom4, kTo4, c.tls)),
+              Hex(Bytes(kMagic + c.hex)))
+        << c.name;
+  }
+}
+
 TEST(ProxyCodec, WritesNothingThatItsLengthCannotTell) {
   ProxyHeader header{.version = kV2};
   header.tlvs = {{0xe0, std::string(65532, 'x')}};

@@ -5,20 +5,19 @@
 #include <utility>
 
 #include "transport/connection.h"
-#include "transport/proxy_codec.h"
 
 namespace checkd {
 namespace {
 
 class ProxyHandshake final : public Handshake {
  public:
-  ProxyHandshake(const ProxyHeader& header, Address target)
-      : header_(header), target_(std::move(target)) {}
+  ProxyHandshake(const ProxyHeader& header, Address target, ProxiedTls tls)
+      : header_(header), target_(std::move(target)), tls_(std::move(tls)) {}
 
   Result Run(Connection& conn) override {
     if (bytes_.empty()) {
       bytes_ = EncodeProxyHeader(
-          header_, conn.context().net->LocalAddress(conn.fd()), target_);
+          header_, conn.context().net->LocalAddress(conn.fd()), target_, tls_);
     }
     if (bytes_.empty()) {
       conn.Fail(ConnectionError::kGeneral, EMSGSIZE);
@@ -38,6 +37,7 @@ class ProxyHandshake final : public Handshake {
  private:
   const ProxyHeader& header_;
   const Address target_;
+  const ProxiedTls tls_;
   std::string bytes_;  // empty until the first run
   size_t sent_ = 0;
 };
@@ -45,8 +45,9 @@ class ProxyHandshake final : public Handshake {
 }  // namespace
 
 std::unique_ptr<Handshake> NewProxyHandshake(const ProxyHeader& header,
-                                             Address target) {
-  return std::make_unique<ProxyHandshake>(header, std::move(target));
+                                             Address target, ProxiedTls tls) {
+  return std::make_unique<ProxyHandshake>(header, std::move(target),
+                                          std::move(tls));
 }
 
 }  // namespace checkd

@@ -6,16 +6,18 @@
 
 #include "transport/address.h"
 #include "transport/handshake.h"
+#include "transport/proxy_codec.h"
 #include "transport/proxy_header.h"
 
 namespace checkd {
 
 // Writes `header`, which must outlive the step, for a connection from our end
 // of the socket to `target`: the server's address, also where a SOCKS4 server
-// stands in between. Fails as any write does, or with kGeneral and EMSGSIZE if
-// the header cannot be written down.
+// stands in between; `tls`: what is spoken once the header is out. Fails as any
+// write does, or with kGeneral and EMSGSIZE if the header cannot be written
+// down.
 std::unique_ptr<Handshake> NewProxyHandshake(const ProxyHeader& header,
-                                             Address target);
+                                             Address target, ProxiedTls tls);
 
 }  // namespace checkd
 

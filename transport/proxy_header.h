@@ -25,8 +25,10 @@ struct ProxyHeader {
   // Version 2: the LOCAL command without addresses, as checks send it unless
   // `pp2-never-send-local` is set (F705).
   bool local = true;
-  bool ssl = false;     // `send-proxy-v2-ssl`: PP2_TYPE_SSL of a clear client
-  bool crc32c = false;  // `proxy-v2-options crc32c`
+  bool ssl = false;        // `send-proxy-v2-ssl`: PP2_TYPE_SSL
+  bool cipher = false;     // `proxy-v2-options ssl-cipher`: in it
+  bool authority = false;  // `proxy-v2-options authority`: the SNI, if any
+  bool crc32c = false;     // `proxy-v2-options crc32c`
   std::vector<ProxyTlv> tlvs = {};  // the others, in the order of sending
 
   friend auto operator<=>(const ProxyHeader&, const ProxyHeader&) = default;
