@@ -473,7 +473,11 @@ void CheckRun::ReleaseLocked() {
 void CheckRun::CloseStreamLocked(CloseMode mode) {
   // A connect that came to nothing leaves what is known of the last handshake.
   if (secured_ && cs_.stage() >= ConnectionStage::kSecuring) {
-    server_->KeepTlsLocked(cs_.Tls());
+    std::unique_ptr<TlsRecord> tls = cs_.Tls();
+    if (tls != nullptr && tls->LacksAlgorithm()) {
+      engine_->stats_.Add(EngineCounter::kTlsUnsupported);
+    }
+    server_->KeepTlsLocked(std::move(tls));
   }
   if (wait_.events != 0) {
     cs_.mux()->Unsubscribe(cs_.stream(), kCanSend, wait_);

@@ -18,6 +18,8 @@ const std::array<EngineCounterInfo, kEngineCounterCount> kEngineCounters = {{
     {"shortages",
      "Connects put off as descriptors, ports or memory were short."},
     {"stalls", "Times that the whole process was held up."},
+    {"tls_unsupported",
+     "TLS handshakes that failed for want of an algorithm in common."},
 }};
 
 int LatencyHistogram::BucketOf(uint64_t micros) {

@@ -30,6 +30,7 @@ enum class EngineCounter : uint8_t {
   kRunsQueued,
   kShortages,
   kStalls,
+  kTlsUnsupported,
   kCount,
 };
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -29,7 +30,7 @@ constexpr std::string_view kIgnoredVersions =
 struct Judgement {
   bool wrong_mux = false;
   std::string alert;
-  std::string warning;  // told once
+  std::vector<std::string> warnings;  // told once
 };
 
 bool HasTlsRule(const Ruleset& ruleset) {
@@ -79,6 +80,7 @@ class AccessCheck {
   absl::flat_hash_map<const Ruleset*, bool> needs_tls_;
   absl::flat_hash_set<const TlsProfile*> profiles_;
   absl::flat_hash_set<const SocketOptions*> sockets_;
+  absl::flat_hash_set<std::string> said_;  // of lists: many profiles share them
 };
 
 void AccessCheck::Take(const ProxyConfig& proxy, ServerSpec& server) {
@@ -131,7 +133,7 @@ void AccessCheck::JudgeTls(const ServerAccess* access, const ConnectRule& rule,
     out->alert = "all SSL/TLS versions are disabled for this server.";
     return;
   }
-  if (range.ignored) out->warning = kIgnoredVersions;
+  if (range.ignored) out->warnings.emplace_back(kIgnoredVersions);
   std::string_view alpn = rule.alpn;
   if (alpn.empty() && rule.use_default) alpn = access->check_alpn;
   if (alpn.empty()) alpn = profile.alpn;
@@ -143,7 +145,12 @@ void AccessCheck::JudgeTls(const ServerAccess* access, const ConnectRule& rule,
     return;
   }
   if (load_.options.check_tls && profiles_.insert(&profile).second) {
-    out->alert = load_.options.check_tls(profile).message();
+    std::vector<std::string> warnings;
+    out->alert = load_.options.check_tls(profile, &warnings).message();
+    for (std::string& warning : warnings) {
+      if (!said_.insert(warning).second) continue;
+      out->warnings.push_back(std::move(warning));
+    }
   }
 }
 
@@ -161,10 +168,9 @@ void AccessCheck::Tell(const ProxyConfig& proxy, const ServerSpec& server,
     load_.diagnostics.Alert(place.Bracketed(), "'server %s/%s' : %s",
                             proxy.spec.name, server.name, judgement->alert);
   }
-  if (!judgement->warning.empty()) {
+  for (const std::string& warning : std::exchange(judgement->warnings, {})) {
     load_.diagnostics.Warning(place.Bracketed(), "'server %s/%s' : %s",
-                              proxy.spec.name, server.name,
-                              std::exchange(judgement->warning, {}));
+                              proxy.spec.name, server.name, warning);
   }
 }
 

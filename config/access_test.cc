@@ -34,6 +34,7 @@ std::string Tls(const TlsProfile& tls) {
   Append("crl", tls.crl_file, &out);
   Append("crt", tls.certificate, &out);
   Append("host", tls.verify_host, &out);
+  Append("strict", tls.names == TlsNames::kStrict, &out);
   Append("ciphers", tls.ciphers, &out);
   Append("suites", tls.ciphersuites, &out);
   Append("curves", tls.curves, &out);
@@ -56,6 +57,8 @@ std::string Proxy(const ProxyHeader& header) {
   if (header.version == ProxyHeader::Version::kV1) return out;
   Append("addresses", !header.local, &out);
   Append("ssl", header.ssl, &out);
+  Append("cipher", header.cipher, &out);
+  Append("authority", header.authority, &out);
   Append("crc", header.crc32c, &out);
   for (const ProxyTlv& tlv : header.tlvs) {
     Append(absl::StrCat(tlv.type), tlv.value, &out);
@@ -146,6 +149,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"ssl verify none addr 127.0.0.2 check-ssl", "tls() check-tls"},
         Case{"ssl ca-file /a crl-file /b crt /c verifyhost h",
              "tls(verify ca=/a crl=/b crt=/c host=h) check-tls"},
+        Case{"ssl verify none x-verify-names strict", "tls(strict) check-tls"},
+        Case{"ssl verify none x-verify-names strict x-verify-names haproxy",
+             "tls() check-tls"},
         Case{"ssl ca-file a crl-file b crt c",
              "tls(verify ca=/x/a crl=/x/b crt=/y/c) check-tls", "",
              "ca-base /x\ncrt-base /y"},
@@ -212,7 +218,11 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"no-check-send-proxy", "proxy=1", "default-server send-proxy"},
         Case{"source 127.0.0.9", "socket(source=127.0.0.9:0 mark=3)",
              "default-server source 127.0.0.8:5-9 interface lo x-mark 3"},
-        Case{"x-close rst", "plain", "default-server x-close fin"}));
+        Case{"x-close rst", "plain", "default-server x-close fin"},
+        Case{"", "tls(strict) check-tls",
+             "default-server ssl verify none x-verify-names strict"},
+        Case{"x-verify-names haproxy", "tls() check-tls",
+             "default-server ssl verify none x-verify-names strict"}));
 
 INSTANTIATE_TEST_SUITE_P(
     ProxyProtocol, Access,
@@ -231,7 +241,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"send-proxy-v2-ssl-cn no-send-proxy-v2-ssl", "proxy=1"},
         Case{"proxy-v2-options crc32c", "proxy=1"},
         Case{"send-proxy-v2 proxy-v2-options crc32c,unique-id,authority",
-             "proxy=2 crc rule-proxy=2 crc"},
+             "proxy=2 authority crc rule-proxy=2 authority crc"},
+        Case{"send-proxy-v2 proxy-v2-options ssl-cipher",
+             "proxy=2 ssl cipher rule-proxy=2 ssl cipher"},
         Case{"send-proxy-v2 proxy-v2-options cert-cn",
              "proxy=2 ssl rule-proxy=2 ssl"},
         Case{"send-proxy-v2 set-proxy-v2-tlv-fmt(0xEE) a "
@@ -413,7 +425,8 @@ backend b
   server e 127.0.0.1:1 check ssl ca-file /unused port 80
 )");
   std::vector<std::string> asked;
-  options.check_tls = [&asked](const TlsProfile& profile) {
+  options.check_tls = [&asked](const TlsProfile& profile,
+                               std::vector<std::string>*) {
     asked.push_back(profile.ca_file);
     return profile.ca_file == "/bad" ? absl::NotFoundError("no /bad")
                                      : absl::OkStatus();
@@ -425,6 +438,33 @@ backend b
   ASSERT_EQ(loaded.diagnostics.fatal_count(), 1u) << loaded.Messages();
   EXPECT_TRUE(loaded.Says("ALERT [test.cfg:4] : 'server b/b' : no /bad\n"))
       << loaded.Messages();
+}
+
+TEST(AccessHooks, WarnOnceOfEachListThatLosesNames) {
+  LoadOptions options = TestOptions(R"(
+backend b
+  server a 127.0.0.1:1 check ssl verify none ciphers x
+  server b 127.0.0.1:1 check ssl verify none ciphers x verifyhost h
+  server c 127.0.0.1:1 check ssl verify none ciphers y curves z
+  server d 127.0.0.1:1 check ssl verify none
+)");
+  options.check_tls = [](const TlsProfile& profile,
+                         std::vector<std::string>* warnings) {
+    for (const std::string& list : {profile.ciphers, profile.curves}) {
+      if (!list.empty()) warnings->push_back("no " + list);
+    }
+    return absl::OkStatus();
+  };
+  const Loaded loaded = Load(std::move(options));
+  EXPECT_TRUE(loaded.ok()) << loaded.Messages();
+  EXPECT_EQ(loaded.diagnostics.count(Severity::kWarning), 3u)
+      << loaded.Messages();
+  for (const char* text : {"[test.cfg:3] : 'server b/a' : no x",
+                           "[test.cfg:5] : 'server b/c' : no y",
+                           "[test.cfg:5] : 'server b/c' : no z"}) {
+    EXPECT_TRUE(loaded.Says(absl::StrCat("WARNING ", text, "\n")))
+        << loaded.Messages();
+  }
 }
 
 TEST(AccessHooks, AskOnceForEachKindOfSocket) {

@@ -69,7 +69,10 @@ struct LoadOptions {
   // What //config cannot judge, asked once for each distinct value that a
   // check uses: files, ciphers, names of curves; namespaces, interfaces. An
   // error is told at the line of a server that uses it. Empty: all is well.
-  std::function<absl::Status(const TlsProfile&)> check_tls;
+  // `check_tls` also says what is left out of a profile's lists.
+  std::function<absl::Status(const TlsProfile&,
+                             std::vector<std::string>* warnings)>
+      check_tls;
   std::function<absl::Status(const SocketOptions&)> check_socket;
   int64_t max_servers = 4'000'000;
   // True also with -V and without -q: notices list what was ignored (F035).

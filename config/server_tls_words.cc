@@ -84,6 +84,18 @@ absl::Status TakeText(const Taken& t) {
   return absl::OkStatus();
 }
 
+absl::Status TakeVerifyNames(const Taken& t) {
+  const std::string_view word =
+      t.words().done() ? std::string_view() : t.words().Take();
+  if (word != "haproxy" && word != "strict") {
+    return InvalidWord(
+        "'x-verify-names' expects 'haproxy' or 'strict' (got '%s')", word);
+  }
+  t.access().tls.names =
+      word == "strict" ? TlsNames::kStrict : TlsNames::kHaproxy;
+  return absl::OkStatus();
+}
+
 absl::Status TakeCheckSni(const Taken& t) {
   if (t.words().done()) return InvalidWord("'check-sni' : missing SNI");
   t.access().check_sni = std::string(t.words().Take());
@@ -129,6 +141,7 @@ constexpr ServerWord kWords[] = {
     {"curves", TakeText},
     {"sigalgs", TakeText},
     {"client-sigalgs", TakeText},
+    {"x-verify-names", TakeVerifyNames},
     {"check-sni", TakeCheckSni},
     {"alpn", TakeAlpn},
     {"check-alpn", TakeAlpn},

@@ -49,7 +49,7 @@ TEST_F(TlsChecks, JudgeServersAsHaproxyDoes) {
   TlsNginx nginx(
       {{"tls12", Certificate(good), "TLSv1.2"},
        {"tls13", Certificate(good), "TLSv1.3"},
-       {"rsa", Certificate({.names = {"good.example"}, .rsa = true})},
+       {"rsa", Certificate({.names = {"good.example"}, .key = TestKey::kRsa})},
        {"unknown", TestAuthority("Other Root").Issue(good).all()},
        {"expired", Certificate({.names = {"good.example"},
                                 .not_before_s = -7200,

@@ -21,6 +21,12 @@ enum class TlsVersion : uint8_t {
   kTls13,
 };
 
+// Which names of a certificate are those of a host.
+enum class TlsNames : uint8_t {
+  kHaproxy,  // as HAProxy has it (F752)
+  kStrict,   // as RFC 6125 has it: `x-verify-names strict`
+};
+
 // Empty strings and kUnset leave the choice to the library, except where said
 // otherwise.
 struct TlsProfile {
@@ -31,6 +37,7 @@ struct TlsProfile {
   // `verifyhost`: the name that the certificate must be for where no SNI is
   // sent; else it must be for the SNI. Empty: any name will do then.
   std::string verify_host = {};
+  TlsNames names = TlsNames::kHaproxy;
   std::string ciphers = {};         // up to TLS 1.2, OpenSSL's syntax
   std::string ciphersuites = {};    // TLS 1.3
   std::string curves = {};          // colon-separated groups

@@ -38,6 +38,9 @@ class TlsRecord {
  public:
   virtual ~TlsRecord() = default;
   virtual TlsReport Describe() const = 0;
+  // The handshake failed as we, or our library, know none of the algorithms
+  // that the server can do: its cipher suites, groups, keys or signatures.
+  virtual bool LacksAlgorithm() const { return false; }
   virtual std::unique_ptr<TlsRecord> Clone() const = 0;
 };
 

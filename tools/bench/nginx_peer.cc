@@ -75,7 +75,8 @@ NginxPeer::NginxPeer(const std::string& folder, int core) {
   for (int i = 0; i < 2; ++i) {
     ports_[i] = FreePort();
     const IssuedCertificate issued =
-        authority.Issue({.names = {"bench.example"}, .rsa = i == 1});
+        authority.Issue({.names = {"bench.example"},
+                         .key = i == 1 ? TestKey::kRsa : TestKey::kP256});
     certificates[i] =
         WriteText(folder, absl::StrCat("server", i, ".pem"), issued.all());
   }

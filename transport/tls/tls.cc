@@ -52,11 +52,13 @@ absl::Status TlsContexts::LogKeysTo(const std::string& path) {
   return absl::OkStatus();
 }
 
-absl::Status TlsContexts::Add(const TlsProfile* profile) {
+absl::Status TlsContexts::Add(const TlsProfile* profile,
+                              std::vector<std::string>* warnings) {
   if (rep_->contexts.contains(profile)) return absl::OkStatus();
   absl::StatusOr<std::unique_ptr<TlsContext>> made =
       TlsContext::Make(profile, rep_->pool.get());
   if (!made.ok()) return made.status();
+  if (warnings != nullptr) *warnings = (*made)->warnings();
   if (rep_->key_log != nullptr) (*made)->LogKeysTo(rep_->key_log.get());
   rep_->contexts[profile] = *std::move(made);
   return absl::OkStatus();

@@ -13,6 +13,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "transport/tls_profile.h"
@@ -37,8 +38,10 @@ class TlsContexts {
 
   // Reads the files that `profile` names and makes its context. `profile`
   // outlives this. Adding one again is harmless. InvalidArgument says which
-  // setting is wrong, and the file if it is one.
-  absl::Status Add(const TlsProfile* profile);
+  // setting is wrong, and the file if it is one. What can be left out of its
+  // lists of algorithms is told in `warnings`, unless that is null.
+  absl::Status Add(const TlsProfile* profile,
+                   std::vector<std::string>* warnings = nullptr);
 
  private:
   friend class TlsFactory;

@@ -1,19 +1,15 @@
 #include "transport/tls/tls_context.h"
 
 #include <algorithm>
-#include <iterator>
-#include <string>
-#include <vector>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "openssl/err.h"
 #include "transport/tls/library_error.h"
-#include "transport/tls/name_list.h"
 #include "transport/tls/pem_files.h"
-#include "transport/tls/signature_algorithms.h"
 #include "transport/tls/tls_session.h"
 #include "transport/tls/tls_transport.h"
-#include "transport/tls/verify.h"
 
 namespace checkd {
 namespace {
@@ -40,16 +36,11 @@ uint16_t WireVersion(TlsVersion version) {
   return 0;
 }
 
-// The library offers all three of RFC 8446 that are in use, and none can be
-// taken out, so a list is good if it lets one of them in.
-bool NamesTls13Suite(std::string_view list) {
-  static constexpr std::string_view kSuites[] = {
-      "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384",
-      "TLS_CHACHA20_POLY1305_SHA256"};
-  return !ForEachName(list, [](std::string_view name) {
-    return std::find(std::begin(kSuites), std::end(kSuites), name) ==
-           std::end(kSuites);
-  });
+// How many names a warning spells out.
+constexpr size_t kMostNamed = 8;
+
+std::vector<uint16_t> CodePoints(const std::vector<int>& values) {
+  return {values.begin(), values.end()};
 }
 
 }  // namespace
@@ -89,7 +80,8 @@ absl::Status TlsContext::Configure() {
   SSL_CTX_set_timeout(ctx, kSessionLifetime);
   SSL_CTX_set_session_psk_dhe_timeout(ctx, kSessionLifetime);
   if (!profile_->tickets) SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
-  for (auto step : {&TlsContext::SetVersions, &TlsContext::SetAlgorithms,
+  for (auto step : {&TlsContext::SetVersions, &TlsContext::SetCiphers,
+                    &TlsContext::SetGroups, &TlsContext::SetSignatures,
                     &TlsContext::SetCertificate, &TlsContext::SetAuthorities}) {
     if (absl::Status s = (this->*step)(); !s.ok()) return s;
   }
@@ -117,44 +109,102 @@ absl::Status TlsContext::SetVersions() {
   return absl::OkStatus();
 }
 
-absl::Status TlsContext::SetAlgorithms() {
-  SSL_CTX* const ctx = ssl_ctx_.get();
-  const TlsProfile& p = *profile_;
-  // Names that the library does not know are passed over, as lists written for
-  // OpenSSL have some; it is an error only if no cipher is left.
-  if (!p.ciphers.empty() &&
-      SSL_CTX_set_cipher_list(ctx, p.ciphers.c_str()) != 1) {
-    return Wrong("ciphers",
-                 absl::StrCat("no cipher of '", p.ciphers, "' is known (",
-                              TakeLibraryError(), ")"));
+void TlsContext::WarnOf(std::string_view setting,
+                        const std::vector<std::string>& unknown) {
+  if (unknown.empty()) return;
+  const size_t named = std::min(unknown.size(), kMostNamed);
+  std::string text = absl::StrCat(
+      "'", setting, "': left out, as checkd cannot do it: ",
+      absl::StrJoin(unknown.begin(),
+                    unknown.begin() + static_cast<ptrdiff_t>(named), ", "));
+  if (named < unknown.size()) {
+    absl::StrAppend(&text, " and ", unknown.size() - named, " more");
   }
-  if (!p.ciphersuites.empty() && !NamesTls13Suite(p.ciphersuites)) {
+  warnings_.push_back(std::move(text));
+}
+
+absl::Status TlsContext::SetCiphers() {
+  const TlsProfile& p = *profile_;
+  const CipherReading read = ReadCiphers(p.ciphers);
+  security_level_ = read.security_level;
+  if (!read.list.empty()) {
+    if (SSL_CTX_set_cipher_list(ssl_ctx_.get(), read.list.c_str()) != 1) {
+      return Wrong("ciphers",
+                   absl::StrCat("no cipher of '", p.ciphers, "' is known (",
+                                TakeLibraryError(), ")"));
+    }
+    ERR_clear_error();
+    WarnOf("ciphers", read.unknown);
+  }
+  if (p.ciphersuites.empty()) return absl::OkStatus();
+  // The library offers all three of RFC 8446 that are in use, and none can be
+  // taken out, so a list is good if it lets one of them in.
+  const NameReading suites = ReadTls13Suites(p.ciphersuites);
+  if (suites.values.empty()) {
     return Wrong("ciphersuites",
                  absl::StrCat("no cipher suite of '", p.ciphersuites,
                               "' is known; write TLS_AES_128_GCM_SHA256, "
                               "TLS_AES_256_GCM_SHA384 or "
                               "TLS_CHACHA20_POLY1305_SHA256"));
   }
-  if (!p.curves.empty() &&
-      SSL_CTX_set1_curves_list(ctx, p.curves.c_str()) != 1) {
-    ERR_clear_error();
-    return Wrong("curves",
-                 absl::StrCat("'", p.curves,
-                              "' names one that is not known "
-                              "(write for instance X25519:P-256:P-384)"));
+  WarnOf("ciphersuites", suites.unknown);
+  return absl::OkStatus();
+}
+
+absl::Status TlsContext::SetGroups() {
+  const TlsProfile& p = *profile_;
+  NameReading read;
+  read.values = DefaultGroups();
+  if (!p.curves.empty()) {
+    read = ReadGroups(p.curves);
+    if (read.values.empty()) {
+      return Wrong("curves", absl::StrCat("no curve of '", p.curves,
+                                          "' is known (write for instance "
+                                          "X25519:P-256:P-384:P-521)"));
+    }
   }
-  if (!p.sigalgs.empty() &&
-      SSL_CTX_set1_sigalgs_list(ctx, p.sigalgs.c_str()) != 1) {
-    return Wrong("sigalgs",
-                 absl::StrCat("'", p.sigalgs, "': ", TakeLibraryError()));
+  if (SSL_CTX_set1_curves(ssl_ctx_.get(), read.values.data(),
+                          read.values.size()) != 1) {
+    return Wrong("curves", TakeLibraryError());
   }
-  if (p.client_sigalgs.empty()) return absl::OkStatus();
-  const absl::StatusOr<std::vector<uint16_t>> ours =
-      ParseSignatureAlgorithms(p.client_sigalgs);
-  if (!ours.ok()) return Wrong("client-sigalgs", ours.status().message());
-  if (SSL_CTX_set_signing_algorithm_prefs(ctx, ours->data(), ours->size()) !=
-      1) {
-    return Wrong("client-sigalgs", TakeLibraryError());
+  WarnOf("curves", read.unknown);
+  return absl::OkStatus();
+}
+
+absl::Status TlsContext::SetSignatures() {
+  struct List {
+    std::string_view setting;
+    const std::string& text;
+    std::vector<int> fallback;  // empty: the library's own
+    int (*set)(SSL_CTX*, const uint16_t*, size_t);
+  };
+  const List lists[] = {
+      {"sigalgs", profile_->sigalgs,
+       DefaultSignatureAlgorithms(security_level_),
+       &SSL_CTX_set_verify_algorithm_prefs},
+      {"client-sigalgs",
+       profile_->client_sigalgs,
+       {},
+       &SSL_CTX_set_signing_algorithm_prefs},
+  };
+  for (const List& list : lists) {
+    NameReading read;
+    read.values = list.fallback;
+    if (!list.text.empty()) {
+      read = ReadSignatureAlgorithms(list.text);
+      if (read.values.empty()) {
+        return Wrong(list.setting,
+                     absl::StrCat("no signature algorithm of '", list.text,
+                                  "' is known (write for instance "
+                                  "ECDSA+SHA256:RSA-PSS+SHA256)"));
+      }
+    }
+    if (read.values.empty()) continue;
+    const std::vector<uint16_t> codes = CodePoints(read.values);
+    if (list.set(ssl_ctx_.get(), codes.data(), codes.size()) != 1) {
+      return Wrong(list.setting, TakeLibraryError());
+    }
+    WarnOf(list.setting, read.unknown);
   }
   return absl::OkStatus();
 }

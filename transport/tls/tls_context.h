@@ -10,6 +10,9 @@
 #define TRANSPORT_TLS_TLS_CONTEXT_H_
 
 #include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -17,6 +20,7 @@
 #include "openssl/pool.h"
 #include "openssl/ssl.h"
 #include "openssl/x509.h"
+#include "transport/tls/algorithm_names.h"
 #include "transport/tls/key_log.h"
 #include "transport/tls_profile.h"
 
@@ -38,6 +42,10 @@ class TlsContext {
 
   const TlsProfile& profile() const { return *profile_; }
   SSL_CTX* ssl_ctx() const { return ssl_ctx_.get(); }
+  // What `ciphers` says with @SECLEVEL (security_level.h).
+  int security_level() const { return security_level_; }
+  // What the profile's lists name, and the library lacks: a line for each list.
+  const std::vector<std::string>& warnings() const { return warnings_; }
   // The authorities; empty unless profile().verify.
   X509_STORE* store() const { return store_.get(); }
 
@@ -49,13 +57,19 @@ class TlsContext {
 
   absl::Status Configure();
   absl::Status SetVersions();
-  absl::Status SetAlgorithms();
+  absl::Status SetCiphers();
+  absl::Status SetGroups();
+  absl::Status SetSignatures();
   absl::Status SetCertificate();
   absl::Status SetAuthorities();
+  void WarnOf(std::string_view setting,
+              const std::vector<std::string>& unknown);
   static void OnKeyLog(const SSL* ssl, const char* line);
 
   const TlsProfile* const profile_;
   const KeyLog* key_log_ = nullptr;
+  int security_level_ = kDefaultSecurityLevel;
+  std::vector<std::string> warnings_;
   bssl::UniquePtr<SSL_CTX> ssl_ctx_;
   bssl::UniquePtr<X509_STORE> store_;
 };

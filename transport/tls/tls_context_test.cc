@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "transport/tls/testing/test_authority.h"
@@ -174,9 +175,9 @@ INSTANTIATE_TEST_SUITE_P(
              {.client_sigalgs = "ECDSA+SHA256:rsa_pss_rsae_sha256"},
              ""},
         Case{"BadCurve",
-             {.curves = "X25519:P-1"},
-             "'curves': 'X25519:P-1' names one that is not known (write for "
-             "instance X25519:P-256:P-384)"},
+             {.curves = "X448:P-1"},
+             "'curves': no curve of 'X448:P-1' is known (write for instance "
+             "X25519:P-256:P-384:P-521)"},
         Case{"BadCipher",
              {.ciphers = "NO-SUCH"},
              "'ciphers': no cipher of 'NO-SUCH' is known (NO_CIPHER_MATCH)"},
@@ -187,11 +188,12 @@ INSTANTIATE_TEST_SUITE_P(
              "TLS_CHACHA20_POLY1305_SHA256"},
         Case{"BadSigalg",
              {.sigalgs = "ROT13"},
-             "'sigalgs': 'ROT13': INVALID_SIGNATURE_ALGORITHM"},
-        Case{"BadClientSigalg",
-             {.client_sigalgs = "ECDSA+SHA256:ROT13"},
-             "'client-sigalgs': unknown signature algorithm 'ROT13' (write for "
+             "'sigalgs': no signature algorithm of 'ROT13' is known (write for "
              "instance ECDSA+SHA256:RSA-PSS+SHA256)"},
+        Case{"BadClientSigalg",
+             {.client_sigalgs = "ROT13:ed448"},
+             "'client-sigalgs': no signature algorithm of 'ROT13:ed448' is "
+             "known (write for instance ECDSA+SHA256:RSA-PSS+SHA256)"},
         Case{"CrossedVersions",
              {.min_version = TlsVersion::kTls13,
               .max_version = TlsVersion::kTls12},
@@ -202,6 +204,80 @@ INSTANTIATE_TEST_SUITE_P(
              "TLSv1.0"},
         Case{"Ssl3AtLeast", {.min_version = TlsVersion::kSsl3}, ""},
         Case{"OldMax", {.max_version = TlsVersion::kTls11}, ""}),
+    [](const auto& info) { return info.param.name; });
+
+// What is said of lists of which something is left.
+struct Warned {
+  const char* name;
+  TlsProfile profile;
+  std::vector<std::string> warnings = {};
+  int security_level = 2;
+};
+
+class Lists : public testing::TestWithParam<Warned> {};
+
+TEST_P(Lists, LoseWhatCannotBeDone) {
+  TlsProfile profile = GetParam().profile;
+  profile.verify = false;
+  const auto made = TlsContext::Make(&profile, nullptr);
+  ASSERT_TRUE(made.ok()) << made.status();
+  EXPECT_EQ((*made)->warnings(), GetParam().warnings);
+  EXPECT_EQ((*made)->security_level(), GetParam().security_level);
+}
+
+constexpr char kMozilla[] =
+    "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:"
+    "DHE-RSA-AES128-GCM-SHA256:DHE-RSA-CHACHA20-POLY1305";
+
+INSTANTIATE_TEST_SUITE_P(
+    , Lists,
+    testing::Values(
+        Warned{"Nothing", {}},
+        Warned{"Ciphers",
+               {.ciphers = kMozilla},
+               {"'ciphers': left out, as checkd cannot do it: "
+                "DHE-RSA-AES128-GCM-SHA256, DHE-RSA-CHACHA20-POLY1305"}},
+        Warned{"Separators",
+               {.ciphers = "AES128-SHA,A-1 A-2;A-3:A-4"},
+               {"'ciphers': left out, as checkd cannot do it: A-1, A-2, A-3, "
+                "A-4"}},
+        Warned{"ManyCiphers",
+               {.ciphers = "AES128-SHA:A1:A2:A3:A4:A5:A6:A7:A8:A9:A10"},
+               {"'ciphers': left out, as checkd cannot do it: A1, A2, A3, A4, "
+                "A5, A6, A7, A8 and 2 more"}},
+        Warned{"EightCiphers",
+               {.ciphers = "AES128-SHA:A1:A2:A3:A4:A5:A6:A7:A8"},
+               {"'ciphers': left out, as checkd cannot do it: A1, A2, A3, A4, "
+                "A5, A6, A7, A8"}},
+        Warned{"Classes",
+               {.ciphers = "kEECDH+AESGCM:HIGH:kEDH+AES:DHE:MEDIUM:!aNULL:"
+                           "!CAMELLIA:-AES256-CCM:+ARIA128-GCM:@STRENGTH"}},
+        Warned{"Suites13InCiphers",
+               {.ciphers = "TLS_AES_128_GCM_SHA256:AES128-SHA"}},
+        Warned{"Level", {.ciphers = "ALL:@SECLEVEL=0"}, {}, 0},
+        Warned{"LevelBehindName", {.ciphers = "DEFAULT@SECLEVEL=1"}, {}, 1},
+        Warned{"LevelAlone", {.ciphers = "@SECLEVEL=3"}, {}, 3},
+        Warned{"LevelOfNoNumber", {.ciphers = "ALL:@SECLEVEL=x"}},
+        Warned{"LevelBelowZero", {.ciphers = "ALL:@SECLEVEL=-1"}},
+        Warned{
+            "Suites",
+            {.ciphersuites = "TLS_AES_128_CCM_SHA256:TLS_AES_256_GCM_SHA384"},
+            {"'ciphersuites': left out, as checkd cannot do it: "
+             "TLS_AES_128_CCM_SHA256"}},
+        Warned{"Curves",
+               {.curves = "X448:secp256r1:x25519:ffdhe2048"},
+               {"'curves': left out, as checkd cannot do it: X448, ffdhe2048"}},
+        Warned{"Sigalgs",
+               {.sigalgs = "ed448:ECDSA+SHA256:PSS+SHA512:Ed25519"},
+               {"'sigalgs': left out, as checkd cannot do it: ed448"}},
+        Warned{"ClientSigalgs",
+               {.client_sigalgs = "rsa_pss_pss_sha256:RSA+SHA256"},
+               {"'client-sigalgs': left out, as checkd cannot do it: "
+                "rsa_pss_pss_sha256"}},
+        Warned{"Two",
+               {.curves = "X448:P-256", .sigalgs = "ed448:ed25519"},
+               {"'curves': left out, as checkd cannot do it: X448",
+                "'sigalgs': left out, as checkd cannot do it: ed448"}}),
     [](const auto& info) { return info.param.name; });
 
 }  // namespace

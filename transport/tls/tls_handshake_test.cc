@@ -257,7 +257,7 @@ TEST_P(BothVersions, AServerThatMissesTheClientCertificateRefuses) {
 
 TEST_P(BothVersions, AnRsaKeyWillDo) {
   const IssuedCertificate issued =
-      TestRoot().Issue({.names = {"server.example"}, .rsa = true});
+      TestRoot().Issue({.names = {"server.example"}, .key = TestKey::kRsa});
   TlsPeerOptions options = Server();
   options.certificate = issued.chain_pem;
   options.key = issued.key_pem;
@@ -331,7 +331,10 @@ TEST(TlsHandshake, CiphersThatDoNotMeetFail) {
   world.profile.ciphers = "ECDHE-ECDSA-AES256-GCM-SHA384";
   EXPECT_FALSE(world.Connect());
   EXPECT_EQ(world.conn().error(), ConnectionError::kTlsHandshake);
-  EXPECT_EQ(world.Report().failure, "HANDSHAKE_FAILURE_ON_CLIENT_HELLO");
+  EXPECT_EQ(
+      world.Report().failure,
+      "HANDSHAKE_FAILURE_ON_CLIENT_HELLO: the server has no cipher suite, "
+      "signature algorithm or group in common with checkd");
 }
 
 TEST(TlsHandshake, CurvesThatDoNotMeetFail) {

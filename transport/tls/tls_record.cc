@@ -5,7 +5,6 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
-#include "openssl/bio.h"
 #include "openssl/bn.h"
 #include "openssl/err.h"
 #include "openssl/mem.h"
@@ -13,6 +12,7 @@
 #include "openssl/x509.h"
 #include "openssl/x509v3.h"
 #include "transport/address.h"
+#include "transport/tls/certificate_names.h"
 #include "transport/tls/verify.h"
 
 namespace checkd {
@@ -31,18 +31,6 @@ std::string VersionName(uint16_t version) {
     default:
       return {};
   }
-}
-
-std::string NameText(const X509_NAME* name) {
-  bssl::UniquePtr<BIO> bio(BIO_new(BIO_s_mem()));
-  const uint8_t* text = nullptr;
-  size_t size = 0;
-  if (bio == nullptr ||
-      X509_NAME_print_ex(bio.get(), name, 0, XN_FLAG_RFC2253) < 0 ||
-      BIO_mem_contents(bio.get(), &text, &size) != 1) {
-    return {};
-  }
-  return std::string(reinterpret_cast<const char*>(text), size);
 }
 
 std::string SerialText(const X509* certificate) {
@@ -136,6 +124,7 @@ std::unique_ptr<TlsRecord> HandshakeRecord::Clone() const {
   copy->alpn = alpn;
   copy->sni = sni;
   copy->failure = failure;
+  copy->no_algorithm = no_algorithm;
   for (const bssl::UniquePtr<CRYPTO_BUFFER>& one : chain_) {
     copy->chain_.push_back(bssl::UpRef(one.get()));
   }

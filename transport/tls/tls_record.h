@@ -23,11 +23,13 @@ class HandshakeRecord final : public TlsRecord {
   std::string alpn;
   std::string sni;
   std::string failure;
+  bool no_algorithm = false;  // that is why it failed
 
   // `chain` may be null.
   void KeepChain(const STACK_OF(CRYPTO_BUFFER) * chain);
 
   TlsReport Describe() const override;
+  bool LacksAlgorithm() const override { return no_algorithm; }
   std::unique_ptr<TlsRecord> Clone() const override;
 
  private:

@@ -10,7 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "openssl/err.h"
-#include "transport/tls/library_error.h"
+#include "transport/tls/missing_algorithm.h"
 #include "transport/tls/tls_session.h"
 #include "transport/tls/verify.h"
 
@@ -102,13 +102,17 @@ ssl_verify_result_t TlsTransport::OnVerify(SSL* ssl, uint8_t* alert) {
 
 ssl_verify_result_t TlsTransport::Verify(uint8_t* alert) {
   const TlsProfile& profile = context_->profile();
+  certificate_seen_ = true;
   good_until_s_ = std::time(nullptr) + kSessionLifetime;
   if (!profile.verify) return ssl_verify_ok;
   // `verifyhost` is for connections without SNI, as in HAProxy.
   const bool by_sni = !sni_.empty();
   const CertificateJudgement judgement =
       JudgeCertificate(SSL_get0_peer_certificates(ssl_.get()),
-                       context_->store(), by_sni ? sni_ : profile.verify_host);
+                       {.store = context_->store(),
+                        .name = by_sni ? sni_ : profile.verify_host,
+                        .names = profile.names,
+                        .security_level = context_->security_level()});
   good_until_s_ = std::min(good_until_s_, judgement.not_after_s);
   switch (judgement.verdict) {
     case CertificateJudgement::Verdict::kGood:
@@ -122,6 +126,7 @@ ssl_verify_result_t TlsTransport::Verify(uint8_t* alert) {
       *alert = SSL_AD_UNKNOWN_CA;
       break;
   }
+  lacks_algorithm_ = judgement.lacks_algorithm;
   failure_ = absl::StrCat("CERTIFICATE_VERIFY_FAILED: ", judgement.reason);
   return ssl_verify_invalid;
 }
@@ -151,8 +156,12 @@ Handshake::Result TlsTransport::Fail(int error) {
   return Handshake::Result::kFailed;
 }
 
-std::string TlsTransport::FailureReason(int error) const {
-  if (error == SSL_ERROR_SSL) return TakeLibraryError();
+std::string TlsTransport::FailureReason(int error) {
+  if (error == SSL_ERROR_SSL) {
+    HandshakeError met = TakeHandshakeError(certificate_seen_);
+    lacks_algorithm_ = met.lacks_algorithm;
+    return std::move(met.reason);
+  }
   if (sys_errno_ != 0) return strerrordesc_np(sys_errno_);
   return "the server closed the connection";
 }
@@ -264,6 +273,7 @@ std::unique_ptr<TlsRecord> TlsTransport::Record() const {
   auto record = std::make_unique<HandshakeRecord>();
   record->sni = sni_;
   record->failure = failure_;
+  record->no_algorithm = lacks_algorithm_;
   if (failure_.empty() && SSL_in_init(ssl)) {
     record->failure = "the server has not finished the handshake";
   }

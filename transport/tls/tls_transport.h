@@ -78,7 +78,7 @@ class TlsTransport final : public Transport {
   void ResumeSession();
   ssl_verify_result_t Verify(uint8_t* alert);
   Handshake::Result Fail(int error);
-  std::string FailureReason(int error) const;
+  std::string FailureReason(int error);
   // After the handshake: bytes cannot be sent or read any more, as `error` of
   // the library has it.
   void Break(int error);
@@ -98,7 +98,9 @@ class TlsTransport final : public Transport {
   int sys_errno_ = 0;         // of the socket, met inside the library
   bool socket_ended_ = false;
   Reading reading_ = Reading::kGoesOn;
-  bool session_kept_ = false;  // one that this connection made
+  bool session_kept_ = false;      // one that this connection made
+  bool certificate_seen_ = false;  // in this handshake
+  bool lacks_algorithm_ = false;   // that is why it failed
 };
 
 }  // namespace checkd

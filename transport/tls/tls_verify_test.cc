@@ -112,13 +112,42 @@ TEST(TlsVerify, TheSniComesBeforeVerifyhost) {
             "the certificate is not for b.example");
 }
 
-TEST(TlsVerify, AnAddressIsNoNameOfAHost) {
-  const IssuedCertificate issued =
-      TestRoot().Issue({.common_name = "10.1.2.3", .names = {"*.1.2.3"}});
-  ExpectBad(Show(issued, {.verify_host = "10.1.2.3"}, ""),
-            ConnectionError::kTlsName, "the certificate is not for 10.1.2.3");
+TEST(TlsVerify, AnAddressInBracketsIsAnAddress) {
   const IssuedCertificate six = TestRoot().Issue({.names = {"2001:db8::1"}});
-  ExpectGood(Show(six, {.verify_host = "[2001:db8::1]"}, ""));
+  for (const TlsNames rule : {TlsNames::kHaproxy, TlsNames::kStrict}) {
+    ExpectGood(Show(six, {.verify_host = "[2001:db8::1]", .names = rule}, ""));
+  }
+}
+
+// What HAProxy takes, and RFC 6125 does not.
+TEST(TlsVerify, StrictNamesAreThoseOfTheRfc) {
+  const struct {
+    CertificateWish wish;
+    const char* host;
+  } kCases[] = {
+      {{.common_name = "10.1.2.3"}, "10.1.2.3"},
+      {{.names = {"*.1.2.3"}}, "10.1.2.3"},
+      {{.common_name = "a.example", .names = {"b.example"}}, "a.example"},
+      {{.names = {"a*.w.example"}}, "ab.w.example"},
+      {{.names = {"*b.w.example"}}, "ab.w.example"},
+      {{.common_name = "my server"}, "my server"},
+  };
+  for (const auto& c : kCases) {
+    const IssuedCertificate issued = TestRoot().Issue(c.wish);
+    ExpectGood(Show(issued, {.verify_host = c.host}, ""));
+    ExpectBad(
+        Show(issued, {.verify_host = c.host, .names = TlsNames::kStrict}, ""),
+        ConnectionError::kTlsName,
+        std::string("the certificate is not for ") + c.host);
+  }
+}
+
+TEST(TlsVerify, StrictNamesAreGoodNamesToo) {
+  const TlsProfile strict{.names = TlsNames::kStrict};
+  ExpectGood(Show(TestRoot().Issue({.names = {"*.w.example"}}), strict,
+                  "a.w.example"));
+  ExpectGood(Show(TestRoot().Issue({.common_name = "cn.example"}), strict,
+                  "cn.example"));
 }
 
 TEST(TlsVerify, WithoutANameAnyWillDo) {
@@ -142,14 +171,17 @@ TEST(TlsVerify, AWildcardStandsForOneLabel) {
   EXPECT_EQ(Show(issued, {}, "w.example").error, ConnectionError::kTlsSniName);
 }
 
-TEST(TlsVerify, TheCommonNameCountsIfThereIsNoOther) {
-  ExpectGood(
-      Show(TestRoot().Issue({.common_name = "cn.example"}), {}, "cn.example"));
-  EXPECT_EQ(Show(TestRoot().Issue(
-                     {.common_name = "cn.example", .names = {"a.example"}}),
-                 {}, "cn.example")
-                .error,
-            ConnectionError::kTlsSniName);
+TEST(TlsVerify, EachCommonNameCountsBesideOthers) {
+  const IssuedCertificate issued = TestRoot().Issue(
+      {.common_name = "one.example",
+       .more_common_names = {"two.example", std::string("x\0y", 3)},
+       .names = {"a.example", std::string("b.example\0.x", 12)}});
+  for (const char* host : {"one.example", "two.example", "a.example"}) {
+    ExpectGood(Show(issued, {}, host));
+  }
+  for (const char* host : {"x", "b.example"}) {
+    EXPECT_EQ(Show(issued, {}, host).error, ConnectionError::kTlsSniName);
+  }
 }
 
 TEST(TlsVerify, AnAuthorityBetweenMayVouch) {

@@ -4,8 +4,9 @@
 
 #include "openssl/asn1.h"
 #include "openssl/err.h"
-#include "openssl/x509v3.h"
-#include "transport/address.h"
+#include "transport/tls/certificate_names.h"
+#include "transport/tls/missing_algorithm.h"
+#include "transport/tls/security_level.h"
 
 namespace checkd {
 namespace {
@@ -25,19 +26,6 @@ int64_t ToSeconds(const ASN1_TIME* time) {
 bssl::UniquePtr<X509> Parse(const STACK_OF(CRYPTO_BUFFER) * chain, size_t i) {
   return bssl::UniquePtr<X509>(
       X509_parse_from_buffer(sk_CRYPTO_BUFFER_value(chain, i)));
-}
-
-// An address, brackets or not, must be among the IP addresses of the
-// certificate, and a name among its names.
-bool IsFor(X509* leaf, std::string_view name) {
-  std::string text(name);
-  if (text.size() > 2 && text.front() == '[' && text.back() == ']') {
-    text = text.substr(1, text.size() - 2);
-  }
-  if (Address::FromIp(text)) {
-    return X509_check_ip_asc(leaf, text.c_str(), 0) == 1;
-  }
-  return X509_check_host(leaf, text.data(), text.size(), 0, nullptr) == 1;
 }
 
 // When the first certificate of a verified chain runs out; one that does not
@@ -63,8 +51,7 @@ int64_t NotBefore(const X509* certificate) {
 }
 
 CertificateJudgement JudgeCertificate(const STACK_OF(CRYPTO_BUFFER) * chain,
-                                      X509_STORE* store,
-                                      std::string_view name) {
+                                      const CertificateDemands& demands) {
   using Verdict = CertificateJudgement::Verdict;
   CertificateJudgement judgement;
   judgement.reason = "the server sent no certificate";
@@ -87,26 +74,35 @@ CertificateJudgement JudgeCertificate(const STACK_OF(CRYPTO_BUFFER) * chain,
   bssl::UniquePtr<X509_STORE_CTX> context(X509_STORE_CTX_new());
   judgement.reason = "out of memory";
   if (context == nullptr ||
-      X509_STORE_CTX_init(context.get(), store, leaf.get(), rest.get()) != 1 ||
+      X509_STORE_CTX_init(context.get(), demands.store, leaf.get(),
+                          rest.get()) != 1 ||
       X509_STORE_CTX_set_default(context.get(), "ssl_server") != 1) {
     ERR_clear_error();
     return judgement;
   }
+  ERR_clear_error();
   if (X509_verify_cert(context.get()) != 1) {
-    judgement.reason =
-        X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get()));
+    judgement.reason = UnknownAlgorithmOf(context.get());
+    judgement.lacks_algorithm = !judgement.reason.empty();
+    if (judgement.reason.empty()) {
+      judgement.reason = X509_verify_cert_error_string(
+          X509_STORE_CTX_get_error(context.get()));
+    }
     ERR_clear_error();
     return judgement;
   }
+  judgement.reason = WeaknessOf(X509_STORE_CTX_get0_chain(context.get()),
+                                demands.security_level);
+  if (!judgement.reason.empty()) return judgement;
   judgement.not_after_s = EndOf(context.get());
-  if (!name.empty() && !IsFor(leaf.get(), name)) {
-    ERR_clear_error();
+  if (!demands.name.empty() &&
+      !CertificateIsFor(leaf.get(), demands.name, demands.names)) {
     judgement.verdict = Verdict::kOtherName;
-    judgement.reason = "the certificate is not for " + std::string(name);
+    judgement.reason =
+        "the certificate is not for " + std::string(demands.name);
     return judgement;
   }
   judgement.verdict = Verdict::kGood;
-  judgement.reason.clear();
   return judgement;
 }
 

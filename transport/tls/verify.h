@@ -10,8 +10,17 @@
 #include "openssl/base.h"
 #include "openssl/pool.h"
 #include "openssl/x509.h"
+#include "transport/tls_profile.h"
 
 namespace checkd {
+
+// What a certificate has to be.
+struct CertificateDemands {
+  X509_STORE* store;      // signed, in the end, by one of these
+  std::string_view name;  // for that host name or IP address; empty: any
+  TlsNames names;         // by this rule
+  int security_level;     // as strong as that (security_level.h)
+};
 
 struct CertificateJudgement {
   enum class Verdict : uint8_t {
@@ -20,16 +29,17 @@ struct CertificateJudgement {
     kOtherName,  // the chain is good, the name is not
   };
   Verdict verdict = Verdict::kUntrusted;
-  std::string reason;  // in the library's words; empty if good
+  std::string reason;  // in the library's words, or ours; empty if good
+  bool lacks_algorithm = false;  // it cannot be told: the library knows no such
+                                 // key or signature
   // When the first certificate of the verified chain, its authority included,
   // runs out, in seconds since 1970; 0 if the chain is not trusted.
   int64_t not_after_s = 0;
 };
 
-// `chain`: as the server sent it, leaf first. `name`: the host name or IP
-// address that the leaf must be for; empty: any. Uses the wall clock.
+// `chain`: as the server sent it, leaf first. Uses the wall clock.
 CertificateJudgement JudgeCertificate(const STACK_OF(CRYPTO_BUFFER) * chain,
-                                      X509_STORE* store, std::string_view name);
+                                      const CertificateDemands& demands);
 
 // When `certificate` runs out, in seconds since 1970; 0 if it does not say.
 int64_t NotAfter(const X509* certificate);

@@ -5,10 +5,10 @@
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "openssl/asn1.h"
 #include "openssl/bio.h"
 #include "openssl/bn.h"
@@ -40,29 +40,77 @@ uint64_t NextSerial() {
   return ++last;
 }
 
-bssl::UniquePtr<EVP_PKEY> MakeKey(bool rsa) {
+bssl::UniquePtr<EVP_PKEY> MakeRsaKey(int bits) {
   bssl::UniquePtr<EVP_PKEY> key(EVP_PKEY_new());
-  if (rsa) {
-    bssl::UniquePtr<RSA> made(RSA_new());
-    bssl::UniquePtr<BIGNUM> exponent(BN_new());
-    Must(BN_set_word(exponent.get(), RSA_F4) &&
-             RSA_generate_key_ex(made.get(), 2048, exponent.get(), nullptr) &&
-             EVP_PKEY_set1_RSA(key.get(), made.get()),
-         "RSA key");
-    return key;
-  }
-  bssl::UniquePtr<EC_KEY> made(EC_KEY_new_by_curve_name(NID_X9_62_prime256v1));
+  bssl::UniquePtr<RSA> made(RSA_new());
+  bssl::UniquePtr<BIGNUM> exponent(BN_new());
+  Must(BN_set_word(exponent.get(), RSA_F4) &&
+           RSA_generate_key_ex(made.get(), bits, exponent.get(), nullptr) &&
+           EVP_PKEY_set1_RSA(key.get(), made.get()),
+       "RSA key");
+  return key;
+}
+
+bssl::UniquePtr<EVP_PKEY> MakeEd25519Key() {
+  EVP_PKEY* made = nullptr;
+  bssl::UniquePtr<EVP_PKEY_CTX> context(
+      EVP_PKEY_CTX_new_id(EVP_PKEY_ED25519, nullptr));
+  Must(context != nullptr && EVP_PKEY_keygen_init(context.get()) &&
+           EVP_PKEY_keygen(context.get(), &made),
+       "Ed25519 key");
+  return bssl::UniquePtr<EVP_PKEY>(made);
+}
+
+bssl::UniquePtr<EVP_PKEY> MakeKey(TestKey kind, int rsa_bits) {
+  if (kind == TestKey::kRsa) return MakeRsaKey(rsa_bits);
+  if (kind == TestKey::kEd25519) return MakeEd25519Key();
+  int curve = NID_X9_62_prime256v1;
+  if (kind == TestKey::kP224) curve = NID_secp224r1;
+  if (kind == TestKey::kP384) curve = NID_secp384r1;
+  if (kind == TestKey::kP521) curve = NID_secp521r1;
+  bssl::UniquePtr<EVP_PKEY> key(EVP_PKEY_new());
+  bssl::UniquePtr<EC_KEY> made(EC_KEY_new_by_curve_name(curve));
   Must(made != nullptr && EC_KEY_generate_key(made.get()) &&
            EVP_PKEY_set1_EC_KEY(key.get(), made.get()),
        "EC key");
   return key;
 }
 
-void SetName(X509_NAME* name, std::string_view common_name) {
-  const std::string text(common_name);
-  Must(X509_NAME_add_entry_by_txt(
-           name, "CN", MBSTRING_UTF8,
-           reinterpret_cast<const uint8_t*>(text.c_str()), -1, -1, 0),
+const EVP_MD* DigestOf(TestSigning signing) {
+  switch (signing) {
+    case TestSigning::kSha1:
+      return EVP_sha1();
+    case TestSigning::kSha384:
+      return EVP_sha384();
+    case TestSigning::kSha512:
+      return EVP_sha512();
+    case TestSigning::kSha256:
+    case TestSigning::kPss:
+      break;
+  }
+  return EVP_sha256();
+}
+
+void Sign(X509* certificate, EVP_PKEY* key, TestSigning signing) {
+  bssl::ScopedEVP_MD_CTX context;
+  EVP_PKEY_CTX* of_key = nullptr;
+  const bool own_way = EVP_PKEY_id(key) == EVP_PKEY_ED25519;
+  Must(EVP_DigestSignInit(context.get(), &of_key,
+                          own_way ? nullptr : DigestOf(signing), nullptr, key),
+       "signature");
+  if (signing == TestSigning::kPss) {
+    Must(EVP_PKEY_CTX_set_rsa_padding(of_key, RSA_PKCS1_PSS_PADDING) &&
+             EVP_PKEY_CTX_set_rsa_pss_saltlen(of_key, -1),
+         "PSS");
+  }
+  Must(X509_sign_ctx(certificate, context.get()) > 0, "signature");
+}
+
+void AddName(X509_NAME* name, std::string_view common_name) {
+  Must(X509_NAME_add_entry_by_NID(
+           name, NID_commonName, V_ASN1_UTF8STRING,
+           reinterpret_cast<const uint8_t*>(common_name.data()),
+           static_cast<int>(common_name.size()), -1, 0),
        "name");
 }
 
@@ -74,10 +122,24 @@ void AddExtension(X509* certificate, int nid, const std::string& value) {
        value.c_str());
 }
 
-std::string AlternativeNames(const std::vector<std::string>& names) {
-  return absl::StrJoin(names, ",", [](std::string* out, const auto& name) {
-    absl::StrAppend(out, Address::FromIp(name) ? "IP:" : "DNS:", name);
-  });
+void AddAlternativeNames(X509* certificate,
+                         const std::vector<std::string>& names) {
+  bssl::UniquePtr<GENERAL_NAMES> all(GENERAL_NAMES_new());
+  for (const std::string& name : names) {
+    const std::optional<Address> address = Address::FromIp(name);
+    const std::string_view bytes = address ? address->ip_bytes() : name;
+    bssl::UniquePtr<GENERAL_NAME> one(GENERAL_NAME_new());
+    bssl::UniquePtr<ASN1_STRING> text(
+        ASN1_STRING_type_new(address ? V_ASN1_OCTET_STRING : V_ASN1_IA5STRING));
+    Must(ASN1_STRING_set(text.get(), bytes.data(),
+                         static_cast<int>(bytes.size())),
+         "name");
+    GENERAL_NAME_set0_value(one.get(), address ? GEN_IPADD : GEN_DNS,
+                            text.release());
+    Must(bssl::PushToStack(all.get(), std::move(one)), "name");
+  }
+  Must(X509_add1_ext_i2d(certificate, NID_subject_alt_name, all.get(), 0, 0),
+       "names");
 }
 
 // Everything but the names, the extensions and the signature.
@@ -116,52 +178,57 @@ std::string KeyPem(EVP_PKEY* key) {
 
 }  // namespace
 
-TestAuthority::TestAuthority(std::string_view name)
-    : TestAuthority(Make(name, nullptr)) {}
+TestAuthority::TestAuthority(std::string_view name, TestKey key)
+    : TestAuthority(Make(name, key, nullptr)) {}
 
-TestAuthority TestAuthority::Intermediate(std::string_view name) const {
-  return Make(name, this);
+TestAuthority TestAuthority::Intermediate(std::string_view name,
+                                          TestKey key) const {
+  return Make(name, key, this);
 }
 
-TestAuthority TestAuthority::Make(std::string_view name,
+TestAuthority TestAuthority::Make(std::string_view name, TestKey own_key,
                                   const TestAuthority* above) {
   TestAuthority made{UnfinishedTag()};
-  made.key_ = MakeKey(false);
+  made.key_ = MakeKey(own_key, 2048);
   made.certificate_ = Begin(made.key_.get(), NextSerial(), -kDay, 30 * kDay);
   X509* const own = made.certificate_.get();
-  SetName(X509_get_subject_name(own), name);
+  AddName(X509_get_subject_name(own), name);
   X509* const issuer = above != nullptr ? above->certificate_.get() : own;
   EVP_PKEY* const key = above != nullptr ? above->key_.get() : made.key_.get();
   Must(X509_set_issuer_name(own, X509_get_subject_name(issuer)), "issuer");
   AddExtension(own, NID_basic_constraints, "critical,CA:TRUE");
   AddExtension(own, NID_key_usage, "critical,keyCertSign,cRLSign");
-  Must(X509_sign(own, key, EVP_sha256()) > 0, "signature");
+  Sign(own, key, TestSigning::kSha256);
   made.pem_ = CertificatePem(own);
   if (above != nullptr) made.above_pem_ = made.pem_ + above->above_pem_;
   return made;
 }
 
 IssuedCertificate TestAuthority::Issue(const CertificateWish& wish) const {
-  const bssl::UniquePtr<EVP_PKEY> key = MakeKey(wish.rsa);
+  const bssl::UniquePtr<EVP_PKEY> key = MakeKey(wish.key, wish.rsa_bits);
   IssuedCertificate issued;
   issued.serial = NextSerial();
   const bssl::UniquePtr<X509> leaf =
       Begin(key.get(), issued.serial, wish.not_before_s, wish.not_after_s);
-  SetName(X509_get_subject_name(leaf.get()), wish.common_name);
+  X509_NAME* const subject = X509_get_subject_name(leaf.get());
+  if (!wish.common_name.empty()) AddName(subject, wish.common_name);
+  for (const std::string& one : wish.more_common_names) AddName(subject, one);
   Must(X509_set_issuer_name(leaf.get(),
                             X509_get_subject_name(certificate_.get())),
        "issuer");
   AddExtension(leaf.get(), NID_ext_key_usage,
                wish.client ? "clientAuth" : "serverAuth");
   if (!wish.names.empty()) {
-    AddExtension(leaf.get(), NID_subject_alt_name,
-                 AlternativeNames(wish.names));
+    AddAlternativeNames(leaf.get(), wish.names);
+  }
+  if (!wish.key_usage.empty()) {
+    AddExtension(leaf.get(), NID_key_usage, wish.key_usage);
   }
   if (wish.padding > 0) {
     AddExtension(leaf.get(), NID_netscape_comment,
                  std::string(wish.padding, 'x'));
   }
-  Must(X509_sign(leaf.get(), key_.get(), EVP_sha256()) > 0, "signature");
+  Sign(leaf.get(), key_.get(), wish.signing);
   issued.pem = CertificatePem(leaf.get());
   issued.chain_pem = issued.pem + above_pem_;
   issued.key_pem = KeyPem(key.get());

@@ -24,15 +24,25 @@
 
 namespace checkd {
 
+enum class TestKey : uint8_t { kP224, kP256, kP384, kP521, kRsa, kEd25519 };
+
+// How an authority signs. Ed25519 has its own way, and no choice.
+enum class TestSigning : uint8_t { kSha256, kSha384, kSha512, kSha1, kPss };
+
 struct CertificateWish {
+  // Texts may have any bytes. Empty: none.
   std::string common_name = "server.example";
+  std::vector<std::string> more_common_names = {};
   std::vector<std::string> names = {};  // DNS names and IP addresses; may be {}
   // Seconds from now.
   int64_t not_before_s = -3600;
   int64_t not_after_s = 86400;
   bool client = false;  // for clients instead of servers
-  bool rsa = false;     // a key of RSA with 2048 bits instead of P-256
-  size_t padding = 0;   // bytes that make it larger
+  TestKey key = TestKey::kP256;
+  int rsa_bits = 2048;
+  std::string key_usage = {};  // the extension's value; empty: none
+  TestSigning signing = TestSigning::kSha256;
+  size_t padding = 0;  // bytes that make it larger
 };
 
 struct IssuedCertificate {
@@ -48,12 +58,14 @@ struct IssuedCertificate {
 class TestAuthority {
  public:
   // A root.
-  explicit TestAuthority(std::string_view name = "Test Root");
+  explicit TestAuthority(std::string_view name = "Test Root",
+                         TestKey key = TestKey::kP256);
   TestAuthority(TestAuthority&&) = default;
   TestAuthority& operator=(TestAuthority&&) = default;
 
   // An authority that this one vouches for; it may outlive this.
-  TestAuthority Intermediate(std::string_view name) const;
+  TestAuthority Intermediate(std::string_view name,
+                             TestKey key = TestKey::kP256) const;
 
   IssuedCertificate Issue(const CertificateWish& wish = {}) const;
   // With these serial numbers on it; valid for a day.
@@ -66,7 +78,8 @@ class TestAuthority {
   struct UnfinishedTag {};
   explicit TestAuthority(UnfinishedTag) {}
 
-  static TestAuthority Make(std::string_view name, const TestAuthority* above);
+  static TestAuthority Make(std::string_view name, TestKey key,
+                            const TestAuthority* above);
 
   std::string pem_;
   std::string above_pem_;  // what a server sends besides the leaf
