@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
@@ -139,6 +140,48 @@ TEST(ProxyHeaders, AreHaproxysToTheByte) {
     // Whatever HAProxy sends otherwise would be a second one.
     EXPECT_EQ(SentBy(FindProgram("haproxy"), line, from, &server), ours)
         << words;
+  }
+}
+
+// The header that `program` sends before it speaks TLS.
+std::set<std::string> SentBeforeTls(const std::string& program,
+                                    const std::string& words) {
+  ServerAnswer answer = BytesAnswer("no TLS");
+  answer.delay = Millis(50);
+  ScriptedServer server(answer);
+  const CheckCase one = {.name = "b",
+                         .server = absl::StrCat(server.endpoint(),
+                                                " check inter 1s ssl verify "
+                                                "none ",
+                                                words)};
+  ProxyProcess proxy({.config = CasesConfig({one}), .program = program});
+  EXPECT_TRUE(proxy.Ready()) << proxy.Story();
+  EXPECT_EQ(AwaitOutcomes(proxy, {one}).at("b").status, "L6RSP")
+      << proxy.Story();
+  std::set<std::string> headers;
+  for (const std::string& request : server.requests()) {
+    if (request.size() < 17) continue;
+    const size_t size = static_cast<uint8_t>(request[14]) << 8 |
+                        static_cast<uint8_t>(request[15]);
+    headers.insert(absl::CHexEscape(request.substr(12, 4 + size)));
+    EXPECT_EQ(request[16 + size], '\x16') << words;  // a TLS handshake
+  }
+  return headers;
+}
+
+TEST(ProxyHeaders, AreHaproxysToTheByteBeforeTls) {
+  if (FindProgram("haproxy").empty())
+    GTEST_SKIP() << "haproxy is not installed";
+  for (const char* words :
+       {"send-proxy-v2", "send-proxy-v2-ssl", "send-proxy-v2-ssl-cn",
+        "send-proxy-v2-ssl force-tlsv12",
+        "send-proxy-v2-ssl proxy-v2-options ssl-cipher,crc32c,unique-id",
+        "check-sni a.example send-proxy-v2-ssl proxy-v2-options authority",
+        "check-sni a.example send-proxy-v2-ssl",
+        "check-ssl check-send-proxy send-proxy-v2-ssl"}) {
+    const std::set<std::string> ours = SentBeforeTls(CheckdPath(), words);
+    EXPECT_EQ(ours.size(), 1u) << words;
+    EXPECT_EQ(SentBeforeTls(FindProgram("haproxy"), words), ours) << words;
   }
 }
 
