@@ -29,8 +29,7 @@ bool TextMatches(const ASN1_STRING* text, std::string_view host) {
   const bssl::UniquePtr<uint8_t> owned(bytes);
   const std::string_view pattern(reinterpret_cast<const char*>(bytes),
                                  static_cast<size_t>(size));
-  return pattern.find('\0') == std::string_view::npos &&
-         HostMatches(pattern, host);
+  return HostMatches(pattern, host);
 }
 
 bool AlternativeMatches(const GENERAL_NAME* name, std::string_view host,

@@ -20,8 +20,8 @@ std::string NameText(const X509_NAME* name);
 //
 // TlsNames::kHaproxy (F752): one of the DNS names, or of the common names,
 // whatever other names there are, matches in the sense of HostMatches(), an
-// address too; or an address is among the IP addresses. Names with a NUL in
-// them count for nothing.
+// address too; or an address is among the IP addresses. A NUL does not end a
+// name.
 // TlsNames::kStrict: RFC 6125. An address must be among the IP addresses, a
 // name among the DNS names, or be the common name where there is no DNS name.
 bool CertificateIsFor(const X509* certificate, std::string_view name,

@@ -11,13 +11,16 @@ bool HostMatches(std::string_view pattern, std::string_view host) {
   if (label == std::string_view::npos || host_label == std::string_view::npos) {
     return false;
   }
-  const size_t star = pattern.find('*');
-  if (star >= label || pattern.rfind('*', label) != star) return false;
+  const std::string_view starred = pattern.substr(0, label);
+  const size_t star = starred.find('*');
+  if (star == std::string_view::npos || starred.rfind('*') != star) {
+    return false;
+  }
   if (!absl::EqualsIgnoreCase(pattern.substr(label), host.substr(host_label))) {
     return false;
   }
-  const std::string_view before = pattern.substr(0, star);
-  const std::string_view after = pattern.substr(star + 1, label - star - 1);
+  const std::string_view before = starred.substr(0, star);
+  const std::string_view after = starred.substr(star + 1);
   const std::string_view first = host.substr(0, host_label);
   return first.size() >= before.size() + after.size() &&
          absl::StartsWithIgnoreCase(first, before) &&

@@ -194,6 +194,7 @@ TEST(TlsAlgorithms, AWrongSignatureIsNoLackOfOurs) {
 struct Bent {
   const char* name;
   std::string_view from;
+  size_t skip;  // bytes from there to those that become `to`
   std::string_view to;
   const char* failure;
 };
@@ -207,7 +208,7 @@ TEST_P(BentServers, AreToldToHaveWhatIsNotKnown) {
   options.alter = [](std::string bytes, size_t) {
     const size_t at = bytes.find(GetParam().from);
     if (at != std::string::npos) {
-      bytes.replace(at, GetParam().from.size(), GetParam().to);
+      bytes.replace(at + GetParam().skip, GetParam().to.size(), GetParam().to);
     }
     return bytes;
   };
@@ -221,26 +222,32 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Bent{"Key",
              {"\x2a\x86\x48\xce\x3d\x02\x01", 7},
-             {"\x2a\x86\x48\xce\x3d\x02\x02", 7},
+             6,
+             {"\x02", 1},
              "UNSUPPORTED_ALGORITHM: the server's certificate has a key that "
              "checkd cannot use"},
         Bent{"Curve",
              {"\x2a\x86\x48\xce\x3d\x03\x01\x07", 8},
-             {"\x2a\x86\x48\xce\x3d\x03\x01\x01", 8},
+             7,
+             {"\x01", 1},
              "DECODE_ERROR: the server's certificate has a key that checkd "
              "cannot use"},
         Bent{"Suite",
              {"\xc0\x2b", 2},
+             0,
              {"\xc0\xac", 2},
              "WRONG_CIPHER_RETURNED: the server chose a cipher suite that was "
              "not offered"},
         Bent{"Group",
              {"\x03\x00\x17\x41", 4},
-             {"\x03\x00\x1e\x41", 4},
+             0,
+             {"\x03\x00\x1e", 3},
              "WRONG_CURVE: the server chose a group that was not offered"},
+        // Behind the 65 bytes of the key share.
         Bent{"Signature",
-             {"\x04\x03\x00\x47", 4},
-             {"\x08\x08\x00\x47", 4},
+             {"\x03\x00\x17\x41", 4},
+             4 + 65,
+             {"\x08\x08", 2},
              "WRONG_SIGNATURE_TYPE: the server signed with an algorithm that "
              "was not offered"}),
     [](const auto& info) { return info.param.name; });

@@ -199,7 +199,6 @@ absl::Status TlsContext::SetSignatures() {
                                   "ECDSA+SHA256:RSA-PSS+SHA256)"));
       }
     }
-    if (read.values.empty()) continue;
     const std::vector<uint16_t> codes = CodePoints(read.values);
     if (list.set(ssl_ctx_.get(), codes.data(), codes.size()) != 1) {
       return Wrong(list.setting, TakeLibraryError());

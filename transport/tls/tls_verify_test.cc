@@ -171,6 +171,25 @@ TEST(TlsVerify, AWildcardStandsForOneLabel) {
   EXPECT_EQ(Show(issued, {}, "w.example").error, ConnectionError::kTlsSniName);
 }
 
+TEST(TlsVerify, NamesOfOtherKindsAreNoneOfAHost) {
+  const IssuedCertificate issued =
+      TestRoot().Issue({.common_name = "", .emails = {"a.example", "abcd"}});
+  for (const char* host : {"a.example", "97.98.99.100"}) {
+    EXPECT_EQ(Show(issued, {.verify_host = host}, "").error,
+              ConnectionError::kTlsName)
+        << host;
+  }
+}
+
+// A lone bracket encloses nothing.
+TEST(TlsVerify, BracketsAreNoPartOfAHostOnlyInPairs) {
+  const IssuedCertificate issued =
+      TestRoot().Issue({.common_name = "[]", .names = {"[a", "b]"}});
+  for (const char* host : {"[]", "[a", "b]"}) {
+    ExpectGood(Show(issued, {.verify_host = host}, ""));
+  }
+}
+
 TEST(TlsVerify, EachCommonNameCountsBesideOthers) {
   const IssuedCertificate issued = TestRoot().Issue(
       {.common_name = "one.example",

@@ -123,21 +123,26 @@ void AddExtension(X509* certificate, int nid, const std::string& value) {
 }
 
 void AddAlternativeNames(X509* certificate,
-                         const std::vector<std::string>& names) {
+                         const std::vector<std::string>& names,
+                         const std::vector<std::string>& emails) {
   bssl::UniquePtr<GENERAL_NAMES> all(GENERAL_NAMES_new());
-  for (const std::string& name : names) {
-    const std::optional<Address> address = Address::FromIp(name);
-    const std::string_view bytes = address ? address->ip_bytes() : name;
+  const auto add = [&all](int kind, int type, std::string_view bytes) {
     bssl::UniquePtr<GENERAL_NAME> one(GENERAL_NAME_new());
-    bssl::UniquePtr<ASN1_STRING> text(
-        ASN1_STRING_type_new(address ? V_ASN1_OCTET_STRING : V_ASN1_IA5STRING));
+    bssl::UniquePtr<ASN1_STRING> text(ASN1_STRING_type_new(type));
     Must(ASN1_STRING_set(text.get(), bytes.data(),
                          static_cast<int>(bytes.size())),
          "name");
-    GENERAL_NAME_set0_value(one.get(), address ? GEN_IPADD : GEN_DNS,
-                            text.release());
+    GENERAL_NAME_set0_value(one.get(), kind, text.release());
     Must(bssl::PushToStack(all.get(), std::move(one)), "name");
+  };
+  for (const std::string& name : names) {
+    if (const std::optional<Address> address = Address::FromIp(name)) {
+      add(GEN_IPADD, V_ASN1_OCTET_STRING, address->ip_bytes());
+    } else {
+      add(GEN_DNS, V_ASN1_IA5STRING, name);
+    }
   }
+  for (const std::string& one : emails) add(GEN_EMAIL, V_ASN1_IA5STRING, one);
   Must(X509_add1_ext_i2d(certificate, NID_subject_alt_name, all.get(), 0, 0),
        "names");
 }
@@ -218,8 +223,8 @@ IssuedCertificate TestAuthority::Issue(const CertificateWish& wish) const {
        "issuer");
   AddExtension(leaf.get(), NID_ext_key_usage,
                wish.client ? "clientAuth" : "serverAuth");
-  if (!wish.names.empty()) {
-    AddAlternativeNames(leaf.get(), wish.names);
+  if (!wish.names.empty() || !wish.emails.empty()) {
+    AddAlternativeNames(leaf.get(), wish.names, wish.emails);
   }
   if (!wish.key_usage.empty()) {
     AddExtension(leaf.get(), NID_key_usage, wish.key_usage);

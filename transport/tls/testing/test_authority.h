@@ -34,6 +34,7 @@ struct CertificateWish {
   std::string common_name = "server.example";
   std::vector<std::string> more_common_names = {};
   std::vector<std::string> names = {};  // DNS names and IP addresses; may be {}
+  std::vector<std::string> emails = {};  // beside `names`
   // Seconds from now.
   int64_t not_before_s = -3600;
   int64_t not_after_s = 86400;
