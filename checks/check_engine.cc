@@ -10,6 +10,8 @@ namespace checkd {
 namespace {
 
 constexpr Duration kReportInterval = Seconds(1);
+// Of checks that had to wait, when the wait is over: some milliseconds of work.
+constexpr int kStartsATurn = 64;
 
 }  // namespace
 
@@ -97,10 +99,15 @@ void CheckEngine::Due(Check* check) {
 void CheckEngine::StartWaiting() {
   if (starting_) return;
   starting_ = true;
-  while (!due_.empty() && MayStart()) {
+  if (start_turn_ != loop_->turn()) {
+    start_turn_ = loop_->turn();
+    starts_left_ = kStartsATurn;
+  }
+  for (; !due_.empty() && MayStart() && starts_left_ > 0; --starts_left_) {
     --waiting_;
     Start(due_.PopFront());
   }
+  if (!due_.empty() && MayStart()) retry_.Yield();
   starting_ = false;
 }
 

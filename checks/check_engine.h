@@ -92,6 +92,7 @@ class CheckEngine {
   // From Check: its time has come. From the queue: it is its turn.
   void Due(Check* check);
   void Start(Check* check);
+  // Starts those that wait, some of them in each turn of the loop.
   void StartWaiting();
   // From CheckRun, as its last act: `verdict` is final, the run is idle again.
   void Finished(Check* check, Verdict&& verdict);
@@ -118,9 +119,11 @@ class CheckEngine {
   size_t waiting_ = 0;
   List<Check, &Check::due_hook_> due_;
   PortQueue ports_;
-  Task retry_;             // armed while the machine is exhausted
-  Instant next_report_{};  // of a shortage
-  bool starting_ = false;  // StartWaiting() is under way
+  Task retry_;  // to go on with the queue; armed while the machine is exhausted
+  Instant next_report_{};    // of a shortage
+  bool starting_ = false;    // StartWaiting() is under way
+  uint32_t start_turn_ = 0;  // of the loop, in which
+  int starts_left_ = 0;      // more of the queue may start
   // Addresses of checks stay valid; the slots of removed ones are used again.
   std::deque<Check> slots_;
   std::vector<Check*> vacant_;

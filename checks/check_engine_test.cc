@@ -62,6 +62,36 @@ TEST(Engine, LackOfDescriptorsIsNoFailure) {
   EXPECT_EQ(world.Leaks(), "");
 }
 
+TEST(Engine, WhenALackIsOverThoseWhoWaitedStartInSeveralTurns) {
+  constexpr int kMore = 400;
+  CheckWorld world(TcpRules("", "x"));
+  SimPeer mute;
+  world.net.AddServer(world.address(), {.peer = &mute});
+  world.net.set_socket_limit(0, EMFILE);
+  world.server_spec();
+  for (int i = 0; i < kMore; ++i) {
+    world.fleet.Add("s" + std::to_string(i)).address = world.address();
+  }
+  world.Start();
+  std::vector<Check*> checks;
+  for (int i = 0; i < kMore; ++i) {
+    checks.push_back(world.engine->Add(&world.fleet["s" + std::to_string(i)],
+                                       Duration::zero()));
+  }
+  world.loop.RunFor(Millis(50));
+  EXPECT_EQ(world.engine->waiting(), static_cast<size_t>(kMore));
+  world.net.set_socket_limit(1000, EMFILE);
+  size_t most = 0;
+  while (world.engine->waiting() > 0) {
+    const size_t before = world.engine->waiting();
+    world.loop.loop()->RunOnce(Seconds(1));
+    most = std::max(most, before - world.engine->waiting());
+  }
+  EXPECT_EQ(most, 64u);
+  for (Check* check : checks) world.engine->Remove(check);
+  EXPECT_EQ(world.Leaks(), "");
+}
+
 TEST(Engine, LackOfPortsIsNoFailureEither) {
   CheckWorld world(PlainRules());
   SimPeer mute;

@@ -60,7 +60,10 @@ void EventLoop::EndTurn() {
 }
 
 Instant EventLoop::FireAt() {
-  return After(wheel_.NextDeadline(), options_.timer_slack);
+  // The wheel may round up by its resolution, which is part of the slack.
+  const Duration rest = std::max(options_.timer_slack - TimerWheel::kResolution,
+                                 Duration::zero());
+  return After(wheel_.NextDeadline(), rest);
 }
 
 Duration EventLoop::PollTimeout(Duration max_wait) {

@@ -48,8 +48,9 @@ class EventLoop {
   struct Options {
     Duration stall_threshold = Millis(50);
     Duration max_wait = Millis(100);
-    // Deadlines may fire as much later as this, so that many fire in one turn
-    // and the poller is asked once for all of them. Never earlier.
+    // Deadlines may fire as much later as this (1 ms at least: the wheel's
+    // resolution), so that many fire in one turn and the poller is asked once
+    // for all of them. Never earlier.
     Duration timer_slack{};
     // Deadlines fired between two polls: a burst of starts must not keep
     // answers waiting.

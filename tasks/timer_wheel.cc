@@ -7,7 +7,7 @@ namespace checkd {
 
 namespace {
 
-constexpr Duration kTick = Millis(1);
+constexpr Duration kTick = TimerWheel::kResolution;
 constexpr int64_t kMaxTicks = (int64_t{1} << 31) - 1;
 
 }  // namespace

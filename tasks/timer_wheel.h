@@ -42,6 +42,8 @@ struct Timer {
 // 65 s.
 class TimerWheel {
  public:
+  static constexpr Duration kResolution = Millis(1);
+
   explicit TimerWheel(Instant origin) : origin_(origin) {}
 
   // Arms or re-arms. A deadline that has passed fires in the next Advance()
