@@ -4,7 +4,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/random.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -24,10 +23,6 @@ std::string Repeated(std::string_view unit) {
   while (all.size() < kGulp) all += unit;
   return all;
 }
-
-// Peers are other machines: they must not take the processor from the program
-// under test, which is what the clock judges.
-void BeNice() { (void)!setpriority(PRIO_PROCESS, gettid(), 10); }
 
 }  // namespace
 
@@ -169,7 +164,7 @@ std::string HostilePeer::endpoint() const {
 }
 
 void HostilePeer::Serve() {
-  BeNice();
+  LowerPriority();
   while (!stop_) {
     pollfd ready = {listener_, POLLIN, 0};
     poll(&ready, 1, 50);
@@ -185,7 +180,7 @@ void HostilePeer::Serve() {
 }
 
 void HostilePeer::Run(int fd, Client* client) {
-  BeNice();
+  LowerPriority();
   {
     Wire wire(fd, &stop_, kLife);
     bool goes_on = tls_ == nullptr || wire.StartTls(tls_);

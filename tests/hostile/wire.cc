@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -143,6 +144,15 @@ bool Wire::ReadRaw() {
   return false;
 }
 
+std::string Wire::Take(size_t size) {
+  while (received_.size() < size) {
+    if (!ReadRaw()) return "";
+  }
+  const std::string taken = received_.substr(0, size);
+  received_.erase(0, size);
+  return taken;
+}
+
 bool Wire::Wait(Millis time) {
   const SteadyTime end = Now() + time;
   while (!over()) {
@@ -161,6 +171,19 @@ void Wire::AwaitEnd() {
   }
 }
 
+void Wire::Converse(std::string_view bytes) {
+  size_t at = 0;
+  while (Poll(POLLIN | POLLOUT)) {
+    const ssize_t sent = send(fd_, bytes.data() + at, bytes.size() - at,
+                              MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent > 0) at = (at + sent) % bytes.size();
+    if (sent < 0 && !WouldBlock()) return;
+    char answer[65536];
+    const ssize_t got = recv(fd_, answer, sizeof(answer), MSG_DONTWAIT);
+    if (got == 0 || (got < 0 && !WouldBlock())) return;
+  }
+}
+
 void Wire::Fin() { shutdown(fd_, SHUT_WR); }
 
 void Wire::Reset() {
@@ -168,6 +191,8 @@ void Wire::Reset() {
   setsockopt(fd_, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
   Close();
 }
+
+void LowerPriority() { (void)!setpriority(PRIO_PROCESS, gettid(), 10); }
 
 bssl::UniquePtr<SSL_CTX> MakeServerContext(uint16_t version, size_t padding) {
   const TestAuthority root;

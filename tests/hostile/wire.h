@@ -11,6 +11,7 @@
 #define TESTS_HOSTILE_WIRE_H_
 
 #include <atomic>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -43,11 +44,16 @@ class Wire {
   bool ReadUntil(std::string_view end);
   bool ReadRaw();
   const std::string& received() const { return received_; }
+  // The first `size` bytes of what comes in clear; "" if it comes to an end
+  // before that.
+  std::string Take(size_t size);
 
   // Reads nothing, does nothing; false if the wire is over before that.
   bool Wait(Millis time);
   // Until the peer closes its end, throwing away what comes.
   void AwaitEnd();
+  // Sends `bytes` again and again, and reads as fast, in clear.
+  void Converse(std::string_view bytes);
 
   void Fin();    // of our direction
   void Reset();  // and the end of the wire
@@ -66,6 +72,10 @@ class Wire {
   std::string secret_;
   std::unique_ptr<RecordForge> forge_;
 };
+
+// Peers are other machines: their threads must not take the processor from the
+// program under test, which is what the clock judges.
+void LowerPriority();
 
 // A context for StartTls(), with a certificate of its own. `version`: the only
 // one spoken, TLS1_2_VERSION or TLS1_3_VERSION. `padding`: bytes that make
