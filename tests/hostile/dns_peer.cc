@@ -8,6 +8,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -107,7 +108,8 @@ DnsPeer::DnsPeer(const DnsRow& row, std::string ip)
       })(wire);
     }};
     script.insert(script.end(), row_.script.begin(), row_.script.end());
-    tcp_ = std::make_unique<HostilePeer>(script);
+    tcp_ = std::make_unique<HostilePeer>(script, nullptr,
+                                         /*small_window=*/false, kLife);
     return;
   }
   address_ = LoopbackAddress();
@@ -131,6 +133,7 @@ std::string DnsPeer::endpoint() const {
 
 void DnsPeer::Serve() {
   LowerPriority();
+  std::set<in_port_t> disliked;
   while (!stop_) {
     pollfd ready = {udp_, POLLIN, 0};
     if (poll(&ready, 1, 50) <= 0) continue;
@@ -143,6 +146,8 @@ void DnsPeer::Serve() {
     ++asked_;
     const std::string question(bytes, got);
     const bool well = well_ || row_.answer == nullptr;
+    if (row_.grudge && !well) disliked.insert(from.sin_port);
+    if (disliked.contains(from.sin_port)) continue;
     if (!well && row_.late.count() > 0) {
       poll(nullptr, 0, static_cast<int>(row_.late.count()));
     }

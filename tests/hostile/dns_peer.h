@@ -40,6 +40,8 @@ struct DnsRow {
   int times = 1;         // that it is sent
   bool foreign = false;  // from another port
   Millis late{0};
+  // Who asked while it was not well is never answered at that port.
+  bool grudge = false;
   // --- Over TCP, if not empty
   Script script = {};
   // A server without other name servers is found all the same.
@@ -55,6 +57,9 @@ std::string Framed(const std::string& message);
 
 class DnsPeer {
  public:
+  // Longer than a test watches: connections that went deaf stay so.
+  static constexpr Millis kLife{20000};
+
   // `ip`: what it answers when it is well.
   DnsPeer(const DnsRow& row, std::string ip);
   ~DnsPeer();

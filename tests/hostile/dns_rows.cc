@@ -82,6 +82,7 @@ std::vector<DnsRow> UdpRows(const std::string& ip) {
   const DnsAnswer echo = [](const std::string& question) { return question; };
   return {
       {.name = "silent", .answer = echo, .times = 0},
+      {.name = "deaf_to_a_port", .answer = echo, .grudge = true},
       {.name = "echoes", .answer = echo},
       {.name = "wrong_ids", .answer = wrong_id, .times = kFlood},
       {.name = "wrong_names", .answer = wrong_name, .times = kFlood},

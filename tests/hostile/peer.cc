@@ -1,6 +1,8 @@
 #include "tests/hostile/peer.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/random.h>
@@ -88,7 +90,7 @@ Step Pause(Millis time) {
 }
 
 Step Silence() {
-  return [](Wire& wire) { return wire.Wait(HostilePeer::kLife); };
+  return [](Wire& wire) { return wire.Wait(Millis(60000)); };
 }
 
 Step Fin() {
@@ -122,14 +124,6 @@ Step Echo() {
   return [](Wire& wire) { return wire.SendRaw(wire.received()); };
 }
 
-Step TinyWindow() {
-  return [](Wire& wire) {
-    const int least = 1;
-    return setsockopt(wire.fd(), SOL_SOCKET, SO_RCVBUF, &least,
-                      sizeof(least)) == 0;
-  };
-}
-
 Step Handshake(SSL_CTX* context) {
   return [context](Wire& wire) { return wire.StartTls(context); };
 }
@@ -142,14 +136,22 @@ Step Forge(std::function<std::string(RecordForge&)> records) {
   };
 }
 
-HostilePeer::HostilePeer(Script script, SSL_CTX* tls)
+HostilePeer::HostilePeer(Script script, SSL_CTX* tls, bool small_window,
+                         Millis life)
     : script_(std::move(script)),
       tls_(tls),
+      life_(life),
       address_(LoopbackAddress()),
       listener_(ListenTcp(address_)),
       port_(LocalPort(listener_)) {
   signal(SIGPIPE, SIG_IGN);  // BoringSSL writes without MSG_NOSIGNAL
   fcntl(listener_, F_SETFL, O_NONBLOCK);
+  if (small_window) {
+    const int bytes = 4096;
+    const int segment = 536;  // send buffers grow with it
+    setsockopt(listener_, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof(bytes));
+    setsockopt(listener_, IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof(segment));
+  }
   thread_ = std::thread([this] { Serve(); });
 }
 
@@ -182,7 +184,7 @@ void HostilePeer::Serve() {
 void HostilePeer::Run(int fd, Client* client) {
   LowerPriority();
   {
-    Wire wire(fd, &stop_, kLife);
+    Wire wire(fd, &stop_, life_);
     bool goes_on = tls_ == nullptr || wire.StartTls(tls_);
     for (const Step& step : script_) {
       if (!goes_on) break;

@@ -4,8 +4,9 @@
 //   HostilePeer peer({Request(), Say("HTTP/1.0 200 "), Flood("x")});
 //   ... "server s " + peer.endpoint() + " check" ...
 //
-// A script ends when the peer closes, when a step fails, or after kLife; what
-// is then still open stays open until the peer closes it or kLife is over.
+// A script ends when the peer closes, when a step fails, or when its life is
+// over; a connection that is then still open stays so until the peer closes it,
+// and not for longer than that life.
 #ifndef TESTS_HOSTILE_PEER_H_
 #define TESTS_HOSTILE_PEER_H_
 
@@ -51,8 +52,6 @@ Step Hangup();
 Step Urgent();
 // What was received, sent back.
 Step Echo();
-// A receive window that is as small as the kernel lets it be.
-Step TinyWindow();
 // TLS, in scripts of peers that are not given a context.
 Step Handshake(SSL_CTX* context);
 // Records sealed with the session's keys, without end.
@@ -65,8 +64,10 @@ class HostilePeer {
   static constexpr int kMostConnections = 512;
 
   // `tls`: a handshake comes before the script; must outlive the peer. Null:
-  // none.
-  explicit HostilePeer(Script script, SSL_CTX* tls = nullptr);
+  // none. `small_window`: the kernels of both sides take some kilobytes that
+  // nobody reads, and not megabytes.
+  explicit HostilePeer(Script script, SSL_CTX* tls = nullptr,
+                       bool small_window = false, Millis life = kLife);
   ~HostilePeer();
   HostilePeer(const HostilePeer&) = delete;
   HostilePeer& operator=(const HostilePeer&) = delete;
@@ -88,6 +89,7 @@ class HostilePeer {
 
   const Script script_;
   SSL_CTX* const tls_;
+  const Millis life_;
   const std::string address_;
   int listener_;
   int port_;

@@ -1,3 +1,7 @@
+#include <sys/socket.h>
+
+#include <tuple>
+
 #include "absl/strings/str_cat.h"
 #include "tests/hostile/server_rows.h"
 
@@ -80,6 +84,15 @@ std::vector<ServerRow> HalfRows() {
        {Request(), Say("HTTP/1.1 200 OK\r\n\r\n"), Drip(std::string(40, 'u'))},
        "L7TOUT"},
   };
+  for (const auto& [name, reach, status] :
+       {std::tuple("queue_full", Reach::kQueueFull, "L4TOUT"),
+        std::tuple("refuses", Reach::kRefuses, "L4CON")}) {
+    rows.push_back({.name = name,
+                    .check = kHttpCheck,
+                    .script = {},
+                    .status = status,
+                    .reach = reach});
+  }
   // Everything that can be said by half, and three ways to leave it at that.
   const struct {
     const char* name;
@@ -114,6 +127,30 @@ std::vector<ServerRow> HalfRows() {
     row("_fin", Fin(), stage.after_fin);
     row("_rst", Rst(), stage.after_rst);
   }
+  return rows;
+}
+
+const char kUploadGlobal[] = "  tune.bufsize 250000\n";
+
+std::vector<ServerRow> UploadRows() {
+  const std::string check =
+      absl::StrCat("  option httpchk\n  http-check send meth POST body ",
+                   std::string(200000, 'x'), "\n");
+  const std::string ok = "HTTP/1.0 200 OK\r\n\r\n";
+  const Step read_slowly = [](Wire& wire) {
+    char byte;
+    while (wire.Wait(Millis(50))) (void)!recv(wire.fd(), &byte, 1, 0);
+    return false;
+  };
+  std::vector<ServerRow> rows = {
+      {"upload_never_read", check, {Silence()}, "L7TOUT"},
+      {"upload_read_slowly", check, {read_slowly}, "L7TOUT"},
+      {"upload_head_read", check, {Request(), Silence()}, "L7TOUT"},
+      {"upload_rst", check, {Request(), Rst()}, "SOCKERR"},
+      {"upload_hangup", check, {Request(), Hangup()}, "SOCKERR"},
+      {"upload_read", check, {Request(), Say(ok)}, "L7OK"},
+  };
+  for (ServerRow& row : rows) row.small_window = true;
   return rows;
 }
 

@@ -24,6 +24,7 @@ struct Batch {
   std::vector<ServerRow> rows;
   bool tls = false;
   int threads = 1;
+  std::string global = {};
 
   friend void PrintTo(const Batch& batch, std::ostream* out) {
     *out << batch.name;
@@ -41,10 +42,22 @@ class HostileServers : public testing::TestWithParam<Batch> {
 TEST_P(HostileServers, AreJudgedInTimeAndHoldUpNobody) {
   const Batch& batch = GetParam();
   std::vector<std::unique_ptr<HostilePeer>> peers;
-  GalleryOptions options{.threads = batch.threads};
+  GalleryOptions options{.threads = batch.threads, .global = batch.global};
+  std::vector<std::unique_ptr<ScriptedServer>> unreachable;
   for (const ServerRow& row : batch.rows) {
+    if (row.reach != Reach::kAccepts) {
+      unreachable.push_back(std::make_unique<ScriptedServer>());
+      ScriptedServer& server = *unreachable.back();
+      row.reach == Reach::kRefuses ? server.Down() : server.Stall();
+      options.backends.push_back({.name = row.name,
+                                  .options = row.check,
+                                  .server = server.endpoint(),
+                                  .status = row.status});
+      continue;
+    }
     peers.push_back(std::make_unique<HostilePeer>(
-        row.script, batch.tls && row.over != Over::kTls ? Context() : nullptr));
+        row.script, batch.tls && row.over != Over::kTls ? Context() : nullptr,
+        row.small_window));
     options.backends.push_back(
         {.name = row.name,
          .options = row.check,
@@ -59,7 +72,8 @@ TEST_P(HostileServers, AreJudgedInTimeAndHoldUpNobody) {
 
 // Rows of `all` in batches of `size`.
 void AddBatches(const std::string& name, const std::vector<ServerRow>& all,
-                size_t size, std::vector<Batch>* batches) {
+                size_t size, std::vector<Batch>* batches,
+                const std::string& global = "") {
   for (const bool tls : {false, true}) {
     std::vector<ServerRow> rows;
     for (const ServerRow& row : all) {
@@ -71,7 +85,8 @@ void AddBatches(const std::string& name, const std::vector<ServerRow>& all,
         batches->push_back(
             {absl::StrCat(name, from / size, tls ? "_tls_" : "_plain_", threads,
                           threads == 1 ? "_thread" : "_threads"),
-             std::vector<ServerRow>(rows.begin() + from, end), tls, threads});
+             std::vector<ServerRow>(rows.begin() + from, end), tls, threads,
+             global});
       }
     }
   }
@@ -82,6 +97,7 @@ std::vector<Batch> Batches() {
   AddBatches("floods", FloodRows(), 13, &batches);
   AddBatches("halves", HalfRows(), 100, &batches);
   AddBatches("malformed", MalformedRows(), 100, &batches);
+  AddBatches("uploads", UploadRows(), 100, &batches, kUploadGlobal);
   AddBatches("broken", TlsQuietRows(), 100, &batches);
   AddBatches("records", TlsFloodRows(), 9, &batches);
   return batches;

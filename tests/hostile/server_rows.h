@@ -23,15 +23,23 @@ extern const char kHelloCheck[];     // option ssl-hello-chk
 
 enum class Over { kBoth, kPlain, kTls };
 
+enum class Reach {
+  kAccepts,
+  kQueueFull,  // the kernel's: connects get no answer
+  kRefuses,
+};
+
 struct ServerRow {
   std::string name;
-  const char* check;
+  std::string check;
   Script script;
   std::string status;
   std::string text = {};
   std::string tls_status = {};  // over TLS, where it is another
   Over over = Over::kBoth;
   std::string words = {};  // of the server's line
+  bool small_window = false;
+  Reach reach = Reach::kAccepts;
 };
 
 // Send without end.
@@ -40,6 +48,10 @@ std::vector<ServerRow> FloodRows();
 std::vector<ServerRow> HalfRows();
 // Say what nobody should.
 std::vector<ServerRow> MalformedRows();
+// Do not read what they are sent, which is more than the kernel takes.
+std::vector<ServerRow> UploadRows();
+// Such requests need buffers of this size.
+extern const char kUploadGlobal[];
 // Break TLS itself; the scripts begin before the handshake.
 std::vector<ServerRow> TlsQuietRows();
 std::vector<ServerRow> TlsFloodRows();

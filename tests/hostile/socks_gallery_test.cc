@@ -31,7 +31,6 @@ std::vector<SocksRow> Rows() {
   const char* const connect = "";
   return {
       {"silent", {Silence()}, "L7TOUT"},
-      {"deaf", {TinyWindow(), Silence()}, "L7TOUT"},
       {"half_reply", {AnyBytes(), Say(granted.substr(0, 4))}, "L7TOUT"},
       {"half_reply_fin",
        {AnyBytes(), Say(granted.substr(0, 4)), Fin()},
