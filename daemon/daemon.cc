@@ -27,8 +27,6 @@ constexpr int kOpenChecksPercent = 80;
 // The most that `checkd max-open-checks` may take: without descriptors no
 // client of the stats socket could be told what is wrong.
 constexpr int kMostOpenChecksPercent = 90;
-// Clients of the stats sockets that may wait for their turn, at least.
-constexpr int kMinWaitingClients = 32;
 
 // Those of servers that are checked, each once.
 std::vector<const SocketOptions*> UsedSocketOptions(const Config& config) {
@@ -104,8 +102,6 @@ Daemon::Daemon(const Options& options, std::unique_ptr<Config> config,
   CliServer::Options cli;
   cli.timeout_ms = global.stats_timeout_ms;
   cli.max_clients = global.stats_maxconn;
-  cli.max_waiting =
-      std::max(kMinWaitingClients, options_.descriptor_limit / 10);
   cli.session.max_line = global.bufsize;
   cli.session.uptime_s = [this] { return UptimeMicros() / 1'000'000; };
   cli_ = std::make_unique<CliServer>(&context_, &commands_, cli);

@@ -64,6 +64,16 @@ void Listener::Close() {
   }
 }
 
+void Listener::Pause() {
+  paused_ = true;
+  again_.Cancel();
+}
+
+void Listener::Resume() {
+  if (!std::exchange(paused_, false) || !open()) return;
+  again_.Wakeup();  // what came meanwhile is told by no event
+}
+
 void Listener::OnPoll(PollHandler* handler, uint32_t) {
   static_cast<Listener*>(handler)->Accept();
 }
@@ -71,6 +81,7 @@ void Listener::OnPoll(PollHandler* handler, uint32_t) {
 void Listener::OnAgain(void* self) { static_cast<Listener*>(self)->Accept(); }
 
 void Listener::Accept() {
+  if (paused_) return;
   bool destroyed = false;
   for (int i = 0; i < kBurst; ++i) {
     Address peer;
@@ -85,7 +96,7 @@ void Listener::Accept() {
     accepted_(fd, peer);
     if (destroyed) return;
     destroyed_ = nullptr;
-    if (!open()) return;
+    if (!open() || paused_) return;
   }
   again_.Yield();
 }

@@ -39,6 +39,11 @@ class Listener : private PollHandler {
   // Accepts nothing more. Harmless when not open.
   void Close();
 
+  // Leaves newcomers in the kernel's queue until Resume(). Also from within
+  // `accepted`.
+  void Pause();
+  void Resume();
+
   bool open() const { return fd_ >= 0; }
   // What is listened on, with the port that was picked.
   const Address& address() const { return address_; }
@@ -58,6 +63,7 @@ class Listener : private PollHandler {
   bool* destroyed_ = nullptr;  // set while `accepted_` runs
   int fd_ = -1;
   bool inherited_ = false;
+  bool paused_ = false;
 };
 
 }  // namespace checkd

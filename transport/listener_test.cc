@@ -132,6 +132,25 @@ TEST_F(SimListenerTest, AcceptsAllOfALargeBurst) {
   EXPECT_EQ(accepted_.size(), 500u);
 }
 
+TEST_F(SimListenerTest, LeavesOthersInTheQueueWhilePaused) {
+  listener_ =
+      std::make_unique<Listener>(&context_, [this](int fd, const Address&) {
+        accepted_.push_back(fd);
+        if (accepted_.size() == 3) listener_->Pause();
+      });
+  ASSERT_EQ(listener_->Listen(address_), 0);
+  Connect(5);
+  test_.RunUntilIdle();
+  EXPECT_EQ(accepted_.size(), 3u);
+  Connect(1);
+  test_.RunUntilIdle();
+  EXPECT_EQ(accepted_.size(), 3u) << "an event changes nothing";
+  listener_->Resume();
+  listener_->Resume();
+  test_.RunUntilIdle();
+  EXPECT_EQ(accepted_.size(), 6u);
+}
+
 TEST_F(SimListenerTest, GoesOnWhenDescriptorsAreFreeAgain) {
   ASSERT_EQ(listener_->Listen(address_), 0);
   Connect(2);

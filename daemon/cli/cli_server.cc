@@ -15,9 +15,10 @@ namespace checkd {
 namespace {
 
 constexpr size_t kBlock = 16 * 1024;
-// What one client may have done before others have their turn: some hundred
-// microseconds of work. Its bytes are bounded by the connection.
-constexpr int kStepsATurn = 64;
+// What one client may have done before others have their turn: a hundred
+// microseconds of work, or a millisecond if all of it is logged. Its bytes are
+// bounded by the connection.
+constexpr int kStepsATurn = 16;
 
 }  // namespace
 
@@ -117,15 +118,14 @@ class CliServer::Client : private ConnectionOwner {
 
 CliServer::CliServer(const TransportContext* context, const CommandTable* table,
                      const Options& options)
-    : context_(context), table_(table), options_(options) {
+    : context_(context),
+      table_(table),
+      options_(options),
+      room_(&CliServer::OnRoom, this, context->loop) {
   Client::NameWork(context->loop);
 }
 
-CliServer::~CliServer() {
-  for (const Waiting& waiting : waiting_) {
-    context_->net->Close(waiting.fd, CloseMode::kGraceful);
-  }
-}
+CliServer::~CliServer() = default;
 
 absl::Status CliServer::Listen(const StatsSocket& spec) {
   auto socket = std::make_unique<Socket>();
@@ -163,34 +163,30 @@ absl::Status CliServer::Listen(const StatsSocket& spec) {
 }
 
 void CliServer::OnAccept(const Socket& socket, int fd) {
-  if (waiting_.size() >= static_cast<size_t>(options_.max_waiting)) {
-    context_->net->Close(fd, CloseMode::kGraceful);
-    return;
-  }
-  waiting_.push_back({&socket, fd});
-  StartWaiting();
-}
-
-void CliServer::StartWaiting() {
-  while (!waiting_.empty() &&
-         clients_.size() < static_cast<size_t>(options_.max_clients)) {
-    const auto [socket, fd] = waiting_.front();
-    waiting_.pop_front();
-    CliState state;
-    state.level = socket->spec.level;
-    state.severity = socket->spec.severity_output;
-    state.timeout_ms = options_.timeout_ms;
-    clients_.push_back(std::make_unique<Client>(this, state));
-    clients_.back()->Start(fd);
-  }
+  CliState state;
+  state.level = socket.spec.level;
+  state.severity = socket.spec.severity_output;
+  state.timeout_ms = options_.timeout_ms;
+  clients_.push_back(std::make_unique<Client>(this, state));
+  clients_.back()->Start(fd);
+  if (!full()) return;
+  for (const auto& each : sockets_) each->listener->Pause();
 }
 
 void CliServer::Remove(Client* client) {
   clients_.remove_if(
       [client](const std::unique_ptr<Client>& c) { return c.get() == client; });
-  if (!waiting_.empty()) {
-    context_->loop->Post([this] { StartWaiting(); });
+  room_.Wakeup();
+}
+
+void CliServer::OnRoom(void* context) {
+  auto* const self = static_cast<CliServer*>(context);
+  if (self->full() || self->sockets_.empty()) return;
+  const size_t count = self->sockets_.size();
+  for (size_t i = 0; i < count; ++i) {
+    self->sockets_[(self->next_socket_ + i) % count]->listener->Resume();
   }
+  self->next_socket_ = (self->next_socket_ + 1) % count;
 }
 
 std::string CliServer::DescribeSockets() const {

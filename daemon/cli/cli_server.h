@@ -5,13 +5,14 @@
 //   for (const StatsSocket& s : config.global.stats_sockets)
 //     if (absl::Status st = server.Listen(s); !st.ok()) ...
 //
-// A client that neither sends nor reads anything for its timeout is closed
-// without a word. One that asks for much and reads slowly holds tens of
-// kilobytes (session.h); one that reads fast has to let others have their turn.
+// While as many are served as may be, others wait in the kernel's queues, first
+// come first served at each socket. A client that neither sends nor reads
+// anything for its timeout is closed without a word. One that asks for much and
+// reads slowly holds tens of kilobytes (session.h); one that reads fast has to
+// let others have their turn.
 #ifndef DAEMON_CLI_CLI_SERVER_H_
 #define DAEMON_CLI_CLI_SERVER_H_
 
-#include <deque>
 #include <list>
 #include <memory>
 #include <string>
@@ -21,6 +22,7 @@
 #include "config/config.h"
 #include "daemon/cli/command_table.h"
 #include "daemon/cli/session.h"
+#include "tasks/tasklet.h"
 #include "transport/connection.h"
 #include "transport/listener.h"
 
@@ -30,9 +32,7 @@ class CliServer {
  public:
   struct Options {
     int64_t timeout_ms = 10000;
-    int max_clients =
-        10;  // `stats maxconn`; others wait, first come first served
-    int max_waiting = 256;  // beyond that a client is turned away
+    int max_clients = 10;  // `stats maxconn`
     CliSession::Options session;
   };
 
@@ -51,20 +51,16 @@ class CliServer {
   std::string DescribeSockets() const;
 
   size_t clients() const { return clients_.size(); }
-  size_t waiting() const { return waiting_.size(); }
 
  private:
   class Client;
   struct Socket;
 
-  // Accepted, beyond `max_clients`: served when others have left.
-  struct Waiting {
-    const Socket* socket;
-    int fd;
-  };
-
   void OnAccept(const Socket& socket, int fd);
-  void StartWaiting();
+  bool full() const {
+    return clients_.size() >= static_cast<size_t>(options_.max_clients);
+  }
+  static void OnRoom(void* self);
   void Remove(Client* client);
 
   const TransportContext* const context_;
@@ -72,7 +68,8 @@ class CliServer {
   const Options options_;
   std::vector<std::unique_ptr<Socket>> sockets_;
   std::list<std::unique_ptr<Client>> clients_;
-  std::deque<Waiting> waiting_;
+  size_t next_socket_ = 0;  // the first to accept when there is room again
+  Tasklet room_;
 };
 
 }  // namespace checkd
