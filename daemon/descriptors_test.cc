@@ -35,10 +35,16 @@ class Limit {
 
 TEST(Descriptors, AreEnoughOrTheTextSaysHowManyAndWhatToDo) {
   for (const int free : {0, 1, 5}) {
-    const Limit limit(free);
-    EXPECT_EQ(CheckDescriptors(free), absl::OkStatus());
-    EXPECT_EQ(CheckDescriptors(free), absl::OkStatus()) << "none was kept";
-    const absl::Status status = CheckDescriptors(free + 1);
+    absl::Status first, second, status;
+    {
+      // The sanitizers need descriptors too, so nothing else is done here.
+      const Limit limit(free);
+      first = CheckDescriptors(free);
+      second = CheckDescriptors(free);
+      status = CheckDescriptors(free + 1);
+    }
+    EXPECT_EQ(first, absl::OkStatus());
+    EXPECT_EQ(second, absl::OkStatus()) << "none was kept";
     EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted);
     const std::string text(status.message());
     EXPECT_THAT(text, HasSubstr(absl::StrCat(free + 1, " file descriptors")));

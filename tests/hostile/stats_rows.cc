@@ -8,7 +8,8 @@ namespace {
 // As `stats maxconn` says, less the one that asks between them.
 constexpr int kAllButOne = 9;
 
-// Those who are served leave room for more than these ask for.
+// Who comes and goes without a pause fills the kernel's queue, where everybody
+// stands in line.
 constexpr Millis kBetween{5};
 
 std::string Often(std::string_view text, int times) {
@@ -30,6 +31,8 @@ std::vector<ClientRow> ClientRows() {
       {"unknown_commands", {prompt, Converse("no such command\n")}},
       {"many_commands_a_line",
        {prompt, Converse(Often("show version;", 500) + "\n")}},
+      {"changes_state_in_one_go",
+       {prompt, Converse("disable server b/idle;enable server b/idle\n")}},
       {"changes_state",
        {Say("disable server b/idle;enable server b/idle\n"), ReadToTheEnd()}},
       {"empty_lines", {prompt, Converse("\n")}},
@@ -49,6 +52,7 @@ std::vector<ClientRow> ClientRows() {
       {"sits", {Silence()}, kAllButOne},
       {"sits_with_a_prompt", {prompt, Silence()}, kAllButOne},
       {"comes_and_goes", {Pause(kBetween), Hangup()}},
+      {"half_closes_at_full_speed", {Fin()}},
       {"comes_asks_and_goes", {Say("show stat\n"), Pause(kBetween), Hangup()}},
       {"asks_and_goes_at_once", {Pause(kBetween), Say("show stat\n"), Rst()}},
       {"half_closes", {Fin(), ReadToTheEnd()}},
