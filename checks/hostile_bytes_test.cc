@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
-#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "checks/testing/check_world.h"
+#include "checks/testing/dice.h"
 #include "checks/testing/h1_model.h"
 #include "gtest/gtest.h"
 #include "transport/testing/counting_net.h"
@@ -29,16 +29,6 @@ constexpr char kNeedle[] = "needle";
 // The server's last act, and when the check gives up: far apart.
 constexpr Duration kEndAt = Millis(500);
 constexpr int kResponseMs = 2000;
-
-class Dice {
- public:
-  explicit Dice(uint64_t seed) : random_(seed) {}
-  size_t Below(size_t n) { return random_() % n; }
-  bool OneIn(size_t n) { return Below(n) == 0; }
-
- private:
-  std::mt19937_64 random_;
-};
 
 constexpr std::string_view kFragments[] = {
     "HTTP/1.1 200 OK\r\n",

@@ -10,12 +10,12 @@
 #include <cstdlib>
 #include <memory>
 #include <optional>
-#include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "checks/testing/check_world.h"
+#include "checks/testing/dice.h"
 #include "gtest/gtest.h"
 
 namespace checkd {
@@ -52,18 +52,6 @@ struct Script {
   End end = End::kStay;
   Duration end_at{};
   bool end_with_data = false;  // the end comes along with the last piece
-};
-
-class Dice {
- public:
-  explicit Dice(uint64_t seed) : random_(seed) {}
-  int Below(int n) {
-    return static_cast<int>(random_() % static_cast<uint64_t>(n));
-  }
-  bool OneIn(int n) { return Below(n) == 0; }
-
- private:
-  std::mt19937_64 random_;
 };
 
 std::string Filler(Dice* dice, int size) {
