@@ -181,6 +181,7 @@ TEST(Engine, ThoseWhoWaitForAPortAreServedInOrder) {
   CheckWorld world(TcpRules("", "x"));
   FewPorts ports(&world.net, 2);
   world.context.net = &ports;
+  world.context.spares = nullptr;
   FnPeer peer;
   peer.on_accept = [](SimConn conn) { conn.Send("x", Millis(30)); };
   world.net.AddServer(world.address(), {.peer = &peer});
@@ -334,6 +335,7 @@ TEST(Engine, DestructionAbortsWhatRuns) {
   world.Start();
   world.loop.RunFor(Millis(5));
   world.engine.reset();
+  world.spares.Clear();
   EXPECT_EQ(world.net.open_sockets(), 0u);
   EXPECT_EQ(world.connector.in_use(), 0u);
   EXPECT_EQ(world.loop.loop()->NextDeadline(), kNever);

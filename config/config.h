@@ -107,6 +107,7 @@ struct GlobalConfig {
   int max_checks_per_thread = 0;     // 0: no limit (F361)
   int max_open_checks = 0;           // `checkd max-open-checks`; 0: the default
   int64_t timer_slack_ms = 2;        // `checkd timer-slack`
+  bool reuse_sockets = true;         // `checkd reuse-sockets`
   std::string tls_key_log;           // `checkd tls-key-log`; empty: none
   int bufsize = 16384;
   int max_headers = 101;

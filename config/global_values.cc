@@ -222,6 +222,15 @@ void TakeTimerSlack(GlobalLine& in) {
   in.global.timer_slack_ms = time.ms;
 }
 
+void TakeReuseSockets(GlobalLine& in) {
+  const std::string_view value = in.line[2];
+  if ((value != "on" && value != "off") || in.line.size() != 3) {
+    return in.line.Error(
+        2, "'checkd reuse-sockets' expects 'on' (the default) or 'off'.");
+  }
+  in.global.reuse_sockets = value == "on";
+}
+
 void TakeMaxOpenChecks(GlobalLine& in) {
   const std::optional<int64_t> value = ParseInteger(in.line[2], 0, kMaxInt);
   if (!value || in.line.size() != 3) {
@@ -236,11 +245,13 @@ void TakeMaxOpenChecks(GlobalLine& in) {
 void TakeCheckd(GlobalLine& in) {
   const std::string_view word = in.line[1];
   if (word == "max-open-checks") return TakeMaxOpenChecks(in);
+  if (word == "reuse-sockets") return TakeReuseSockets(in);
   if (word == "timer-slack") return TakeTimerSlack(in);
   if (word == "tls-key-log") return TakeTlsKeyLog(in);
   in.line.Error(1, absl::StrCat("'checkd' only supports 'max-open-checks "
-                                "<number>', 'timer-slack <time>' and "
-                                "'tls-key-log <file>' (got '",
+                                "<number>', 'reuse-sockets <on|off>', "
+                                "'timer-slack <time>' and 'tls-key-log "
+                                "<file>' (got '",
                                 word, "')."));
 }
 

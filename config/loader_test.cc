@@ -245,6 +245,7 @@ global
   stats timeout 30s
   checkd max-open-checks 44
   checkd timer-slack 5ms
+  checkd reuse-sockets off
   spread-checks 5
 )");
   ASSERT_TRUE(loaded.ok()) << loaded.Messages();
@@ -258,6 +259,7 @@ global
   EXPECT_EQ(global.stats_timeout_ms, 30000);
   EXPECT_EQ(global.max_open_checks, 44);
   EXPECT_EQ(global.timer_slack_ms, 5);
+  EXPECT_FALSE(global.reuse_sockets);
   EXPECT_EQ(global.spread_checks, 5);
   EXPECT_EQ(global.localpeer, "machine");
   EXPECT_EQ(global.node, "machine");

@@ -125,6 +125,7 @@ void Daemon::MakeShards() {
   shard.engine.node = global.node;
   shard.tls = options_.tls;
   shard.loop.timer_slack = Millis(global.timer_slack_ms);
+  shard.reuse_sockets = global.reuse_sockets;
   shard.engine.on_shortage = [this](ConnectionError error, int sys_errno) {
     loop_.Post([this, error, sys_errno] {
       self_report_->AddShortage(error, sys_errno,

@@ -6,8 +6,10 @@ namespace checkd {
 
 Shard::Shard(const Options& options)
     : loop_(&clock_, &poller_, options.loop),
+      spares_(&loop_, &poller_, &net_),
       tls_(options.tls),
-      context_{&loop_, &poller_, &net_, &tls_},
+      context_{&loop_, &poller_, &net_, &tls_,
+               options.reuse_sockets ? &spares_ : nullptr},
       connector_(&context_, options.connector),
       engine_(&loop_, &connector_, options.engine) {}
 

@@ -20,6 +20,7 @@
 #include "tasks/poller.h"
 #include "transport/connection.h"
 #include "transport/kernel_net.h"
+#include "transport/spare_sockets.h"
 #include "transport/tls/tls.h"
 
 namespace checkd {
@@ -32,6 +33,7 @@ class Shard {
     // The TLS profiles of the configuration; outlive the shard.
     const TlsContexts* tls;
     EventLoop::Options loop;
+    bool reuse_sockets = true;  // `checkd reuse-sockets`
   };
 
   explicit Shard(const Options& options);
@@ -66,6 +68,7 @@ class Shard {
   EpollPoller poller_;
   EventLoop loop_;
   KernelNet net_;
+  SpareSockets spares_;
   TlsFactory tls_;
   TransportContext context_;
   Connector connector_;

@@ -77,9 +77,13 @@ void EpollPoller::Forget(PollHandler* handler) {
   --watched_;
 }
 
-void EpollPoller::Skip(PollHandler* handler) {
-  if (handler->fd >= 0)
-    watches_[static_cast<size_t>(handler->fd)].skipped = batch_;
+void EpollPoller::Readd(int fd, PollHandler* handler) {
+  Watch& watch = watches_[static_cast<size_t>(fd)];
+  assert(watch.handler == nullptr && handler->fd < 0);
+  ++watched_;
+  watch.handler = handler;
+  watch.skipped = batch_;
+  handler->fd = fd;
 }
 
 int EpollPoller::Collect(Duration timeout) {

@@ -51,13 +51,13 @@ class Poller {
   virtual int Add(int fd, PollHandler* handler) = 0;
   // Ends it; for a descriptor that stays open. 0, or an errno.
   virtual int Remove(int fd, PollHandler* handler) = 0;
-  // Ends it without a system call; the caller closes the descriptor next. O(1).
-  // No-op for a handler that is not registered.
+  // Ends it without a system call; the caller closes the descriptor next, or
+  // keeps it for Readd(). O(1). No-op for a handler that is not registered.
   virtual void Forget(PollHandler* handler) = 0;
-  // Drops what is still undelivered of the current batch for `handler`, which
-  // stays registered: for a descriptor that is about to serve another purpose.
-  // O(1).
-  virtual void Skip(PollHandler* handler) = 0;
+  // Watches `fd`, which was added once, then forgotten, and has stayed open
+  // since, for `handler` from the next Collect() on. Without a system call, so
+  // nothing that was possible already is reported again. O(1).
+  virtual void Readd(int fd, PollHandler* handler) = 0;
 
   // Waits until something is ready, but no longer than `timeout` (at least that
   // long if nothing is; kForever: no limit). How many events there are to
@@ -104,7 +104,7 @@ class EpollPoller final : public Poller {
   int Add(int fd, PollHandler* handler) override;
   int Remove(int fd, PollHandler* handler) override;
   void Forget(PollHandler* handler) override;
-  void Skip(PollHandler* handler) override;
+  void Readd(int fd, PollHandler* handler) override;
   int Collect(Duration timeout) override;
   PollHandler::Ready DeliverNext() override;
   bool more() const override { return more_; }

@@ -139,16 +139,39 @@ TEST_F(EpollPollerTest, ADuplicateThatStaysOpenKeepsNothingAlive) {
   close(duplicate);
 }
 
-TEST_F(EpollPollerTest, SkipDropsTheRestOfTheBatchOnly) {
-  Recorder other;
+TEST_F(EpollPollerTest, WhoTakesOverHearsNothingOfTheBatchBefore) {
+  Recorder former, next;
   ASSERT_EQ(poller_.Add(ends_[0], &handler_), 0);
-  ASSERT_EQ(poller_.Add(ends_[1], &other), 0);
-  handler_.then = [&] { poller_.Skip(&other); };
+  ASSERT_EQ(poller_.Add(ends_[1], &former), 0);
+  handler_.then = [&] {
+    poller_.Forget(&former);
+    poller_.Readd(ends_[1], &next);
+  };
   WaitNow();
-  EXPECT_TRUE(other.seen.empty());
+  EXPECT_TRUE(former.seen.empty());
+  EXPECT_TRUE(next.seen.empty());
   Write(0);
   WaitNow();
-  EXPECT_EQ(other.seen, Seen{kReadable | kWritable});
+  EXPECT_TRUE(former.seen.empty());
+  EXPECT_EQ(next.seen, Seen{kReadable | kWritable});
+}
+
+TEST_F(EpollPollerTest, NobodyHearsOfADescriptorThatIsKept) {
+  ASSERT_EQ(poller_.Add(ends_[0], &handler_), 0);
+  WaitNow();
+  handler_.seen.clear();
+  poller_.Forget(&handler_);
+  Write(1);
+  WaitNow();
+  EXPECT_TRUE(handler_.seen.empty());
+  poller_.Readd(ends_[0], &handler_);
+  WaitNow();
+  EXPECT_TRUE(handler_.seen.empty()) << "that was an edge ago";
+  Write(1);
+  WaitNow();
+  EXPECT_EQ(handler_.seen, Seen{kReadable | kWritable});
+  // Its number is forgotten with it, and as good as new after a close.
+  poller_.Forget(&handler_);
 }
 
 TEST_F(EpollPollerTest, ForgettingTwiceIsHarmless) {
@@ -156,7 +179,6 @@ TEST_F(EpollPollerTest, ForgettingTwiceIsHarmless) {
   ASSERT_EQ(poller_.Add(ends_[0], &handler_), 0);
   poller_.Forget(&handler_);
   poller_.Forget(&handler_);
-  poller_.Skip(&handler_);
 }
 
 TEST_F(EpollPollerTest, WaitsAtLeastAsLongAsAsked) {

@@ -43,6 +43,7 @@ class CountingNet final : public Net {
   Address LocalAddress(int) override { return {}; }
   int TakeError(int) override { return ++errors, 0; }
   void Close(int, CloseMode) override { ++closes; }
+  int Disconnect(int) override { return -EOPNOTSUPP; }
   int Listen(const Address&, int, Address*) override { return -EOPNOTSUPP; }
   int Accept(int, Address*) override { return -EAGAIN; }
 
@@ -60,7 +61,7 @@ class CountingPoller final : public Poller {
   }
   int Remove(int, PollHandler*) override { return ++removes, 0; }
   void Forget(PollHandler* handler) override { handler->fd = -1; }
-  void Skip(PollHandler*) override {}
+  void Readd(int, PollHandler*) override {}
   int Collect(Duration) override { return 0; }
   PollHandler::Ready DeliverNext() override { return nullptr; }
   bool more() const override { return false; }

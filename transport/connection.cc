@@ -8,6 +8,7 @@
 
 #include "transport/proxy_handshake.h"
 #include "transport/socks4_handshake.h"
+#include "transport/spare_sockets.h"
 
 namespace checkd {
 namespace {
@@ -56,7 +57,7 @@ int Connection::Connect(const Address& peer, const Endpoint& endpoint,
   Net* const net = context_->net;
   for (int tries = PortTries(endpoint.socket);;) {
     SocketCall call = SocketCall::kSocket;
-    const int fd = net->Socket(peer, endpoint.socket, &call);
+    const int fd = NewSocket(peer, endpoint.socket, &call);
     if (fd < 0) return FailCall(call, -fd);
     fd_ = fd;
     const int result = net->Connect(fd, peer, port, endpoint.defer_ack);
@@ -66,6 +67,22 @@ int Connection::Connect(const Address& peer, const Endpoint& endpoint,
     if (--tries == 0) return FailCall(SocketCall::kBindRange, -result);
     net->Close(std::exchange(fd_, -1), CloseMode::kGraceful);
   }
+}
+
+int Connection::NewSocket(const Address& peer, const SocketOptions* options,
+                          SocketCall* failed) {
+  SpareSockets* const spares = context_->spares;
+  if (spares == nullptr) return context_->net->Socket(peer, options, failed);
+  if (options == nullptr && peer.is_ip()) {
+    plain_family_ = static_cast<uint8_t>(peer.SocketFamily());
+    const int fd = spares->Take(plain_family_, this);
+    if (fd >= 0) return fd;
+  }
+  int fd = context_->net->Socket(peer, options, failed);
+  if (fd < 0 && spares->Clear()) {
+    fd = context_->net->Socket(peer, options, failed);
+  }
+  return fd;
 }
 
 // 0, or the errno of what cannot be had.
@@ -95,9 +112,11 @@ void Connection::Start(int fd, ConnectionOwner* owner) {
   error_ = ConnectionError::kNone;
   flags_ = 0;
   sends_ = 0;
+  plain_family_ = 0;
 }
 
 int Connection::Register() {
+  if (PollHandler::fd >= 0) return 0;  // a spare socket always is
   // After connect(), so that the first event already is the outcome.
   const int err = context_->poller->Add(fd_, this);
   // ENOMEM, ENOSPC: what socket() may lack too.
@@ -260,9 +279,14 @@ void Connection::Close(CloseMode mode) {
   rest_ready_ = 0;
   if (fd_ < 0) return;
   context_->poller->Forget(this);
+  const int fd = std::exchange(fd_, -1);
+  if (plain_family_ != 0 && mode == CloseMode::kReset && connected() &&
+      !failed() && context_->spares->Keep(fd, plain_family_)) {
+    return;
+  }
   // There is nobody to send a RST to.
   if (failed() && !connected()) mode = CloseMode::kGraceful;
-  context_->net->Close(std::exchange(fd_, -1), mode);
+  context_->net->Close(fd, mode);
 }
 
 void Connection::OnPoll(PollHandler* handler, uint32_t ready) {

@@ -45,6 +45,7 @@
 namespace checkd {
 
 class Connection;
+class SpareSockets;
 
 // Who is told that something happened on the connection: its mux.
 struct ConnectionOwner {
@@ -59,6 +60,7 @@ struct TransportContext {
   Poller* poller;
   Net* net;
   TransportFactory* tls = nullptr;  // null: no connection may ask for TLS
+  SpareSockets* spares = nullptr;   // null: every connection makes its socket
 };
 
 class Connection : private PollHandler {
@@ -198,6 +200,9 @@ class Connection : private PollHandler {
   void HandleReadiness(uint32_t ready);
   void Start(int fd, ConnectionOwner* owner);
   int Connect(const Address& peer, const Endpoint& endpoint, uint16_t port);
+  // The descriptor, or -errno.
+  int NewSocket(const Address& peer, const SocketOptions* options,
+                SocketCall* failed);
   int Prepare(const Endpoint& endpoint);
   int Register();
   int FailCall(SocketCall call, int err);
@@ -226,8 +231,9 @@ class Connection : private PollHandler {
   int sys_errno_ = 0;
   ConnectionError error_ = ConnectionError::kNone;
   uint8_t flags_ = 0;
-  uint8_t rest_ready_ = 0;  // what `rest_` will tell (PollEvents)
-  uint8_t sends_ = 0;       // 0, 1, or more
+  uint8_t rest_ready_ = 0;    // what `rest_` will tell (PollEvents)
+  uint8_t sends_ = 0;         // 0, 1, or more
+  uint8_t plain_family_ = 0;  // AF_*: without options of its own, as spare ones
 };
 
 static_assert(sizeof(Connection) <= 160, "thousands are open at once");

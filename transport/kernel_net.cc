@@ -132,6 +132,11 @@ void KernelNet::Close(int fd, CloseMode mode) {
   close(fd);  // on EINTR too the descriptor is gone
 }
 
+int KernelNet::Disconnect(int fd) {
+  const sockaddr nobody{.sa_family = AF_UNSPEC, .sa_data = {}};
+  return connect(fd, &nobody, sizeof(nobody)) == 0 ? 0 : -errno;
+}
+
 int KernelNet::Listen(const Address& address, int backlog, Address* bound) {
   const int fd = NewStreamSocket(address.SocketFamily());
   if (fd < 0) return fd;

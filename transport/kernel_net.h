@@ -27,6 +27,8 @@ class KernelNet final : public Net {
   // kReset sends a RST and discards what is unsent and unread (unix: just
   // closes).
   void Close(int fd, CloseMode mode) override;
+  // TCP, as connect(2) says of AF_UNSPEC.
+  int Disconnect(int fd) override;
   // A unix socket's path is replaced in one step if it exists, so that a new
   // process takes over from an old one, and left behind at the end.
   int Listen(const Address& address, int backlog, Address* bound) override;

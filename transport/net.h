@@ -42,6 +42,9 @@ class Net {
   // The pending error (SO_ERROR), 0 if none, as a positive errno; clears it.
   virtual int TakeError(int fd) = 0;
   virtual void Close(int fd, CloseMode mode) = 0;
+  // Resets the connection, as Close(kReset) does, but leaves the socket to be
+  // connected anew. 0, or -errno: then nothing has changed.
+  virtual int Disconnect(int fd) = 0;
   // Our end of a connected socket; unset if it cannot be told.
   virtual Address LocalAddress(int fd) = 0;
 

@@ -20,6 +20,7 @@
 #include "checks/testing/fleet.h"
 #include "mux/connector.h"
 #include "tasks/testing/test_loop.h"
+#include "transport/spare_sockets.h"
 #include "transport/testing/sim_net.h"
 
 namespace checkd {
@@ -30,7 +31,8 @@ class CheckWorld {
                       Connector::Options options = {})
       : ruleset(std::move(rules)),
         net(loop.poller(), loop.clock(), seed),
-        context{loop.loop(), loop.poller(), &net},
+        spares(loop.loop(), loop.poller(), &net),
+        context{loop.loop(), loop.poller(), &net, nullptr, &spares},
         connector(&context, options) {
     fleet.spec.ruleset = ruleset.get();
     server_spec().address = address();
@@ -72,6 +74,7 @@ class CheckWorld {
     std::string leaks;
     if (connector.in_use() != 0) leaks += "streams ";
     if (connector.buffers()->in_use() != 0) leaks += "buffers ";
+    spares.Clear();
     if (net.open_sockets() != 0) leaks += "sockets ";
     if (engine->open() != 0) leaks += "runs ";
     if (loop.loop()->NextDeadline() != kNever) leaks += "timers ";
@@ -82,6 +85,7 @@ class CheckWorld {
   std::unique_ptr<Ruleset> ruleset;
   TestLoop loop;
   SimNet net;
+  SpareSockets spares;
   TransportContext context;
   Connector connector;
   Fleet fleet;

@@ -20,6 +20,13 @@ constexpr size_t kBlock = 16 * 1024;
 // bounded by the connection.
 constexpr int kStepsATurn = 16;
 
+// Who connects to a unix socket when its queue is full stands in a line that
+// the kernel serves fairly: a short queue keeps clients that come and go at
+// full speed from filling it with connections that have ended, which all have
+// to be taken before the next. A TCP client would be left to try again.
+constexpr int kUnixBacklog = 64;
+constexpr int kTcpBacklog = 1024;
+
 }  // namespace
 
 struct CliServer::Socket {
@@ -143,14 +150,16 @@ absl::Status CliServer::Listen(const StatsSocket& spec) {
                      "stats socket ", spec.text, ": cannot ", what, " (",
                      strerror(err), ")"));
   };
+  const bool unix_socket = spec.address.family() == Address::Family::kUnix;
   if (spec.address.family() == Address::Family::kFd) {
     if (const int err = socket->listener->Inherit(spec.address.fd())) {
       return failed("use the inherited descriptor", err);
     }
-  } else if (const int err = socket->listener->Listen(spec.address)) {
+  } else if (const int err = socket->listener->Listen(
+                 spec.address, unix_socket ? kUnixBacklog : kTcpBacklog)) {
     return failed("bind", err);
   }
-  if (spec.address.family() == Address::Family::kUnix) {
+  if (unix_socket) {
     const std::string path(spec.address.path());
     if (spec.mode >= 0) chmod(path.c_str(), spec.mode);
     if ((spec.uid >= 0 || spec.gid >= 0) &&

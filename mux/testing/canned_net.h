@@ -46,6 +46,7 @@ class CannedNet final : public Net, public Poller {
   void SendAtOnce(int) override {}
   int TakeError(int) override { return 0; }
   void Close(int, CloseMode) override {}
+  int Disconnect(int) override { return -EOPNOTSUPP; }
   int Listen(const Address&, int, Address*) override { return -EINVAL; }
   int Accept(int, Address*) override { return -EAGAIN; }
 
@@ -57,7 +58,7 @@ class CannedNet final : public Net, public Poller {
   void Forget(PollHandler* handler) override {
     if (handler == handler_) handler_ = nullptr;
   }
-  void Skip(PollHandler*) override {}
+  void Readd(int, PollHandler*) override {}
   int Collect(Duration) override { return 0; }
   PollHandler::Ready DeliverNext() override { return nullptr; }
   bool more() const override { return false; }

@@ -44,17 +44,18 @@ int FakePoller::Remove(int fd, PollHandler* handler) {
 
 void FakePoller::Forget(PollHandler* handler) {
   if (handler->fd < 0) return;
-  Skip(handler);
+  for (auto& event : batch_) {
+    if (event.first == handler) event.first = nullptr;
+  }
   watches_[handler->fd].handler = nullptr;
   watches_[handler->fd].ready = 0;
   std::erase(queue_, handler->fd);
   handler->fd = -1;
 }
 
-void FakePoller::Skip(PollHandler* handler) {
-  for (auto& event : batch_) {
-    if (event.first == handler) event.first = nullptr;
-  }
+void FakePoller::Readd(int fd, PollHandler* handler) {
+  watches_[fd].handler = handler;
+  handler->fd = fd;
 }
 
 int FakePoller::Collect(Duration timeout) {

@@ -68,7 +68,7 @@ class FakePoller final : public Poller {
   int Add(int fd, PollHandler* handler) override;
   int Remove(int fd, PollHandler* handler) override;
   void Forget(PollHandler* handler) override;
-  void Skip(PollHandler* handler) override;
+  void Readd(int fd, PollHandler* handler) override;
   int Collect(Duration timeout) override;
   PollHandler::Ready DeliverNext() override;
   bool more() const override { return more_; }

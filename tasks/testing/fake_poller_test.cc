@@ -74,13 +74,17 @@ TEST_F(FakePollerTest, ForgottenOrClosedMeansSilence) {
   }
 }
 
-TEST_F(FakePollerTest, SkipDropsTheRestOfTheBatchOnly) {
+TEST_F(FakePollerTest, WhoTakesOverHearsNothingOfTheBatchBefore) {
   poller_.Add(1, &a_);
   poller_.Add(2, &b_);
-  a_.then = [&] { poller_.Skip(&b_); };
+  a_.then = [&] {
+    poller_.Forget(&b_);
+    poller_.Readd(2, &b_);
+  };
   poller_.Signal(1, kReadable);
   poller_.Signal(2, kReadable);
   poller_.Wait(Duration::zero());
+  EXPECT_TRUE(b_.seen.empty());
   poller_.Signal(2, kWritable);
   poller_.Wait(Duration::zero());
   EXPECT_EQ(b_.seen, Seen{kWritable});

@@ -8,8 +8,6 @@ namespace {
 // As `stats maxconn` says, less the one that asks between them.
 constexpr int kAllButOne = 9;
 
-// Who comes and goes without a pause fills the kernel's queue, where everybody
-// stands in line.
 constexpr Millis kBetween{5};
 
 std::string Often(std::string_view text, int times) {
@@ -52,7 +50,10 @@ std::vector<ClientRow> ClientRows() {
       {"sits", {Silence()}, kAllButOne},
       {"sits_with_a_prompt", {prompt, Silence()}, kAllButOne},
       {"comes_and_goes", {Pause(kBetween), Hangup()}},
+      {"comes_and_goes_at_full_speed", {Hangup()}},
       {"half_closes_at_full_speed", {Fin()}},
+      {"asks_and_goes_at_full_speed", {Say("show stat\n"), Hangup()}},
+      {"breaks_off_at_full_speed", {Say("show stat\n"), Rst()}},
       {"comes_asks_and_goes", {Say("show stat\n"), Pause(kBetween), Hangup()}},
       {"asks_and_goes_at_once", {Pause(kBetween), Say("show stat\n"), Rst()}},
       {"half_closes", {Fin(), ReadToTheEnd()}},
@@ -91,6 +92,7 @@ std::vector<ClientRow> MasterClientRows() {
       {"endless_line", {Flood("show proc ")}},
       {"binary", {RandomFlood()}},
       {"comes_and_goes", {Say("show proc\n"), Pause(kBetween), Hangup()}},
+      {"comes_and_goes_at_full_speed", {Say("show proc\n"), Hangup()}},
       {"sits", {Silence()}, kAllButOne},
   };
 }

@@ -32,6 +32,7 @@ class ForwardingNet : public Net {
   }
   int TakeError(int fd) override { return net_->TakeError(fd); }
   void Close(int fd, CloseMode mode) override { net_->Close(fd, mode); }
+  int Disconnect(int fd) override { return net_->Disconnect(fd); }
   Address LocalAddress(int fd) override { return net_->LocalAddress(fd); }
   int Listen(const Address& address, int backlog, Address* bound) override {
     return net_->Listen(address, backlog, bound);

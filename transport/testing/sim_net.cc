@@ -164,6 +164,18 @@ void SimNet::Close(int fd, CloseMode mode) {
   sockets_.erase(fd);
 }
 
+int SimNet::Disconnect(int fd) {
+  SimSocket& socket = Find(fd, "disconnect");
+  if (poller_->watched(fd)) Die("disconnect() while the poller watches", fd);
+  SimSide* side;
+  SimLink* const link = LinkOf(socket, &side);
+  if (link == nullptr) return -ENOTCONN;
+  Log("%d disconnect", fd);
+  CloseSide(*link, *side, SimClose::kRst);
+  socket.link = 0;
+  return 0;
+}
+
 int SimNet::Listen(const Address& address, int, Address* bound) {
   *bound = address;
   if (address.is_ip() && address.port() == 0) bound->set_port(next_port_++);

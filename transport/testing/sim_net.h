@@ -78,6 +78,7 @@ class SimNet final : public Net {
   ssize_t Recv(int fd, char* data, size_t size) override;
   int TakeError(int fd) override;
   void Close(int fd, CloseMode mode) override;
+  int Disconnect(int fd) override;
   // 10.255.0.1, with a port of its own for each connection.
   Address LocalAddress(int fd) override;
   // A listening socket inside the simulation. Others connect to it by its
