@@ -24,7 +24,7 @@ constexpr int kStepsATurn = 16;
 // the kernel serves fairly: a short queue keeps clients that come and go at
 // full speed from filling it with connections that have ended, which all have
 // to be taken before the next. A TCP client would be left to try again.
-constexpr int kUnixBacklog = 64;
+constexpr int kUnixBacklog = 128;
 constexpr int kTcpBacklog = 1024;
 
 }  // namespace

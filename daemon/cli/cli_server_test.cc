@@ -218,7 +218,7 @@ TEST_F(CliServerTest, TurnsNobodyAwayHoweverManyComeAndGo) {
   Peer second = Connect();
   second.Send("prompt i\n");
   Settle();
-  for (int i = 0; i < 300; ++i) {
+  for (int i = 0; i < 100; ++i) {
     Peer(spec_.address).Send("show big\n");  // and away
   }
   Peer last = Connect();
