@@ -112,12 +112,14 @@ void CheckRun::OnTimer() {
   FinishIfDone();
 }
 
-// Rule 6: the tasklet's entry point takes the lock that the body requires.
+// docs/architecture.md, rule 6: the tasklet's entry point takes the lock that
+// the body requires.
 void CheckRun::OnCanSend(void* self) {
   CheckRun* const run = static_cast<CheckRun*>(self);
   {
     MutexLock lock(&run->server_->mutex());
-    // Whoever waits is not sent for (rule 7), and an end cancels (rule 10).
+    // Whoever waits is not sent for, and an end cancels (docs/architecture.md,
+    // rules 7 and 10).
     assert(run->sending_ && "woken twice");
     run->AdvanceLocked();
   }
@@ -146,7 +148,7 @@ void CheckRun::OnWake(ConnStream& cs) {
       } else if (cs.failed()) {
         run->FailLocked();
       }
-    } else if (!run->waiting_to_send()) {  // rule 7
+    } else if (!run->waiting_to_send()) {  // docs/architecture.md, rule 7
       run->AdvanceLocked();
     }
   }
@@ -359,14 +361,15 @@ CheckRun::Progress CheckRun::SendLocked() {
     const bool http = rules_.ruleset().type() == RulesetType::kHttp;
     cs_.mux()->SndBuf(cs_.stream(), out_, out_.size(),
                       http ? kSendEnd : kSendMore);
-    if (cs_.failed()) return FailLocked();  // rule 8
-    if (!out_.empty()) {                    // rule 3
+    if (cs_.failed()) return FailLocked();  // docs/architecture.md, rule 8
+    if (!out_.empty()) {                    // docs/architecture.md, rule 3
       cs_.mux()->Subscribe(cs_.stream(), kCanSend, wait_);
       send_waited_ = true;
       return Progress::kStop;
     }
   }
-  // Rule 9. Where all went out at once the clock already runs.
+  // docs/architecture.md, rule 9. Where all went out at once the clock already
+  // runs.
   sending_ = false;
   out_.Release();
   if (std::exchange(send_waited_, false)) ArmResponseDeadline();
@@ -457,7 +460,7 @@ CheckRun::Progress CheckRun::DropLocked() {
   return Progress::kStop;
 }
 
-// Rule 10.
+// docs/architecture.md, rule 10.
 void CheckRun::ReleaseLocked() {
   check_->task_.Unschedule();
   if (cs_.is_open()) {

@@ -6,10 +6,11 @@
 //                          // follows, once, also from inside Start()
 //   run->Abort();          // or this, and nothing follows
 //
-// How it sends (rules 6 to 9 of the design): nobody asks it for data. When a
-// SEND is at hand SendLocked() offers the bytes to the mux, looks for errors
-// first, and if some were left subscribes and returns; the tasklet OnCanSend()
-// takes the server's lock and goes on. When all is out the direction is done.
+// How it sends (docs/architecture.md, rules 6 to 9): nobody asks it for data.
+// When a SEND is at hand SendLocked() offers the bytes to the mux, looks for
+// errors first, and if some were left subscribes and returns; the tasklet
+// OnCanSend() takes the server's lock and goes on. When all is out the
+// direction is done.
 //
 // Thread: the loop's. All that a run does happens under its server's lock; the
 // verdict is handed over after it was released.
@@ -87,7 +88,8 @@ class CheckRun {
   Progress ExpectHttpLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   Progress ConcludeLocked(ExpectOutcome outcome, const ExpectInput& input)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
-  // Ends the run: nothing of it fires afterwards (rule 10).
+  // Ends the run: nothing of it fires afterwards (docs/architecture.md, rule
+  // 10).
   Progress EndLocked(Verdict verdict)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   // Ends it without a verdict.

@@ -1,6 +1,6 @@
 // What the check layer tells the rest of the process: results and transitions,
 // as values that were copied under the server's lock and are handed out after
-// it was released (design §4).
+// it was released (docs/architecture.md, Threads and locks).
 #ifndef CHECKS_EVENT_H_
 #define CHECKS_EVENT_H_
 

@@ -1,5 +1,5 @@
-// A run in its normal course allocates nothing (design §5). Alone in its
-// binary, since it replaces operator new.
+// A run in its normal course allocates nothing (docs/architecture.md, Budgets).
+// Alone in its binary, since it replaces operator new.
 #include <cstdlib>
 #include <memory>
 #include <new>

@@ -204,7 +204,7 @@ class Server {
   CheckResult result_ ABSL_GUARDED_BY(mutex_) = CheckResult::kUnknown;
 };
 
-// A million of them are idle (design §5).
+// A million of them are idle (docs/architecture.md, Budgets).
 static_assert(sizeof(Server) <= 200);
 
 }  // namespace checkd

@@ -1,4 +1,4 @@
-// An uneventful run allocates nothing (design §5).
+// An uneventful run allocates nothing (docs/architecture.md, Budgets).
 #include <cstdlib>
 #include <new>
 #include <string>

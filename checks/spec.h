@@ -2,8 +2,8 @@
 // built once by //config, read for the life of the process by everything that
 // runs. No I/O, no state.
 //
-// Size matters here: a fleet has up to a million ServerSpecs (budget: design
-// §5), so rare settings sit behind a pointer.
+// Size matters here: a fleet has up to a million ServerSpecs
+// (docs/architecture.md, Budgets), so rare settings sit behind a pointer.
 #ifndef CHECKS_SPEC_H_
 #define CHECKS_SPEC_H_
 

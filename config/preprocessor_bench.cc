@@ -1,5 +1,5 @@
 // What it costs to read the lines of a large fleet; the budget for 100 000
-// servers is in design §5.
+// servers is in docs/architecture.md.
 //
 //   bazel run -c opt //config:preprocessor_bench
 #include <benchmark/benchmark.h>

@@ -4,14 +4,15 @@
 //
 //   Buffer request = ...;
 //   mux->SndBuf(stream, request, request.size(), kSendEnd);
-//   if (stream.failed()) return End();             // rule 8: errors first
+//   if (stream.failed()) return End();             // errors first
 //   if (!request.empty())
-//     mux->Subscribe(stream, kCanSend, wait_);      // rule 3: and return
+//     mux->Subscribe(stream, kCanSend, wait_);      // and return
 //
-// What the upper layer may count on:
+// Why so: docs/architecture.md, rules 8 and 3. What the upper layer may count
+// on:
 //  * Nothing calls it back from inside a call that it makes. `recv` and `wake`
 //    come from the poller or from a tasklet; the room that it subscribed for is
-//    announced by its tasklet (rule 4).
+//    announced by its tasklet (docs/architecture.md, rule 4).
 //  * From inside a callback it may call anything, Detach() included; the mux
 //    touches neither the stream nor itself afterwards.
 //  * While the connection is not established the mux is the pending one: it
@@ -52,7 +53,8 @@ enum RecvFlags : uint8_t {
   kRecvNone = 0,
 };
 
-// The upper layer's end of a stream: the two data callbacks (rule 1).
+// The upper layer's end of a stream: the two data callbacks
+// (docs/architecture.md, rule 1).
 struct StreamUpper {
   // Bytes (or, over HTTP, parsed headers or body bytes) arrived, or the end of
   // the input did.
@@ -107,8 +109,8 @@ class Mux {
   virtual const char* name() const = 0;
 
   // Sends up to `count` bytes from the front of `buf`, consumes what was
-  // taken, and returns how much that was (rule 2). 0 with no error means: no
-  // room now.
+  // taken, and returns how much that was (docs/architecture.md, rule 2). 0 with
+  // no error means: no room now.
   virtual size_t SndBuf(MuxStream& stream, Buffer& buf, size_t count,
                         SendFlags flags) = 0;
 

@@ -7,8 +7,9 @@
 namespace checkd {
 
 // Takes and gives nothing; whoever subscribes waits on the connection and is
-// woken by the end of its handshakes (rule 5). At that moment the session's
-// next mux takes its place and the upper layer's `wake` is called.
+// woken by the end of its handshakes (docs/architecture.md, rule 5). At that
+// moment the session's next mux takes its place and the upper layer's `wake` is
+// called.
 class PendingMux final : public SessionMux {
  public:
   const char* name() const override { return "pending"; }

@@ -1,5 +1,6 @@
 // One upper-layer conversation: its connection's stream, its flags, and its two
-// data callbacks. There is no callback for sending (rule 1).
+// data callbacks. There is no callback for sending (docs/architecture.md, rule
+// 1).
 //
 //   ConnStream cs(&kCallbacks, this);
 //   if (!cs.Open(connector, endpoint, MuxProtocol::kHttp1)) return Failed(cs);

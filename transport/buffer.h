@@ -1,5 +1,5 @@
 // Byte buffers of one fixed capacity, borrowed from a pool only while a
-// conversation runs (design: an idle target holds none).
+// conversation runs: an idle target holds none (docs/architecture.md, Budgets).
 //
 //   BufferPool pool(16384);
 //   Buffer in(&pool);              // owns nothing yet

@@ -9,8 +9,8 @@
 //   pool.Return(conn);
 //
 // The connection reads and writes nothing by itself and knows no streams: the
-// mux above decides (design §3). It registers its descriptor once with the
-// poller, edge-triggered, both directions.
+// mux above decides (docs/architecture.md). It registers its descriptor once
+// with the poller, edge-triggered, both directions.
 //
 // Rules: the owner's callback runs from the poller (or a tasklet) only, never
 // from inside a call that the owner makes. The callback may close the
@@ -123,10 +123,11 @@ class Connection : private PollHandler {
 
   // Queues `wait` for room or for data: its tasklet is woken once, on the
   // loop, when the direction is ready, and it then is no longer queued. A wait
-  // event that is already queued for that direction stays where it is (rule
-  // 3). While handshakes run, all wait, and are all woken by their end, or by
-  // the connection's failure (rule 5). If the direction is ready already, or
-  // never will be (failure, end of stream), the tasklet is woken at once.
+  // event that is already queued for that direction stays where it is. While
+  // handshakes run, all wait, and are all woken by their end, or by the
+  // connection's failure (docs/architecture.md, rules 3 and 5). If the
+  // direction is ready already, or never will be (failure, end of stream), the
+  // tasklet is woken at once.
   void AwaitSend(WaitEvent& wait);
   void AwaitRecv(WaitEvent& wait);
   // Takes `wait` off the list(s). Harmless if it is on none.
@@ -141,7 +142,8 @@ class Connection : private PollHandler {
   void GiveUpLingering() { transport_->StopAwaiting(); }
 
   // Closes the descriptor, drops handshakes and waiters, wakes nobody, calls
-  // nobody back, not even for events already collected (rule 10). Idempotent.
+  // nobody back, not even for events already collected (docs/architecture.md,
+  // rule 10). Idempotent.
   void Close(CloseMode mode);
 
   // For handshakes: why the connection cannot be established. The first reason

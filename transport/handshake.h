@@ -1,6 +1,6 @@
 // One step between an open socket and an established connection: PROXY
 // header, SOCKS4, TLS. Steps run in order, each until it is done or has failed;
-// nobody else sends meanwhile (rule 5).
+// nobody else sends meanwhile (docs/architecture.md, rule 5).
 #ifndef TRANSPORT_HANDSHAKE_H_
 #define TRANSPORT_HANDSHAKE_H_
 

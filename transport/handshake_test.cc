@@ -1,4 +1,5 @@
-// What a chain of handshakes does to those who wait (rule 5).
+// What a chain of handshakes does to those who wait (docs/architecture.md, rule
+// 5).
 #include "transport/handshake.h"
 
 #include <memory>

@@ -1,4 +1,4 @@
-// What tests of the design's rules must reach inside of a run.
+// What tests of the rules (docs/architecture.md) must reach inside of a run.
 #ifndef CHECKS_TESTING_CHECK_RUN_PEER_H_
 #define CHECKS_TESTING_CHECK_RUN_PEER_H_
 

@@ -1,4 +1,4 @@
-// The rules of the design ("the ten rules") as a check keeps them: 6 to 10.
+// The rules of docs/architecture.md as a check keeps them: 6 to 10.
 #include <sys/types.h>
 
 #include <cerrno>

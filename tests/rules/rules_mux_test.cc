@@ -1,5 +1,5 @@
-// The rules of the design (docs: "the ten rules") as the mux and the stream
-// show them: 1 to 5, 8 and 10. One world each, on a simulated network.
+// The rules of docs/architecture.md as the mux and the stream show them: 1 to
+// 5, 8 and 10. One world each, on a simulated network.
 #include <cerrno>
 #include <string>
 #include <string_view>
