@@ -1,5 +1,6 @@
 // Commands: maintenance, drain, forced health, weight. The lines are those of
-// HAProxy 2.6 for the same commands, where the spec does not say otherwise.
+// HAProxy 2.6 for the same commands, where docs/reference does not say
+// otherwise.
 #include <string>
 #include <vector>
 

@@ -1,5 +1,5 @@
 // Servers that follow a name. The lines are those of HAProxy 2.6 for the same
-// answers of a name server, where the spec does not say otherwise (F438).
+// answers of a name server, where docs/reference does not say otherwise (F438).
 #include <string>
 #include <vector>
 

@@ -29,7 +29,7 @@ std::string CheckFailed(const std::string& status) {
          status + ".";
 }
 
-// A.3 (F670-F679), rise 2, fall 3, with log-health-checks.
+// F670-F679: rise 2, fall 3, with log-health-checks.
 TEST(ServerTimeline, F670ToF679) {
   struct Step {
     const char* item;

@@ -1,5 +1,5 @@
 // The command line: HAProxy's letters, so that supervisors, harnesses and init
-// scripts can start checkd in its place (F121-F125, launch contract F123).
+// scripts can start checkd in its place (F121-F125, docs/reference/launch.md).
 //
 //   auto parsed = ParseCommandLine({argv + 1, argv + argc});
 //   if (!parsed.ok()) { print parsed.status() and UsageText(); exit 1; }

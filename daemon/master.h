@@ -1,6 +1,6 @@
 // The master of -W and -Ws: starts the worker that checks, passes signals on,
 // replaces it on reload, serves its own CLI (-S), and ends as HAProxy's master
-// does (F124, F478, launch contract: modes).
+// does (F124, F478, docs/reference/launch.md: Start).
 //
 //   Master master(&line, &console, [&](bool first, auto& ready) {
 //     return worker.Run({.supervised = true, .first = first}, ready);

@@ -1,5 +1,5 @@
-// The datagrams by which -Ws tells its supervisor how it does (launch contract:
-// modes; sd_notify(3), without libsystemd).
+// The datagrams by which -Ws tells its supervisor how it does (F122;
+// sd_notify(3), without libsystemd).
 #ifndef DAEMON_SYSTEMD_NOTIFY_H_
 #define DAEMON_SYSTEMD_NOTIFY_H_
 

@@ -73,7 +73,7 @@ class Task : public Tasklet, private Timer {
   using Tasklet::Tasklet;
 
   // Sets or moves the deadline; one that has passed is due at once, kNever is
-  // Unschedule(). Deadlines beyond 24.8 days are clamped (spec F022).
+  // Unschedule(). Deadlines beyond 24.8 days are clamped (F022).
   void Schedule(Instant deadline);
   // Drops the deadline, not a Wakeup().
   void Unschedule() { Timer::Cancel(); }

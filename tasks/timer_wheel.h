@@ -33,8 +33,8 @@ struct Timer {
 //
 // Never fires early, and up to 1 ms late; in order of deadline, where deadlines
 // in the same millisecond count as equal. Deadlines further than 24.8 days
-// (2^31 - 1 ms) ahead are clamped, HAProxy's own limit (spec F022). Not
-// thread-safe: it belongs to one EventLoop.
+// (2^31 - 1 ms) ahead are clamped, HAProxy's own limit (F022). Not thread-safe:
+// it belongs to one EventLoop.
 //
 // How: four levels of 256 slots, 1 ms, 256 ms, 65 s and 4.7 h wide. A timer
 // sits in the lowest level that reaches as far as its deadline, and is sorted

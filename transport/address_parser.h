@@ -65,8 +65,8 @@ struct ParsedAddress {
   bool is_srv() const { return !fqdn.empty() && fqdn[0] == '_'; }
 };
 
-// kInvalidArgument with one of the texts of A.5, which quote `text` as written,
-// followed by what would have been accepted.
+// kInvalidArgument with one of the texts of F026, which quote `text` as
+// written, followed by what would have been accepted.
 absl::StatusOr<ParsedAddress> ParseAddress(std::string_view text,
                                            const AddressOptions& options,
                                            AddressVariables variables);

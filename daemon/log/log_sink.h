@@ -1,5 +1,5 @@
 // Puts finished log messages on the wire: one datagram a message, in order,
-// never blocking (F095, launch contract: syslog).
+// never blocking (F095, docs/reference/launch.md: Syslog).
 //
 //   LogSink sink;
 //   sink.Send(target, "<133>Nov 24 19:04:34 checkd[7]: Server b/s is UP.\n");

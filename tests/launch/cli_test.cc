@@ -1,4 +1,5 @@
-// The stats socket as scripts use it (launch contract: CLI; F471, F474-F476).
+// The stats socket as scripts use it (docs/reference/launch.md: CLI; F471,
+// F474-F476).
 #include <sys/socket.h>
 #include <unistd.h>
 

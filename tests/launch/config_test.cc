@@ -1,5 +1,5 @@
-// Configurations as harnesses write them (launch contract: Configuration,
-// Timing).
+// Configurations as harnesses write them (docs/reference/launch.md:
+// Configuration, Timing).
 #include <signal.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 // Few descriptors: whatever the limit, the program runs, or says what is
-// missing and exits with 1 (launch contract: Exit codes).
+// missing and exits with 1 (docs/reference/launch.md: Exit codes).
 #include <csignal>
 #include <string>
 #include <vector>

@@ -1,5 +1,5 @@
 // What a starting process finds: sockets, other descriptors, stdin and its
-// output (launch contract: Start, Inherited things).
+// output (docs/reference/launch.md: Start, Inherited things).
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>

@@ -1,4 +1,5 @@
-// Ways to start: one exec, the modes, the letters (launch contract: Start).
+// Ways to start: one exec, the modes, the letters (docs/reference/launch.md:
+// Start).
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/un.h>

@@ -1,4 +1,5 @@
-// Ways to end, and the signals that do not (launch contract: Stop; F124).
+// Ways to end, and the signals that do not (docs/reference/launch.md: Stop;
+// F124).
 #include <signal.h>
 
 #include "absl/strings/match.h"

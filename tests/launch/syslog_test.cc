@@ -1,4 +1,5 @@
-// Log lines on the wire: form, severities, filters (launch contract: Syslog).
+// Log lines on the wire: form, severities, filters (docs/reference/launch.md:
+// Syslog).
 #include <ctime>
 
 #include "absl/strings/match.h"
