@@ -5,6 +5,7 @@
 #   layering   no forbidden dependency, no Subscribe or SndBuf outside mux/
 #   threads    clang's thread-safety analysis over what ships
 #   openssl    no program that ships loads OpenSSL
+#   reference  every number that is named (F470) has its entry in docs/reference
 #   tidy       clang-tidy over what changed since origin/main (or the last commit)
 #
 #   bazelw run //tools:lint [-- STEP...] [FILE.cc...]    FILE: tidy these instead
@@ -46,6 +47,11 @@ run_openssl() {
   "$lint/no_openssl.sh" "${programs[@]}"
 }
 
+run_reference() {
+  mapfile -t named < <(git ls-files --cached --others --exclude-standard -- . ":!$lint/testdata")
+  "$lint/reference.sh" docs/reference "${named[@]}"
+}
+
 changed_sources() {
   local base
   base=$(git merge-base HEAD origin/main 2>/dev/null) || base=HEAD
@@ -73,13 +79,13 @@ steps=()
 files=()
 for word; do
   case $word in
-    format | layering | threads | openssl | tidy) steps+=("$word") ;;
+    format | layering | threads | openssl | reference | tidy) steps+=("$word") ;;
     *.cc) files+=("$word") ;;
     *) echo "lint: no such step: $word" >&2; exit 2 ;;
   esac
 done
 ((${#files[@]})) && ((${#steps[@]} == 0)) && steps=(tidy)
-((${#steps[@]})) || steps=(format layering threads openssl tidy)
+((${#steps[@]})) || steps=(format layering threads openssl reference tidy)
 
 failed=()
 for step in "${steps[@]}"; do

@@ -40,6 +40,25 @@ expect "the whole check refuses a declaration" 1 $?
 ../layering.sh clean.graph >/dev/null
 expect "no header to look at proves nothing" 1 $?
 
+numbers() { LC_ALL=C awk -f ../reference.awk pages=1 "$@"; }
+expect "what has its entry is accepted, other words are no numbers" \
+  "reference: 5 entries, named in 14 places" \
+  "$(numbers reference/*.md pages=0 clean_mentions.txt)"
+expect "each number without entry is named, and each end of a range" \
+  "$(cat broken_mentions.expected)" "$(numbers reference/*.md pages=0 broken_mentions.txt)"
+expect "an entry that stands twice is named, and where it stood first" \
+  "$(cat twice.expected)" "$(numbers reference/*.md twice.md pages=0 clean_mentions.txt)"
+numbers reference/*.md twice.md pages=0 clean_mentions.txt >/dev/null
+expect "an entry that stands twice fails" 1 $?
+numbers /dev/null pages=0 clean_mentions.txt >/dev/null
+expect "a reference without entries proves nothing" 2 $?
+../reference.sh reference clean_mentions.txt gtest_cases.txt no_such_file >/dev/null
+expect "the whole check accepts clean files" 0 $?
+../reference.sh reference clean_mentions.txt broken_mentions.txt >/dev/null
+expect "the whole check refuses a number without entry" 1 $?
+../reference.sh reference gtest_cases.txt >/dev/null
+expect "no number in any file proves nothing" 1 $?
+
 count() { awk -v status="$1" -f ../count_cases.awk "$2"; }
 expect "passed, failed and skipped cases are told apart" "2 1 2" "$(count FAILED gtest_cases.txt)"
 expect "a shell test is one case" "0 1 0" "$(count FAILED shell_case.txt)"
