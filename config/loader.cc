@@ -4,15 +4,16 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "config/caret.h"
-#include "config/global_words.h"
-#include "config/line.h"
-#include "config/load_state.h"
-#include "config/nearest.h"
-#include "config/post_parse.h"
-#include "config/predefined_variables.h"
-#include "config/preprocessor.h"
-#include "config/section.h"
+#include "config/global/global_words.h"
+#include "config/judge/post_parse.h"
+#include "config/section_opener.h"
+#include "config/sections/load_state.h"
+#include "config/sections/section.h"
+#include "config/text/caret.h"
+#include "config/text/nearest.h"
+#include "config/text/predefined_variables.h"
+#include "config/text/preprocessor.h"
+#include "config/words/line.h"
 
 namespace checkd {
 namespace {

@@ -9,15 +9,15 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
-#include "daemon/activity.h"
-#include "daemon/cli/names_commands.h"
-#include "daemon/cli/process_commands.h"
-#include "daemon/cli/server_commands.h"
+#include "daemon/cli/commands/names_commands.h"
+#include "daemon/cli/commands/process_commands.h"
+#include "daemon/cli/commands/server_commands.h"
+#include "daemon/cli/commands/stats_commands.h"
+#include "daemon/cli/commands/tls_commands.h"
 #include "daemon/cli/session_commands.h"
-#include "daemon/cli/stats_commands.h"
-#include "daemon/cli/tls_commands.h"
-#include "daemon/wall_time.h"
-#include "transport/socket_maker.h"
+#include "daemon/fleet/activity.h"
+#include "daemon/process/wall_time.h"
+#include "transport/sockets/socket_maker.h"
 
 namespace checkd {
 namespace {

@@ -13,23 +13,23 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "config/config.h"
+#include "config/values/config.h"
 #include "daemon/cli/cli_server.h"
 #include "daemon/cli/command_table.h"
-#include "daemon/cli/process_view.h"
-#include "daemon/fleet.h"
+#include "daemon/cli/commands/process_view.h"
+#include "daemon/fleet/fleet.h"
+#include "daemon/fleet/shard.h"
+#include "daemon/fleet/slowstart_clock.h"
+#include "daemon/fleet/state_dump.h"
 #include "daemon/log/console.h"
 #include "daemon/log/log_router.h"
 #include "daemon/names/names.h"
+#include "daemon/process/signals.h"
 #include "daemon/self_report.h"
-#include "daemon/shard.h"
-#include "daemon/signals.h"
-#include "daemon/slowstart_clock.h"
-#include "daemon/state_dump.h"
 #include "tasks/clock.h"
 #include "tasks/event_loop.h"
 #include "tasks/poller.h"
-#include "transport/kernel_net.h"
+#include "transport/sockets/kernel_net.h"
 
 namespace checkd {
 

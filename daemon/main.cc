@@ -9,13 +9,13 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "daemon/command_line.h"
-#include "daemon/descriptors.h"
 #include "daemon/log/console.h"
-#include "daemon/master.h"
-#include "daemon/process.h"
-#include "daemon/signals.h"
-#include "daemon/startup.h"
+#include "daemon/master/master.h"
+#include "daemon/process/descriptors.h"
+#include "daemon/process/process.h"
+#include "daemon/process/signals.h"
+#include "daemon/startup/command_line.h"
+#include "daemon/startup/startup.h"
 #include "daemon/worker.h"
 
 namespace checkd {

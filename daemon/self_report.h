@@ -20,7 +20,7 @@
 #include "daemon/log/log_router.h"
 #include "tasks/event_loop.h"
 #include "tasks/tasklet.h"
-#include "transport/connection_error.h"
+#include "transport/values/connection_error.h"
 
 namespace checkd {
 

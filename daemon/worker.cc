@@ -9,10 +9,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "daemon/daemon.h"
-#include "daemon/descriptors.h"
-#include "daemon/process.h"
-#include "daemon/signals.h"
-#include "daemon/startup.h"
+#include "daemon/process/descriptors.h"
+#include "daemon/process/process.h"
+#include "daemon/process/signals.h"
+#include "daemon/startup/startup.h"
 
 namespace checkd {
 namespace {

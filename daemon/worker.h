@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
-#include "daemon/command_line.h"
 #include "daemon/log/console.h"
+#include "daemon/startup/command_line.h"
 
 namespace checkd {
 

@@ -6,14 +6,14 @@
 #include <memory>
 #include <string>
 
-#include "checks/backend.h"
-#include "checks/check_engine.h"
-#include "checks/ruleset_builder.h"
+#include "checks/engine/check_engine.h"
+#include "checks/rules/ruleset_builder.h"
+#include "checks/server/backend.h"
 #include "mux/connector.h"
 #include "tasks/clock.h"
 #include "tasks/event_loop.h"
 #include "tasks/poller.h"
-#include "transport/kernel_net.h"
+#include "transport/sockets/kernel_net.h"
 
 using namespace checkd;
 

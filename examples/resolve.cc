@@ -4,10 +4,10 @@
 #include <optional>
 #include <string_view>
 
+#include "config/arguments/address_parser.h"
 #include "tasks/clock.h"
 #include "tasks/event_loop.h"
 #include "tasks/poller.h"
-#include "transport/address_parser.h"
 #include "transport/dns/dns_client.h"
 
 int main(int argc, char** argv) {

@@ -5,13 +5,13 @@
 #include <optional>
 #include <string_view>
 
+#include "config/arguments/address_parser.h"
 #include "tasks/clock.h"
 #include "tasks/event_loop.h"
 #include "tasks/poller.h"
 #include "tasks/tasklet.h"
-#include "transport/address_parser.h"
 #include "transport/connection.h"
-#include "transport/kernel_net.h"
+#include "transport/sockets/kernel_net.h"
 
 namespace {
 

@@ -5,9 +5,9 @@
 
 #include <cstddef>
 
-#include "mux/h1_response.h"
-#include "transport/buffer.h"
+#include "mux/h1/h1_response.h"
 #include "transport/connection.h"
+#include "transport/values/buffer.h"
 
 namespace checkd {
 

@@ -8,8 +8,8 @@
 #include "tasks/clock.h"
 #include "tasks/event_loop.h"
 #include "tasks/poller.h"
-#include "transport/kernel_net.h"
 #include "transport/listener.h"
+#include "transport/sockets/kernel_net.h"
 
 namespace checkd {
 namespace {

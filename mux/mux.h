@@ -29,12 +29,12 @@
 #include <cstdint>
 #include <memory>
 
-#include "mux/http.h"
+#include "mux/http/http.h"
 #include "tasks/wait_event.h"
-#include "transport/buffer.h"
-#include "transport/connection_error.h"
-#include "transport/endpoint.h"
-#include "transport/tls_report.h"
+#include "transport/values/buffer.h"
+#include "transport/values/connection_error.h"
+#include "transport/values/endpoint.h"
+#include "transport/values/tls_report.h"
 
 namespace checkd {
 

@@ -9,13 +9,13 @@
 #include <memory>
 #include <vector>
 
+#include "mux/h1/h1_request.h"
 #include "mux/h1_receiver.h"
-#include "mux/h1_request.h"
 #include "mux/mux.h"
 #include "tasks/wait_event.h"
-#include "transport/buffer.h"
 #include "transport/connection.h"
 #include "transport/connection_pool.h"
+#include "transport/values/buffer.h"
 
 namespace checkd {
 

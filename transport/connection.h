@@ -36,11 +36,11 @@
 #include "tasks/list.h"
 #include "tasks/poller.h"
 #include "tasks/wait_event.h"
-#include "transport/connection_error.h"
-#include "transport/endpoint.h"
 #include "transport/handshake.h"
-#include "transport/net.h"
+#include "transport/sockets/net.h"
 #include "transport/transport.h"
+#include "transport/values/connection_error.h"
+#include "transport/values/endpoint.h"
 
 namespace checkd {
 

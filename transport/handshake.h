@@ -8,7 +8,7 @@
 #include <memory>
 #include <string_view>
 
-#include "transport/endpoint.h"
+#include "transport/values/endpoint.h"
 
 namespace checkd {
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "tasks/event_loop.h"
-#include "transport/kernel_net.h"
+#include "transport/sockets/kernel_net.h"
 
 namespace checkd {
 namespace {

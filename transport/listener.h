@@ -13,8 +13,8 @@
 
 #include "tasks/poller.h"
 #include "tasks/tasklet.h"
-#include "transport/address.h"
 #include "transport/connection.h"
+#include "transport/values/address.h"
 
 namespace checkd {
 

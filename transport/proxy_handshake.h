@@ -4,10 +4,10 @@
 
 #include <memory>
 
-#include "transport/address.h"
+#include "transport/codecs/proxy_codec.h"
 #include "transport/handshake.h"
-#include "transport/proxy_codec.h"
-#include "transport/proxy_header.h"
+#include "transport/values/address.h"
+#include "transport/values/proxy_header.h"
 
 namespace checkd {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "transport/codecs/socks4_codec.h"
 #include "transport/connection.h"
-#include "transport/socks4_codec.h"
 
 namespace checkd {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <memory>
 
-#include "transport/address.h"
 #include "transport/handshake.h"
+#include "transport/values/address.h"
 
 namespace checkd {
 

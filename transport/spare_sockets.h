@@ -20,7 +20,7 @@
 
 #include "tasks/poller.h"
 #include "tasks/tasklet.h"
-#include "transport/net.h"
+#include "transport/sockets/net.h"
 
 namespace checkd {
 

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string_view>
 
-#include "transport/tls_report.h"
+#include "transport/values/tls_report.h"
 
 namespace checkd {
 

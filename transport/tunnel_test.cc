@@ -8,8 +8,8 @@
 
 #include "gtest/gtest.h"
 #include "tasks/testing/test_loop.h"
+#include "transport/codecs/proxy_codec.h"
 #include "transport/connection.h"
-#include "transport/proxy_codec.h"
 #include "transport/testing/recording_owner.h"
 #include "transport/testing/sim_net.h"
 

@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "config/config.h"
+#include "config/values/config.h"
 #include "daemon/cli/command_table.h"
 #include "daemon/cli/session.h"
 #include "tasks/tasklet.h"

@@ -17,7 +17,7 @@
 #include "tasks/clock.h"
 #include "tasks/event_loop.h"
 #include "tasks/poller.h"
-#include "transport/kernel_net.h"
+#include "transport/sockets/kernel_net.h"
 
 namespace checkd {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "config/nearest.h"
+#include "config/text/nearest.h"
 
 namespace checkd {
 namespace {

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-#include "config/config.h"
+#include "config/values/config.h"
 #include "daemon/cli/request_parser.h"
 
 namespace checkd {

@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "config/units.h"
+#include "config/text/units.h"
 
 namespace checkd {
 namespace {

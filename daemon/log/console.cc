@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "daemon/log/pipe_writer.h"
-#include "daemon/version.h"
+#include "daemon/process/version.h"
 
 namespace checkd {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "daemon/version.h"
+#include "daemon/process/version.h"
 #include "gtest/gtest.h"
 
 namespace checkd {

@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "checks/event.h"
-#include "config/config.h"
+#include "checks/spec/event.h"
+#include "config/values/config.h"
 
 namespace checkd {
 

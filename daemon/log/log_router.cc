@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "checks/backend.h"
+#include "checks/server/backend.h"
 #include "daemon/log/log_message.h"
-#include "daemon/wall_time.h"
+#include "daemon/process/wall_time.h"
 
 namespace checkd {
 namespace {

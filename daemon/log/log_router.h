@@ -18,8 +18,8 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "checks/event.h"
-#include "config/config.h"
+#include "checks/spec/event.h"
+#include "config/values/config.h"
 #include "daemon/log/console.h"
 #include "daemon/log/log_sink.h"
 #include "tasks/event_loop.h"

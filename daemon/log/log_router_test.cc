@@ -9,7 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "checks/backend.h"
+#include "checks/server/backend.h"
 #include "daemon/testing/own_files.h"
 #include "daemon/testing/test_fleet.h"
 #include "gmock/gmock.h"

@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-#include "config/config.h"
+#include "config/values/config.h"
 
 namespace checkd {
 

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "checks/name_spec.h"
-#include "transport/address.h"
+#include "checks/spec/name_spec.h"
 #include "transport/dns/dns_reply.h"
+#include "transport/values/address.h"
 
 namespace checkd {
 

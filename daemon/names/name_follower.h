@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "checks/name_spec.h"
-#include "transport/address.h"
+#include "checks/spec/name_spec.h"
+#include "transport/values/address.h"
 
 namespace checkd {
 

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "checks/spec.h"
+#include "checks/spec/spec.h"
 
 namespace checkd {
 namespace {

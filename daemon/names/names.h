@@ -23,7 +23,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
-#include "config/config.h"
+#include "config/values/config.h"
 #include "daemon/names/name_section.h"
 #include "daemon/names/names_view.h"
 #include "daemon/names/server_follower.h"

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-#include "config/config.h"
+#include "config/values/config.h"
 #include "tasks/time.h"
 #include "transport/dns/dns_reply.h"
 

@@ -1,6 +1,6 @@
 #include "daemon/names/server_follower.h"
 
-#include "checks/backend.h"
+#include "checks/server/backend.h"
 
 namespace checkd {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "checks/server.h"
+#include "checks/server/server.h"
 #include "daemon/names/name_follower.h"
 
 namespace checkd {

@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "daemon/process/version.h"
 #include "daemon/stats/field.h"
-#include "daemon/version.h"
 
 namespace checkd {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "checks/status_text.h"
+#include "checks/server/status_text.h"
 
 namespace checkd {
 namespace {

@@ -7,8 +7,8 @@
 #include <array>
 #include <string>
 
-#include "checks/snapshot.h"
-#include "checks/spec.h"
+#include "checks/server/snapshot.h"
+#include "checks/spec/spec.h"
 #include "daemon/stats/field.h"
 #include "daemon/stats/stat_columns.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "checks/server.h"
+#include "checks/server/server.h"
 #include "daemon/names/names_view.h"
 
 namespace checkd {

@@ -16,10 +16,10 @@
 #include <utility>
 #include <vector>
 
-#include "checks/event.h"
-#include "config/environment.h"
+#include "checks/spec/event.h"
 #include "config/loader.h"
-#include "daemon/fleet.h"
+#include "config/text/environment.h"
+#include "daemon/fleet/fleet.h"
 #include "tasks/clock.h"
 
 namespace checkd {

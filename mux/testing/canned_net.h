@@ -17,7 +17,7 @@
 #include <utility>
 
 #include "tasks/poller.h"
-#include "transport/net.h"
+#include "transport/sockets/net.h"
 
 namespace checkd {
 

@@ -21,8 +21,8 @@
 #include "tasks/tasklet.h"
 #include "tasks/testing/test_loop.h"
 #include "tasks/wait_event.h"
-#include "transport/buffer.h"
 #include "transport/testing/sim_net.h"
+#include "transport/values/buffer.h"
 
 namespace checkd {
 

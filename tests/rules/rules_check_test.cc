@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "checks/testing/check_run_peer.h"
-#include "checks/testing/check_world.h"
+#include "checks/engine/testing/check_run_peer.h"
+#include "checks/engine/testing/check_world.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -309,6 +309,7 @@ TEST_F(Rule10, Shutdown) {
   world.engine.reset();
   EXPECT_EQ(spy.unsubscribes, 1);
   EXPECT_EQ(spy.detaches, 1);
+  world.spares.Clear();
   EXPECT_EQ(world.net.open_sockets(), 0u);
   EXPECT_EQ(world.connector.in_use(), 0u);
   EXPECT_EQ(world.connector.buffers()->in_use(), 0u);

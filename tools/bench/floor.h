@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "transport/address.h"
+#include "transport/values/address.h"
 
 namespace checkd {
 

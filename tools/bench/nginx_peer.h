@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "transport/address.h"
+#include "transport/values/address.h"
 
 namespace checkd {
 

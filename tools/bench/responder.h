@@ -3,7 +3,7 @@
 #ifndef TOOLS_BENCH_RESPONDER_H_
 #define TOOLS_BENCH_RESPONDER_H_
 
-#include "transport/address.h"
+#include "transport/values/address.h"
 
 namespace checkd {
 

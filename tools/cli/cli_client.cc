@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "absl/strings/str_cat.h"
-#include "transport/address.h"
+#include "transport/values/address.h"
 
 namespace checkd {
 

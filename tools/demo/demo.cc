@@ -32,7 +32,7 @@
 #include "tasks/poller.h"
 #include "tools/cli/cli_client.h"
 #include "tools/fleet/fake_server.h"
-#include "transport/kernel_net.h"
+#include "transport/sockets/kernel_net.h"
 
 extern char** environ;
 

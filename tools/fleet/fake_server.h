@@ -11,9 +11,9 @@
 #include <list>
 #include <memory>
 
-#include "transport/address.h"
 #include "transport/connection.h"
 #include "transport/listener.h"
+#include "transport/values/address.h"
 
 namespace checkd {
 

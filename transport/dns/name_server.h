@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "transport/address.h"
+#include "transport/values/address.h"
 
 namespace checkd {
 

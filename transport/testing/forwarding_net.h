@@ -6,7 +6,7 @@
 #ifndef TRANSPORT_TESTING_FORWARDING_NET_H_
 #define TRANSPORT_TESTING_FORWARDING_NET_H_
 
-#include "transport/net.h"
+#include "transport/sockets/net.h"
 
 namespace checkd {
 

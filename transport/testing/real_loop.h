@@ -6,7 +6,7 @@
 #include "tasks/event_loop.h"
 #include "tasks/poller.h"
 #include "transport/connection.h"
-#include "transport/kernel_net.h"
+#include "transport/sockets/kernel_net.h"
 
 namespace checkd {
 

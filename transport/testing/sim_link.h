@@ -8,8 +8,8 @@
 #include <string>
 
 #include "tasks/time.h"
-#include "transport/address.h"
 #include "transport/testing/sim_peer.h"
+#include "transport/values/address.h"
 
 namespace checkd {
 

@@ -36,7 +36,7 @@
 #include <string>
 
 #include "tasks/testing/fake_poller.h"
-#include "transport/net.h"
+#include "transport/sockets/net.h"
 #include "transport/testing/sim_link.h"
 #include "transport/testing/sim_peer.h"
 

@@ -9,8 +9,8 @@
 #include "openssl/mem.h"
 #include "openssl/nid.h"
 #include "openssl/x509v3.h"
-#include "transport/address.h"
 #include "transport/tls/host_match.h"
+#include "transport/values/address.h"
 
 namespace checkd {
 namespace {

@@ -6,12 +6,12 @@
 #include "absl/container/flat_hash_map.h"
 #include "openssl/base.h"
 #include "openssl/pool.h"
-#include "transport/buffer.h"
 #include "transport/connection.h"
 #include "transport/handshake.h"
 #include "transport/tls/key_log.h"
 #include "transport/tls/tls_context.h"
 #include "transport/tls/tls_transport.h"
+#include "transport/values/buffer.h"
 
 namespace checkd {
 namespace {

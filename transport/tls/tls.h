@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "transport/tls_profile.h"
 #include "transport/transport.h"
+#include "transport/values/tls_profile.h"
 
 namespace checkd {
 

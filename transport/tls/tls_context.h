@@ -22,7 +22,7 @@
 #include "openssl/x509.h"
 #include "transport/tls/algorithm_names.h"
 #include "transport/tls/key_log.h"
-#include "transport/tls_profile.h"
+#include "transport/values/tls_profile.h"
 
 namespace checkd {
 

@@ -11,9 +11,9 @@
 #include "openssl/sha.h"
 #include "openssl/x509.h"
 #include "openssl/x509v3.h"
-#include "transport/address.h"
 #include "transport/tls/certificate_names.h"
 #include "transport/tls/verify.h"
+#include "transport/values/address.h"
 
 namespace checkd {
 namespace {

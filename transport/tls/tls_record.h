@@ -10,7 +10,7 @@
 #include "openssl/base.h"
 #include "openssl/pool.h"
 #include "openssl/ssl.h"
-#include "transport/tls_report.h"
+#include "transport/values/tls_report.h"
 
 namespace checkd {
 

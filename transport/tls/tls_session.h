@@ -8,7 +8,7 @@
 
 #include "openssl/base.h"
 #include "openssl/ssl.h"
-#include "transport/tls_profile.h"
+#include "transport/values/tls_profile.h"
 
 namespace checkd {
 

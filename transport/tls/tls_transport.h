@@ -15,13 +15,13 @@
 #include "openssl/base.h"
 #include "openssl/bio.h"
 #include "openssl/ssl.h"
-#include "transport/buffer.h"
 #include "transport/connection.h"
-#include "transport/endpoint.h"
 #include "transport/handshake.h"
 #include "transport/tls/tls_context.h"
 #include "transport/tls/tls_record.h"
 #include "transport/transport.h"
+#include "transport/values/buffer.h"
+#include "transport/values/endpoint.h"
 
 namespace checkd {
 

@@ -10,7 +10,7 @@
 #include "openssl/base.h"
 #include "openssl/pool.h"
 #include "openssl/x509.h"
-#include "transport/tls_profile.h"
+#include "transport/values/tls_profile.h"
 
 namespace checkd {
 

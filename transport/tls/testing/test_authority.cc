@@ -21,7 +21,7 @@
 #include "openssl/pem.h"
 #include "openssl/rsa.h"
 #include "openssl/x509v3.h"
-#include "transport/address.h"
+#include "transport/values/address.h"
 
 namespace checkd {
 namespace {

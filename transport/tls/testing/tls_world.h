@@ -24,7 +24,7 @@
 #include "transport/tls/testing/test_authority.h"
 #include "transport/tls/testing/tls_peer.h"
 #include "transport/tls/tls.h"
-#include "transport/tls_profile.h"
+#include "transport/values/tls_profile.h"
 
 namespace checkd {
 

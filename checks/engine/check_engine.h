@@ -1,0 +1,137 @@
+// The checks of one shard: wakes each when it is due, bounds how many run at a
+// time, and takes their verdicts to the servers.
+//
+//   CheckEngine engine(&loop, &connector, {.spread_percent = 5, .seed = 1});
+//   Check* check = engine.Add(&server, InitialDelay(...));  // schedule.h
+//   loop.Run();
+//   engine.Remove(check);
+//
+// Starts that come due together are handed over in order (F361) when more than
+// `max_open` run already; being late is counted, never an error. When the
+// machine runs out of descriptors, ports or buffers the engine waits and tries
+// again, for as long as it takes: what we lack ourselves is no server's failure
+// (docs/decisions/0008).
+//
+// Thread: the loop's, except stats().
+#ifndef CHECKS_ENGINE_CHECK_ENGINE_H_
+#define CHECKS_ENGINE_CHECK_ENGINE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "checks/engine/check.h"
+#include "checks/engine/check_run.h"
+#include "checks/engine/engine_stats.h"
+#include "checks/engine/port_queue.h"
+#include "checks/engine/ruleset_plan.h"
+#include "mux/connector.h"
+#include "tasks/event_loop.h"
+#include "transport/values/connection_error.h"
+
+namespace checkd {
+
+class CheckEngine {
+ public:
+  struct Options {
+    // Checks running at a time; 0: no limit. The daemon passes the smaller of
+    // `tune.max-checks-per-thread` and its shard's part of `max-open-checks`.
+    int max_open = 0;
+    int spread_percent = 0;  // `spread-checks` (F356)
+    uint64_t seed = 1;       // of the spread
+    std::string node = {};   // this machine's name in F199
+    // A wait after the machine ran out of something, before the next try.
+    Duration exhausted_wait = Millis(100);
+    // A start later than this is counted as late.
+    Duration late_after = Millis(10);
+    // The time of day that requests carry (F282); null: the system's.
+    WallClock* wall_clock = nullptr;
+    // Told what the machine lacks, on the loop's thread, once a second at most.
+    // Must not call the engine.
+    std::function<void(ConnectionError, int sys_errno)> on_shortage = {};
+  };
+
+  // Loop and connector must outlive it.
+  CheckEngine(EventLoop* loop, Connector* connector, const Options& options);
+  // Aborts what runs, without verdict.
+  ~CheckEngine();
+  CheckEngine(const CheckEngine&) = delete;
+  CheckEngine& operator=(const CheckEngine&) = delete;
+
+  // Starts to check `server`, which must outlive the check, first after
+  // `delay` (F357). The check is the engine's; it stays valid until Remove().
+  Check* Add(Server* server, Duration delay);
+
+  // Ends a check, also in the middle of a run, which then has no verdict.
+  void Remove(Check* check);
+
+  // The server's interval changed: a sleeping check that would now be due
+  // earlier is moved, others stay (F359).
+  void IntervalChanged(Check* check);
+
+  // Something about the server changed that a check should look at: a sleeping
+  // check is due now.
+  void CheckNow(Check* check);
+
+  size_t checks() const { return live_; }
+  size_t open() const { return open_; }        // running
+  size_t waiting() const { return waiting_; }  // due, not yet started
+
+  // Counters and lateness; readable from any thread.
+  const EngineStats& stats() const { return stats_; }
+
+ private:
+  friend class Check;
+  friend class CheckRun;
+
+  // From Check: its time has come. From the queue: it is its turn.
+  void Due(Check* check);
+  void Start(Check* check);
+  // Starts those that wait, some of them in each turn of the loop.
+  void StartWaiting();
+  // From CheckRun, as its last act: `verdict` is final, the run is idle again.
+  void Finished(Check* check, Verdict&& verdict);
+  // Instead: the run came to nothing, since the server is nowhere any more.
+  void Dropped(Check* check);
+  // From CheckRun: the machine ran out of something. If of something that
+  // `all` need, there are no starts for a while.
+  void Exhausted(ConnectionError error, int sys_errno, bool all);
+  static void OnRetry(void* self);
+  bool MayStart() const;
+
+  void Sleep(Check* check, Duration interval);
+  void ReturnRun(Check* check);
+  RulesetPlan* PlanFor(const Ruleset* ruleset);
+  uint64_t Random();
+
+  EventLoop* const loop_;
+  Connector* const connector_;
+  const Options options_;
+  EngineStats stats_;
+  uint64_t random_;
+  size_t live_ = 0;
+  size_t open_ = 0;
+  size_t waiting_ = 0;
+  List<Check, &Check::due_hook_> due_;
+  PortQueue ports_;
+  Task retry_;  // to go on with the queue; armed while the machine is exhausted
+  Instant next_report_{};    // of a shortage
+  bool starting_ = false;    // StartWaiting() is under way
+  uint32_t start_turn_ = 0;  // of the loop, in which
+  int starts_left_ = 0;      // more of the queue may start
+  // Addresses of checks stay valid; the slots of removed ones are used again.
+  std::deque<Check> slots_;
+  std::vector<Check*> vacant_;
+  std::vector<std::unique_ptr<CheckRun>> runs_;
+  std::vector<CheckRun*> idle_runs_;
+  std::unordered_map<const Ruleset*, std::unique_ptr<RulesetPlan>> plans_;
+};
+
+}  // namespace checkd
+
+#endif  // CHECKS_ENGINE_CHECK_ENGINE_H_

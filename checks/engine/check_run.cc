@@ -1,0 +1,499 @@
+#include "checks/engine/check_run.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cerrno>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "checks/engine/check.h"
+#include "checks/engine/check_engine.h"
+#include "checks/engine/state_header.h"
+#include "checks/server/backend.h"
+
+namespace checkd {
+namespace {
+
+// What the whole process lacks, and what will pass: no fault of the server
+// (F239 would call it one).
+bool IsShortage(ConnectionError error) {
+  switch (error) {
+    case ConnectionError::kProcessFdLimit:
+    case ConnectionError::kSystemFdLimit:
+    case ConnectionError::kSystemMemory:
+    case ConnectionError::kNoBuffers:
+    case ConnectionError::kNoMemory:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// What is lacking towards some peers, or from some addresses.
+bool IsPortShortage(ConnectionError error) {
+  return error == ConnectionError::kOutOfPorts ||
+         error == ConnectionError::kAddressInUse ||
+         error == ConnectionError::kSourcePortRange;
+}
+
+// Whether a shortage of ports is somebody else's than the machine's: of a
+// server whose own queue is full (unix sockets, EAGAIN), or of a configuration
+// that leaves no choice. It is given time as the server would be.
+bool MayLast(const Endpoint& endpoint) {
+  return endpoint.address->is_unix() ||
+         (endpoint.socket != nullptr && endpoint.socket->fixed_port());
+}
+
+PortQueue::Place PlaceOf(const Endpoint& endpoint) {
+  return {endpoint.socket, endpoint.Target()};
+}
+
+HttpRequest ToRequest(const HttpSend& send) {
+  return {.method = send.method,
+          .uri = send.uri,
+          .version = send.version,
+          .headers = send.headers,
+          .body = send.body};
+}
+
+}  // namespace
+
+const DataCallbacks CheckRun::kCallbacks = {&CheckRun::OnRecv,
+                                            &CheckRun::OnWake, "check"};
+
+CheckRun::CheckRun(CheckEngine* engine, EventLoop* loop, Connector* connector)
+    : engine_(engine),
+      loop_(loop),
+      connector_(connector),
+      cs_(&kCallbacks, this),
+      port_(&CheckRun::OnPortTurn, this),
+      tasklet_(&CheckRun::OnCanSend, this, loop),
+      in_(connector->buffers()),
+      out_(connector->buffers()) {
+  wait_.tasklet = &tasklet_;
+}
+
+Instant CheckRun::Now() const { return loop_->Now(); }
+
+void CheckRun::Start(Check* check) {
+  check_ = check;
+  server_ = check->server();
+  start_ = Now();
+  LookAtServer();
+  if (check->plan_->ruleset->send_state) {
+    const Backend& backend = server_->backend();
+    state_header_ =
+        StateHeader(backend.spec(), server_->spec(), server_->Snapshot(),
+                    backend.Snapshot().weight, engine_->options_.node);
+  }
+  {
+    MutexLock lock(&server_->mutex());
+    rules_.Begin(check_->plan_->ruleset);
+    AdvanceLocked();
+  }
+  FinishIfDone();
+}
+
+void CheckRun::Abort() {
+  MutexLock lock(&server_->mutex());
+  ReleaseLocked();
+  check_ = nullptr;
+}
+
+void CheckRun::OnTimer() {
+  {
+    MutexLock lock(&server_->mutex());
+    if (phase_ == Phase::kStarved) {
+      AdvanceLocked();
+    } else {
+      EndLocked(rules_.Timeout(cs_.stage()));
+    }
+  }
+  FinishIfDone();
+}
+
+// docs/architecture.md, rule 6: the tasklet's entry point takes the lock that
+// the body requires.
+void CheckRun::OnCanSend(void* self) {
+  CheckRun* const run = static_cast<CheckRun*>(self);
+  {
+    MutexLock lock(&run->server_->mutex());
+    // Whoever waits is not sent for, and an end cancels (docs/architecture.md,
+    // rules 7 and 10).
+    assert(run->sending_ && "woken twice");
+    run->AdvanceLocked();
+  }
+  run->FinishIfDone();
+}
+
+void CheckRun::OnRecv(ConnStream& cs) {
+  CheckRun* const run = static_cast<CheckRun*>(cs.owner());
+  run->LookAtServer();
+  {
+    MutexLock lock(&run->server_->mutex());
+    const bool expecting = run->phase_ == Phase::kEstablished &&
+                           run->rules_.rule()->kind == Rule::Kind::kExpect;
+    if (expecting) run->AdvanceLocked();
+  }
+  run->FinishIfDone();
+}
+
+void CheckRun::OnWake(ConnStream& cs) {
+  CheckRun* const run = static_cast<CheckRun*>(cs.owner());
+  {
+    MutexLock lock(&run->server_->mutex());
+    if (run->phase_ == Phase::kConnecting) {
+      if (cs.established()) {
+        run->EstablishedLocked();
+      } else if (cs.failed()) {
+        run->FailLocked();
+      }
+    } else if (!run->waiting_to_send()) {  // docs/architecture.md, rule 7
+      run->AdvanceLocked();
+    }
+  }
+  run->FinishIfDone();
+}
+
+void CheckRun::FinishIfDone() {
+  if (phase_ != Phase::kDone || check_ == nullptr) return;
+  Check* const check = std::exchange(check_, nullptr);
+  if (std::exchange(dropped_, false)) {
+    engine_->Dropped(check);
+  } else {
+    engine_->Finished(check, std::move(verdict_));
+  }
+}
+
+void CheckRun::AdvanceLocked() {
+  for (;;) {
+    const Rule* const rule = rules_.rule();
+    if (rule == nullptr) {
+      EndLocked(rules_.Success(secured_));
+      return;
+    }
+    Progress progress = Progress::kStop;
+    switch (rule->kind) {
+      case Rule::Kind::kConnect:
+        progress = ConnectLocked();
+        break;
+      case Rule::Kind::kSend:
+        progress = SendLocked();
+        break;
+      case Rule::Kind::kExpect:
+        progress = rules_.ruleset().type() == RulesetType::kHttp
+                       ? ExpectHttpLocked()
+                       : ExpectBytesLocked();
+        break;
+    }
+    if (progress == Progress::kStop) return;
+    if (progress == Progress::kPassed) rules_.Next();
+  }
+}
+
+// --- CONNECT ---
+
+// F171, F172.
+Endpoint CheckRun::Target(const ConnectRule& rule) const {
+  const ServerSpec& spec = server_->spec();
+  Endpoint endpoint;
+  if (rule.address.is_set()) {
+    endpoint.address = &rule.address;
+  } else if (spec.check_addr.is_set()) {
+    endpoint.address = &spec.check_addr;
+  } else {
+    endpoint.address = &server_->AddressLocked();
+  }
+  if (endpoint.address->is_ip()) {
+    const uint16_t ports[] = {rule.port, rule.address.port(), spec.check_port,
+                              spec.check_addr.port(),
+                              server_->AddressLocked().port()};
+    for (const uint16_t port : ports) {
+      if (endpoint.port == 0) endpoint.port = port;
+    }
+  }
+  // A server that speaks first does so once it has seen the last ACK of the
+  // handshake; for the others that ACK can wait for data, or be spared (F181).
+  const Rule* const next = rules_.next();
+  endpoint.defer_ack = next == nullptr || next->kind != Rule::Kind::kExpect;
+  Access(rule, &endpoint);
+  return endpoint;
+}
+
+// F170-F178.
+void CheckRun::Access(const ConnectRule& rule, Endpoint* endpoint) const {
+  const ServerAccess& access = AccessOf(server_->spec());
+  const bool like_server = rule.use_default;
+  endpoint->socket = access.socket;
+  if (access.socks4.is_set() &&
+      (rule.via_socks4 || (like_server && access.check_via_socks4))) {
+    endpoint->socks4 = &access.socks4;
+  }
+  if (rule.send_proxy) {
+    endpoint->proxy = &access.rule_proxy;
+  } else if (like_server) {
+    endpoint->proxy = access.check_proxy;
+  }
+  if (!rule.ssl && !(like_server && access.check_tls)) return;
+  endpoint->tls = access.tls;
+  endpoint->session = check_->SessionSlot(rules_.position());
+  endpoint->sni = rule.sni;
+  endpoint->alpn = rule.alpn;
+  if (like_server) {
+    if (endpoint->alpn.empty()) endpoint->alpn = access.check_alpn;
+    if (endpoint->sni.empty()) endpoint->sni = access.check_sni;
+  }
+  if (endpoint->sni.empty() && access.check_sni_auto) {
+    endpoint->sni = rule.host;
+  }
+}
+
+CheckRun::Progress CheckRun::ConnectLocked() {
+  const bool http = rules_.ruleset().type() == RulesetType::kHttp;
+  if (cs_.is_open()) {  // F180, F179
+    CloseStreamLocked(http || linger_ ? CloseMode::kGraceful
+                                      : CloseMode::kReset);
+  }
+  in_.Release();
+  const ConnectRule& rule = rules_.rule()->connect;
+  const Endpoint endpoint = Target(rule);
+  // Its name was lost since the run began.
+  if (!endpoint.address->is_set()) return DropLocked();
+  if (QueuedForPortLocked(endpoint)) return Progress::kStop;
+  const Duration wait = ConnectWait();
+  if (phase_ != Phase::kStarved) {
+    give_up_ = Now() + wait;
+  } else if (rules_.position() == 0) {
+    start_ = Now();
+  }
+  check_->task_.Schedule(Now() + wait);
+  phase_ = Phase::kConnecting;
+  send_waited_ = false;
+  secured_ = endpoint.tls != nullptr;
+  linger_ =
+      rule.linger || secured_ || AccessOf(server_->spec()).close_gracefully;
+  if (!cs_.Open(*connector_, endpoint,
+                http ? MuxProtocol::kHttp1 : MuxProtocol::kNone)) {
+    ConnectFailedLocked(endpoint);
+  } else {
+    engine_->ports_.Got(port_);
+  }
+  return Progress::kStop;
+}
+
+bool CheckRun::QueuedForPortLocked(const Endpoint& endpoint) {
+  PortQueue& ports = engine_->ports_;
+  if (ports.idle() || ports.MayTry(port_, PlaceOf(endpoint))) return false;
+  phase_ = Phase::kStarved;
+  engine_->Exhausted(ConnectionError::kOutOfPorts, EADDRNOTAVAIL, false);
+  return true;
+}
+
+void CheckRun::OnPortTurn(void* self) {
+  const CheckRun& run = *static_cast<CheckRun*>(self);
+  run.check_->task_.Schedule(run.Now());
+}
+
+// connect() failed at once.
+void CheckRun::ConnectFailedLocked(const Endpoint& endpoint) {
+  const ConnectionError error = cs_.error();
+  bool ports = IsPortShortage(error);
+  if (ports && MayLast(endpoint)) {
+    ports = Now() < give_up_;
+  } else if (ports) {
+    engine_->ports_.Await(port_, PlaceOf(endpoint));
+  }
+  if (ports || IsShortage(error)) {
+    StarveLocked();
+    return;
+  }
+  // A unix socket that cannot be reached is no connection problem (F239).
+  EndLocked(rules_.IoFailure(endpoint.address->is_unix()
+                                 ? ConnectionStage::kEstablished
+                                 : ConnectionStage::kConnecting,
+                             error, cs_.sys_errno()));
+}
+
+// Tries the rule at hand again after a while.
+void CheckRun::StarveLocked() {
+  const ConnectionError error = cs_.error();
+  const int sys_errno = cs_.sys_errno();
+  if (cs_.is_open()) CloseStreamLocked(CloseMode::kReset);
+  phase_ = Phase::kStarved;
+  engine_->Exhausted(error, sys_errno, IsShortage(error));
+  check_->task_.Schedule(Now() + engine_->options_.exhausted_wait);
+}
+
+void CheckRun::EstablishedLocked() {
+  phase_ = Phase::kEstablished;
+  rules_.Next();
+  if (rules_.rule() != nullptr) ArmResponseDeadline();  // F366
+  AdvanceLocked();
+}
+
+// F365.
+Duration CheckRun::ConnectWait() const {
+  const BackendSpec& backend = server_->backend().spec();
+  int64_t wait_ms = server_->spec().inter_ms;
+  if (backend.timeout_check_ms != 0 && backend.timeout_connect_ms != 0) {
+    wait_ms = std::min(wait_ms, backend.timeout_connect_ms);
+  }
+  return Millis(wait_ms);
+}
+
+void CheckRun::ArmResponseDeadline() {
+  const int64_t wait_ms = server_->backend().spec().timeout_check_ms;
+  if (wait_ms != 0) check_->task_.Schedule(Now() + Millis(wait_ms));
+}
+
+// --- SEND ---
+
+CheckRun::Progress CheckRun::SendLocked() {
+  if (!sending_) {
+    in_.Clear();  // F189
+    std::string why;
+    if (!FillRequest(*rules_.rule(), &why)) {
+      return EndLocked(rules_.CannotSend(why));
+    }
+    sending_ = true;
+  }
+  if (!out_.empty()) {
+    const bool http = rules_.ruleset().type() == RulesetType::kHttp;
+    cs_.mux()->SndBuf(cs_.stream(), out_, out_.size(),
+                      http ? kSendEnd : kSendMore);
+    if (cs_.failed()) return FailLocked();  // docs/architecture.md, rule 8
+    if (!out_.empty()) {                    // docs/architecture.md, rule 3
+      cs_.mux()->Subscribe(cs_.stream(), kCanSend, wait_);
+      send_waited_ = true;
+      return Progress::kStop;
+    }
+  }
+  // docs/architecture.md, rule 9. Where all went out at once the clock already
+  // runs.
+  sending_ = false;
+  out_.Release();
+  if (std::exchange(send_waited_, false)) ArmResponseDeadline();
+  return Progress::kPassed;
+}
+
+bool CheckRun::FillRequest(const Rule& rule, std::string* why) {
+  if (rule.send.http != nullptr) {
+    if (EncodeHttp(*rule.send.http)) return true;
+    *why = "failed to build HTTP request";  // F198
+    return false;
+  }
+  const std::string& bytes = rule.send.bytes;
+  const size_t size = connector_->buffers()->capacity();
+  if (bytes.size() >= size) {  // F188
+    *why = absl::StrCat("string too large (", bytes.size(),
+                        ") for buffer size (", size, ")");
+    return false;
+  }
+  if (rule.send.time_at >= 0) {
+    AppendWithTime(rule.send);
+  } else if (!bytes.empty()) {
+    out_.Append(bytes);
+  }
+  return true;
+}
+
+void CheckRun::AppendWithTime(const SendRule& send) {
+  static SystemWallClock system;
+  WallClock* const clock = engine_->options_.wall_clock;
+  const auto seconds = static_cast<uint32_t>(
+      (clock != nullptr ? clock : &system)->NowMicros() / 1'000'000);
+  const std::string_view bytes = send.bytes;
+  const size_t at = static_cast<size_t>(send.time_at);
+  char time[4];
+  for (int i = 0; i < 4; ++i) {
+    time[i] = static_cast<char>(seconds >> (24 - 8 * i));
+  }
+  out_.Append(bytes.substr(0, at));
+  out_.Append(std::string_view(time, sizeof(time)));
+  out_.Append(bytes.substr(at + sizeof(time)));
+}
+
+// The bytes of a constant request are made once a shard.
+bool CheckRun::EncodeHttp(const HttpSend& send) {
+  RulesetPlan& plan = *check_->plan_;
+  Mux* const mux = cs_.mux();
+  if (plan.ruleset->send_state) {
+    HttpRequest request = ToRequest(send);
+    request.headers.emplace_back(kStateHeaderName, state_header_);
+    return mux->EncodeRequest(request, out_);
+  }
+  std::string& bytes = plan.requests[rules_.position()];
+  if (!bytes.empty() && plan.mux == mux) {
+    out_.Append(bytes);
+    return true;
+  }
+  if (!mux->EncodeRequest(ToRequest(send), out_)) return false;
+  bytes.assign(out_.view());
+  plan.mux = mux;
+  return true;
+}
+
+// --- The end ---
+
+CheckRun::Progress CheckRun::FailLocked() {
+  if (IsShortage(cs_.error())) {  // in the middle: from the beginning again
+    in_.Release();
+    sending_ = false;
+    waiting_for_more_ = false;
+    rules_.Begin(check_->plan_->ruleset);
+    StarveLocked();
+    return Progress::kStop;
+  }
+  return EndLocked(rules_.IoFailure(cs_.stage(), cs_.error(), cs_.sys_errno()));
+}
+
+CheckRun::Progress CheckRun::EndLocked(Verdict verdict) {
+  verdict_ = std::move(verdict);
+  verdict_.duration_ms = static_cast<int32_t>(ToMillis(Now() - start_));
+  ReleaseLocked();
+  return Progress::kStop;
+}
+
+CheckRun::Progress CheckRun::DropLocked() {
+  dropped_ = true;
+  ReleaseLocked();
+  return Progress::kStop;
+}
+
+// docs/architecture.md, rule 10.
+void CheckRun::ReleaseLocked() {
+  check_->task_.Unschedule();
+  if (cs_.is_open()) {
+    CloseStreamLocked(linger_ ? CloseMode::kGraceful : CloseMode::kReset);
+  }
+  engine_->ports_.Leave(port_);
+  in_.Release();
+  sending_ = false;
+  waiting_for_more_ = false;
+  phase_ = Phase::kDone;
+}
+
+void CheckRun::CloseStreamLocked(CloseMode mode) {
+  // A connect that came to nothing leaves what is known of the last handshake.
+  if (secured_ && cs_.stage() >= ConnectionStage::kSecuring) {
+    std::unique_ptr<TlsRecord> tls = cs_.Tls();
+    if (tls != nullptr && tls->LacksAlgorithm()) {
+      engine_->stats_.Add(EngineCounter::kTlsUnsupported);
+    }
+    server_->KeepTlsLocked(std::move(tls));
+  }
+  if (wait_.events != 0) {
+    cs_.mux()->Unsubscribe(cs_.stream(), kCanSend, wait_);
+  }
+  cs_.Close(mode);
+  if (!port_.waiting()) engine_->ports_.Leave(port_);  // somebody else's now
+  tasklet_.Cancel();
+  out_.Release();
+}
+
+void CheckRun::LookAtServer() {
+  if (!check_->plan_->ruleset->disable_on_404) return;
+  stopped_ = server_->Op() == OpState::kStopped;
+}
+
+}  // namespace checkd

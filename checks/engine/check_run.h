@@ -1,0 +1,151 @@
+// One run of one check: the conversation that carries out the rules, from the
+// first connect to the verdict. Pooled by the CheckEngine, which borrows it to
+// a Check while that runs.
+//
+//   run->Start(check);     // engine.Finished(check, verdict) or Dropped(check)
+//                          // follows, once, also from inside Start()
+//   run->Abort();          // or this, and nothing follows
+//
+// How it sends (docs/architecture.md, rules 6 to 9): nobody asks it for data.
+// When a SEND is at hand SendLocked() offers the bytes to the mux, looks for
+// errors first, and if some were left subscribes and returns; the tasklet
+// OnCanSend() takes the server's lock and goes on. When all is out the
+// direction is done.
+//
+// Thread: the loop's. All that a run does happens under its server's lock; the
+// verdict is handed over after it was released.
+#ifndef CHECKS_ENGINE_CHECK_RUN_H_
+#define CHECKS_ENGINE_CHECK_RUN_H_
+
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "checks/engine/port_queue.h"
+#include "checks/rules/interpreter.h"
+#include "checks/server/server.h"
+#include "stream/conn_stream.h"
+#include "tasks/tasklet.h"
+#include "tasks/time.h"
+#include "tasks/wait_event.h"
+#include "transport/values/buffer.h"
+
+namespace checkd {
+
+class Check;
+class CheckEngine;
+
+class CheckRun {
+ public:
+  CheckRun(CheckEngine* engine, EventLoop* loop, Connector* connector);
+  CheckRun(const CheckRun&) = delete;
+  CheckRun& operator=(const CheckRun&) = delete;
+
+  void Start(Check* check);
+  // From the check's task: the deadline, or the end of a wait for descriptors.
+  void OnTimer();
+  void Abort();
+
+ private:
+  friend class CheckRunPeer;  // checks/engine/testing/check_run_peer.h
+
+  enum class Phase : uint8_t {
+    kConnecting,
+    kStarved,  // the machine lacks something; the connect is tried again
+    kEstablished,
+    kDone,
+  };
+  // What became of the rule at hand.
+  enum class Progress : uint8_t {
+    kPassed,
+    kAgain,  // another rule is at hand, or there is more to look at
+    kStop,   // waiting for the loop, or the run is over
+  };
+
+  // Entry points: each takes the server's lock.
+  static void OnCanSend(void* self);
+  static void OnRecv(ConnStream& cs);
+  static void OnWake(ConnStream& cs);
+  static const DataCallbacks kCallbacks;
+  // Not one: it has become the first of those who wait for a port.
+  static void OnPortTurn(void* self);
+
+  // If the run is over: tells the engine. Last act of each entry point.
+  void FinishIfDone();
+
+  void AdvanceLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  Progress ConnectLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  void ConnectFailedLocked(const Endpoint& endpoint)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  void StarveLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  // Waits behind others who wait for a port towards `endpoint`; false: nobody
+  // does.
+  bool QueuedForPortLocked(const Endpoint& endpoint)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  void EstablishedLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  // Sends what is left of the SEND at hand; the one place that writes.
+  Progress SendLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  Progress ExpectBytesLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  Progress ExpectHttpLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  Progress ConcludeLocked(ExpectOutcome outcome, const ExpectInput& input)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  // Ends the run: nothing of it fires afterwards (docs/architecture.md, rule
+  // 10).
+  Progress EndLocked(Verdict verdict)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  // Ends it without a verdict.
+  Progress DropLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  Progress FailLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  void ReleaseLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  void CloseStreamLocked(CloseMode mode)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+
+  // Points into the server: good while its lock is held.
+  Endpoint Target(const ConnectRule& rule) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  // Adds how the connection is made: TLS, PROXY header, SOCKS4, the socket.
+  void Access(const ConnectRule& rule, Endpoint* endpoint) const;
+  bool FillRequest(const Rule& rule, std::string* why);
+  // The bytes of `send` with the time of day in them (F282).
+  void AppendWithTime(const SendRule& send);
+  bool EncodeHttp(const HttpSend& send);
+  // Reads what there is, as far as there is room; how much that was.
+  size_t Read();
+  // What the rules ask of the server's state, before its lock is taken.
+  void LookAtServer();
+  Duration ConnectWait() const;
+  void ArmResponseDeadline();
+  // Waits for room, or its tasklet is about to run.
+  bool waiting_to_send() const {
+    return (wait_.events & kCanSend) || tasklet_.queued();
+  }
+  Instant Now() const;
+
+  CheckEngine* const engine_;
+  EventLoop* const loop_;
+  Connector* const connector_;
+  Check* check_ = nullptr;
+  Server* server_ = nullptr;
+  ConnStream cs_;
+  PortQueue::Ticket port_;
+  Tasklet tasklet_;  // OnCanSend
+  WaitEvent wait_;
+  Buffer in_;   // tcp: received since the last SEND; http: the body
+  Buffer out_;  // what is left of the request
+  Interpreter rules_;
+  Phase phase_ = Phase::kDone;
+  bool sending_ = false;           // the SEND at hand is in `out_`
+  bool send_waited_ = false;       // it met a full socket
+  bool waiting_for_more_ = false;  // the EXPECT at hand has seen too little
+  bool stopped_ = false;           // the server is DOWN (F228)
+  bool linger_ = false;            // close with FIN: the last CONNECT's (F179)
+  bool secured_ = false;           // it speaks TLS
+  bool dropped_ = false;           // done, without a verdict
+  Instant start_{};
+  Instant give_up_{};         // waiting for a port, if that may last
+  std::string state_header_;  // F199
+  Verdict verdict_;
+};
+
+}  // namespace checkd
+
+#endif  // CHECKS_ENGINE_CHECK_RUN_H_

@@ -1,0 +1,78 @@
+#include "checks/rules/failure_text.h"
+
+#include <string.h>
+
+#include "absl/strings/str_cat.h"
+#include "checks/rules/expect.h"
+#include "checks/rules/hex.h"
+
+namespace checkd {
+namespace {
+
+std::string ExpectText(const ExpectRule& expect) {
+  switch (expect.match) {
+    case Match::kString:
+      return absl::StrCat(" (expect string '", expect.pattern, "')");
+    case Match::kBinary:
+      return absl::StrCat(" (expect binary '", UpperHex(expect.pattern), "')");
+    case Match::kRegex:
+      return " (expect regex)";
+    case Match::kBinaryRegex:
+      return " (expect binary regex)";
+    case Match::kStatus:
+      return " (expect HTTP status codes)";
+    case Match::kStatusRegex:
+      return " (expect HTTP status regex)";
+    case Match::kBodyString:
+      return absl::StrCat(" (expect HTTP body content '", expect.pattern, "')");
+    case Match::kBodyRegex:
+      return " (expect HTTP body regex)";
+  }
+  return {};
+}
+
+std::string StepText(const Rule& rule) {
+  switch (rule.kind) {
+    case Rule::Kind::kConnect:
+      return rule.connect.port != 0
+                 ? absl::StrCat(" (connect port ", rule.connect.port, ")")
+                 : " (connect)";
+    case Rule::Kind::kSend:
+      return " (send)";
+    case Rule::Kind::kExpect:
+      return ExpectText(rule.expect);
+  }
+  return {};
+}
+
+// F237. Before the first rule the step is 1 and has no kind.
+std::string Suffix(const Rule* step) {
+  if (step == nullptr) return " at step 1 of tcp-check";
+  const int number = StepNumber(*step);
+  std::string text =
+      number == 0
+          ? " at initial connection step of tcp-check"
+          : absl::StrCat(" at step ", number, " of tcp-check", StepText(*step));
+  if (!step->comment.empty()) {
+    absl::StrAppend(&text, " comment: '", step->comment, "'");
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string FailureText(RulesetType type, const Rule* step,
+                        ConnectionError error, int sys_errno) {
+  const std::string what(ConnectionErrorText(error));
+  std::string text = what;
+  if (sys_errno != 0) {
+    const char* why = strerrordesc_np(sys_errno);
+    const std::string reason =
+        why != nullptr ? why : absl::StrCat("Unknown error ", sys_errno);
+    text = what.empty() ? reason : absl::StrCat(what, " (", reason, ")");
+  }
+  if (type == RulesetType::kTcp) absl::StrAppend(&text, Suffix(step));
+  return text;
+}
+
+}  // namespace checkd

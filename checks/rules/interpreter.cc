@@ -1,0 +1,116 @@
+#include "checks/rules/interpreter.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "checks/rules/failure_text.h"
+
+namespace checkd {
+namespace {
+
+Verdict MakeVerdict(CheckStatus status, int code, std::string description) {
+  return {
+      .status = status, .code = code, .description = std::move(description)};
+}
+
+// What tcp rules say when all went well (F182, F190, F229).
+constexpr char kTcpPassed[] = "(tcp-check)";
+
+}  // namespace
+
+void Interpreter::Begin(const Ruleset* ruleset) {
+  ruleset_ = ruleset;
+  step_ = nullptr;
+  Reach(0);
+}
+
+void Interpreter::Next() { Reach(position_ + 1); }
+
+void Interpreter::Reach(int position) {
+  position_ = position;
+  const Rule* const reached = rule();
+  if (reached == nullptr) return;
+  step_ = reached;
+  code_ = 0;  // F651
+  spared_404_ = false;
+}
+
+ExpectOutcome Interpreter::Evaluate(const ExpectInput& input, bool stopped) {
+  const ExpectRule& expect = rule()->expect;
+  if (input.response != nullptr) {
+    code_ = input.response->status;
+    spared_404_ = Is404Spared(stopped);
+    if (spared_404_) return ExpectOutcome::kPass;
+  }
+  const ExpectOutcome outcome = EvaluateExpect(expect, input);
+  if (outcome == ExpectOutcome::kWait) Reach(expect.head);
+  return outcome;
+}
+
+Verdict Interpreter::Success(bool secured) const {
+  if (spared_404_) return MakeVerdict(CheckStatus::kL7Okc, code_, {});
+  switch (step_->kind) {
+    case Rule::Kind::kConnect:
+      return MakeVerdict(secured ? CheckStatus::kL6Ok : CheckStatus::kL4Ok,
+                         code_, step_->connect.implicit ? "" : kTcpPassed);
+    case Rule::Kind::kSend:
+      return MakeVerdict(CheckStatus::kL7Ok, code_, kTcpPassed);
+    case Rule::Kind::kExpect:
+      break;
+  }
+  const ExpectRule& expect = step_->expect;
+  if (expect.has_on_success) {
+    return MakeVerdict(OkStatus(expect), code_, expect.on_success);
+  }
+  const bool tcp = ruleset_->type() == RulesetType::kTcp;
+  return MakeVerdict(OkStatus(expect), code_, tcp ? kTcpPassed : "");
+}
+
+Verdict Interpreter::Mismatch(const ExpectInput& input) const {
+  return MakeVerdict(ErrorStatus(rule()->expect), code_,
+                     ExpectFailureText(ruleset_->type(), *rule(), input));
+}
+
+Verdict Interpreter::IoFailure(ConnectionStage stage, ConnectionError error,
+                               int sys_errno) const {
+  CheckStatus status = CheckStatus::kSockErr;
+  if (stage == ConnectionStage::kConnecting) status = CheckStatus::kL4Con;
+  if (stage == ConnectionStage::kSecuring) status = CheckStatus::kL6Rsp;
+  return MakeVerdict(status, 0,
+                     FailureText(ruleset_->type(), step_, error, sys_errno));
+}
+
+Verdict Interpreter::Timeout(ConnectionStage stage) const {
+  CheckStatus status = CheckStatus::kL7Tout;
+  switch (stage) {
+    case ConnectionStage::kConnecting:
+      status = CheckStatus::kL4Tout;
+      break;
+    case ConnectionStage::kSecuring:
+      status = CheckStatus::kL6Tout;
+      break;
+    case ConnectionStage::kTunnelling:
+      break;
+    case ConnectionStage::kEstablished:
+      if (step_->kind == Rule::Kind::kExpect)
+        status = TimeoutStatus(step_->expect);
+      break;
+  }
+  return MakeVerdict(
+      status, 0,
+      FailureText(ruleset_->type(), step_, ConnectionError::kNone, 0));
+}
+
+Verdict Interpreter::CannotSend(const std::string& why) const {
+  return MakeVerdict(
+      CheckStatus::kL7Rsp, 0,
+      absl::StrCat("tcp-check send : ", why, " at step ", StepNumber(*rule())));
+}
+
+Verdict Interpreter::BadResponse(const HttpResponse& response) const {
+  std::string text(response.excess);
+  if (text.empty() && response.headers_complete) text = BadFramingText(*rule());
+  return MakeVerdict(CheckStatus::kL7Rsp, 0, std::move(text));
+}
+
+}  // namespace checkd

@@ -1,0 +1,95 @@
+#include "checks/rules/regex.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+namespace checkd {
+namespace {
+
+// Bounds on one Search(): a hostile answer must not stop a shard.
+constexpr uint32_t kMatchLimit = 100'000;
+constexpr uint32_t kDepthLimit = 1'000;
+constexpr uint32_t kHeapLimitKib = 1'024;
+constexpr size_t kMinJitStack = size_t{32} << 10;
+constexpr size_t kMaxJitStack = size_t{512} << 10;
+// What the configuration may ask for.
+constexpr size_t kMaxPatternLength = 65'535;
+
+// Scratch of one thread, lent to all expressions in turn.
+class MatchScratch {
+ public:
+  MatchScratch()
+      : context_(pcre2_match_context_create(nullptr)),
+        data_(pcre2_match_data_create(1, nullptr)),
+        jit_stack_(
+            pcre2_jit_stack_create(kMinJitStack, kMaxJitStack, nullptr)) {
+    pcre2_set_match_limit(context_, kMatchLimit);
+    pcre2_set_depth_limit(context_, kDepthLimit);
+    pcre2_set_heap_limit(context_, kHeapLimitKib);
+    pcre2_jit_stack_assign(context_, nullptr, jit_stack_);
+  }
+  ~MatchScratch() {
+    pcre2_jit_stack_free(jit_stack_);
+    pcre2_match_data_free(data_);
+    pcre2_match_context_free(context_);
+  }
+  MatchScratch(const MatchScratch&) = delete;
+  MatchScratch& operator=(const MatchScratch&) = delete;
+
+  pcre2_match_context* context() const { return context_; }
+  pcre2_match_data* data() const { return data_; }
+
+ private:
+  pcre2_match_context* const context_;
+  pcre2_match_data* const data_;
+  pcre2_jit_stack* const jit_stack_;
+};
+
+}  // namespace
+
+struct Regex::Rep {
+  ~Rep() { pcre2_code_free(code); }
+  pcre2_code* code = nullptr;
+};
+
+Regex::Regex(std::unique_ptr<Rep> rep) : rep_(std::move(rep)) {}
+Regex::~Regex() = default;
+
+absl::StatusOr<std::unique_ptr<Regex>> Regex::Compile(
+    std::string_view pattern) {
+  if (pattern.size() > kMaxPatternLength) {
+    return absl::InvalidArgumentError("regular expression is too long");
+  }
+  int code = 0;
+  PCRE2_SIZE position = 0;
+  auto rep = std::make_unique<Rep>();
+  rep->code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()),
+                            pattern.size(), 0, &code, &position, nullptr);
+  if (rep->code == nullptr) {
+    std::array<PCRE2_UCHAR, 256> text{};
+    pcre2_get_error_message(code, text.data(), text.size());
+    return absl::InvalidArgumentError(absl::StrCat(
+        "regex '", std::string(pattern),
+        "' is invalid (error=", reinterpret_cast<const char*>(text.data()),
+        ", erroffset=", position, ")"));
+  }
+  // Where the library has no JIT, or may not map executable memory, the
+  // interpreter does the same.
+  pcre2_jit_compile(rep->code, PCRE2_JIT_COMPLETE);
+  return std::unique_ptr<Regex>(new Regex(std::move(rep)));
+}
+
+bool Regex::Search(std::string_view text) const {
+  thread_local const MatchScratch scratch;
+  return pcre2_match(rep_->code, reinterpret_cast<PCRE2_SPTR>(text.data()),
+                     text.size(), 0, 0, scratch.data(), scratch.context()) >= 0;
+}
+
+}  // namespace checkd

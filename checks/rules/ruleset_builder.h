@@ -1,0 +1,117 @@
+// Collects the rules of one proxy in the order in which they were written and
+// completes them to a Ruleset: implicit steps, numbering, comments (F151,
+// F157-F163, F166).
+//
+//   RulesetBuilder builder(RulesetType::kHttp);
+//   builder.OptionHttpchk({.method = "GET", .uri = "/alive"});
+//   absl::Status status = builder.AddExpect(std::move(expect), "comment");
+//   if (!status.ok()) ... "'http-check expect' : " << status.message() << "."
+//   std::unique_ptr<Ruleset> ruleset = builder.Build();
+//
+// A proxy has at most one builder of each type; its words of the other type,
+// and those of a type that it never activates, are the configuration's to drop
+// (F153). Errors are those that HAProxy gives while it reads the line, so the
+// caller knows the position; the message lacks the wrapper of F156.
+#ifndef CHECKS_RULES_RULESET_BUILDER_H_
+#define CHECKS_RULES_RULESET_BUILDER_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "checks/rules/ruleset.h"
+#include "checks/spec/spec.h"
+
+namespace checkd {
+
+// What one `option httpchk` or `http-check send` wrote. What is not there keeps
+// the other directive's value in a merge (F162), else the default (F191). An
+// empty header list counts as not there.
+struct HttpSendWords {
+  std::optional<std::string> method = {};
+  std::optional<std::string> uri = {};
+  std::optional<std::string> version = {};
+  std::vector<std::pair<std::string, std::string>> headers = {};
+  std::optional<std::string> body = {};
+};
+
+class RulesetBuilder {
+ public:
+  explicit RulesetBuilder(RulesetType type) : type_(type) {}
+  RulesetBuilder(RulesetBuilder&&) = default;
+  RulesetBuilder& operator=(RulesetBuilder&&) = default;
+
+  RulesetType type() const { return type_; }
+  // No rule and no `option httpchk` was added.
+  bool empty() const { return items_.empty(); }
+
+  // From the next rule on the order of F159 is enforced. Call it when the
+  // defaults that the proxy inherits from have `option httpchk` on;
+  // OptionHttpchk() implies it. No effect on tcp rulesets.
+  void EnforceOrder() { enforce_order_ = true; }
+
+  // `option httpchk`: the implicit SEND. Replaces an earlier one, merges with
+  // the first explicit send wherever that stands (F161, F162).
+  void OptionHttpchk(HttpSendWords words);
+
+  // `comment <text>`: vanishes in Build(), which gives it to its followers
+  // (F163). It takes a step number.
+  void AddComment(std::string text);
+
+  // The other rules. `comment` is the rule's own, empty if it has none.
+  // InvalidArgument: F158 and F159.
+  absl::Status AddConnect(ConnectRule rule, std::string comment);
+  // `time_at`: as SendRule's.
+  absl::Status AddSend(std::string bytes, std::string comment,
+                       int time_at = -1);
+  absl::Status AddHttpSend(HttpSendWords words, std::string comment);
+  // `rule.head` is ignored: Build() sets it.
+  absl::Status AddExpect(ExpectRule rule, std::string comment);
+
+  bool disable_on_404 = false;
+  bool send_state = false;
+
+  // The completed ruleset; the builder is empty afterwards. Never fails: what
+  // can be wrong was refused by Add*().
+  std::unique_ptr<Ruleset> Build();
+
+ private:
+  // A rule, or a comment rule, whose text and number are in `rule`.
+  struct Item {
+    bool is_comment = false;
+    bool from_option = false;  // the SEND of `option httpchk`, not yet merged
+    Rule rule = {};
+    HttpSendWords words;  // http SEND: what was written so far
+  };
+
+  int NextIndex() const;
+  absl::Status CheckOrder(Rule::Kind kind, int index) const;
+  absl::Status Append(Item item);
+  // Positions in `items_` of rules, comments skipped; -1 if there is none.
+  int FirstRule() const { return RuleAfter(-1); }
+  int RuleAfter(int position) const;
+  int LastRule() const;
+
+  void PlaceOptionSend();
+  void AddImplicitExpect();
+  void AddImplicitConnect();
+  std::string HostOfFirstSend() const;
+  std::vector<Rule> AttachComments();
+
+  RulesetType type_;
+  bool enforce_order_ = false;
+  std::vector<Item> items_;
+};
+
+// Port sanity (F165): what is wrong with checking `server` with `ruleset`, as
+// the message after "config: <type> '<p>': "; empty if nothing is. Skipping
+// disabled proxies is the caller's. A host name counts as an IP address, found
+// or not.
+std::string PortProblem(const ServerSpec& server, const Ruleset& ruleset);
+
+}  // namespace checkd
+
+#endif  // CHECKS_RULES_RULESET_BUILDER_H_

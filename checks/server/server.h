@@ -1,0 +1,212 @@
+// A server: its health counter, operational and administrative state, and the
+// lock that guards them (F330-F344, F371).
+//
+//   if (server.BeginRun() == Server::RunGate::kRun) {
+//     ... run the check ...
+//     server.FinishRun(std::move(verdict));
+//   }
+//   schedule the next run in server.NextInterval() (plus spread, F356)
+//
+// All functions are thread-safe. Events go to the backend's Observer on the
+// calling thread, in order, after every lock was released: so none of these may
+// be called with `mutex()` held. Order of locks: the server's, then its
+// backend's.
+#ifndef CHECKS_SERVER_SERVER_H_
+#define CHECKS_SERVER_SERVER_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "checks/server/health.h"
+#include "checks/server/log_lines.h"
+#include "checks/server/server_name.h"
+#include "checks/server/server_state.h"
+#include "checks/server/serving.h"
+#include "checks/server/snapshot.h"
+#include "checks/spec/spec.h"
+#include "checks/spec/status.h"
+#include "tasks/mutex.h"
+#include "tasks/time.h"
+#include "transport/values/tls_report.h"
+
+namespace checkd {
+
+class Backend;
+class EventList;
+
+class Server {
+ public:
+  // Starts in the state that `spec` asks for, without any event. Spec and
+  // backend outlive it.
+  Server(const ServerSpec* spec, Backend* backend);
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  const ServerSpec& spec() const { return *spec_; }
+  Backend& backend() const { return *backend_; }
+  // Guards the state below, and whatever of a run others say it does.
+  Mutex& mutex() const ABSL_LOCK_RETURNED(mutex_) { return mutex_; }
+
+  // --- Runs, from the server's shard ---
+
+  enum class RunGate : uint8_t {
+    kRun,  // marked as in progress; FinishRun() or AbortRun() must follow
+    // Disabled, paused, or without an address: ask again after
+    // spec().inter_ms (F360).
+    kSkip,
+  };
+  RunGate BeginRun() ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // The result of the run that BeginRun() opened: counters, state, events
+  // (F332-F337, F423). Commands that came meanwhile keep their effect (F342).
+  // Locks once (twice if a server that follows a name was not reached) and
+  // allocates nothing unless there is something to tell. Takes at most 127
+  // bytes of the description.
+  void FinishRun(Verdict&& verdict) ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // Instead of FinishRun(): the run came to nothing, and says nothing about the
+  // server.
+  void AbortRun() ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // From the end of a run to the next one, without spread (F355).
+  Duration NextInterval() const ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // The operational state now; disable-on-404 asks for it (F228).
+  OpState Op() const ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // --- Commands, from any thread ---
+
+  void SetAdmin(AdminCommand command) ABSL_LOCKS_EXCLUDED(mutex_);    // F480
+  void SetHealth(HealthCommand command) ABSL_LOCKS_EXCLUDED(mutex_);  // F481
+  // `enable|disable health` (F492). False if no check is configured: then
+  // nothing changed, which is an error only for `enable`.
+  bool SetCheckEnabled(bool enabled) ABSL_LOCKS_EXCLUDED(mutex_);
+  // The user weight, 0..256. Logs nothing itself (F341), but may empty the
+  // backend (F437).
+  void SetWeight(uint16_t weight) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Zeroes chkfail, chkdown and lastchg (F504, `clear counters`).
+  void ClearCounters() ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // Ends slowstart if its time has passed: STARTING becomes RUNNING, which is
+  // told once more (F338, F385). The backend calls it each second.
+  void EndSlowstart() ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // --- Names (F427, F438), from the thread that asks for them. Only for a
+  // server that has one: follows_name() ---
+
+  bool follows_name() const { return name_ != nullptr; }
+  // Before its first run. The watcher outlives the last one.
+  void Watch(NameWatcher* watcher) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Where it is from now on, the port aside. `who` says so: "r/ns1", "DNS
+  // cache", ... Tells of a change; leaves maintenance to SetResolved().
+  void SetAddress(const Address& address, std::string_view who)
+      ABSL_LOCKS_EXCLUDED(mutex_);
+  // The host name whose address it has; empty: none for now, which nobody is
+  // told.
+  void SetFqdn(std::string_view fqdn, std::string_view who)
+      ABSL_LOCKS_EXCLUDED(mutex_);
+  // SetFqdn() by a command, which is answered what this returns; nobody else is
+  // told (F487).
+  std::string Rename(std::string_view fqdn, std::string_view who)
+      ABSL_LOCKS_EXCLUDED(mutex_);
+  // The port of its address, of this one and of those to come: an SRV record's.
+  // 0: none, as long as it has no record. Tells nobody.
+  void SetServicePort(uint16_t port) ABSL_LOCKS_EXCLUDED(mutex_);
+  // Ends RMAINT. `answered`: by the answer to a question of its own, which a
+  // second line then tells. True if it is out of maintenance by that.
+  bool SetResolved(bool answered) ABSL_LOCKS_EXCLUDED(mutex_);
+  // RMAINT, without an address; `cause` as in F433.
+  void SetUnresolved(std::string_view cause) ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // Where it is now, with port, and what it follows now; may be unset and
+  // empty. For runs: the same with the lock held, valid that long.
+  Address address() const ABSL_LOCKS_EXCLUDED(mutex_);
+  std::string fqdn() const ABSL_LOCKS_EXCLUDED(mutex_);
+  const Address& AddressLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return name_ == nullptr ? spec_->address : name_->address;
+  }
+
+  // A copy of everything that readers show.
+  ServerSnapshot Snapshot() const ABSL_LOCKS_EXCLUDED(mutex_);
+  // From its run: what the last TLS handshake was like.
+  void KeepTlsLocked(std::unique_ptr<TlsRecord> tls)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    tls_ = std::move(tls);
+  }
+  // A copy of that, the caller's; null if there was none.
+  std::unique_ptr<TlsRecord> TlsHandshake() const ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // What it adds to its backend now.
+  ServerShare Share() const ABSL_LOCKS_EXCLUDED(mutex_);
+
+ private:
+  // One change of what decides about traffic: keeps times, counters and the
+  // backend's counts in step.
+  ServingCounts Move(OpState op, uint8_t admin, uint16_t weight)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // To another operational state than the present one, with its line.
+  void Become(OpState op, std::string_view cause, EventList* events)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void TakeResult(Verdict&& verdict) ABSL_LOCKS_EXCLUDED(mutex_);
+  void StoreResult(Verdict&& verdict) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void FollowResult(CheckResult result, EventList* events)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void LogResult(EventList* events) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  // checks/server/server_names.cc
+  static std::unique_ptr<ServerName> NameOf(const ServerSpec& spec);
+
+  // checks/server/server_admin.cc
+  void SetFlag(AdminFlag flag, std::string_view cause, EventList* events)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void ClearFlag(AdminFlag flag, EventList* events)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void EnterMaintenance(uint8_t admin, std::string_view cause,
+                        EventList* events)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void LeaveMaintenance(uint8_t admin, MaintenanceEnd end, EventList* events)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  HealthRange range() const { return {spec_->rise, spec_->fall}; }
+  uint32_t slowstart_s() const;
+  ServerNames names() const;
+  std::string_view Fqdn() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return name_ == nullptr ? std::string_view() : name_->fqdn;
+  }
+  ServerShare ShareLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  uint32_t DowntimeAt(uint32_t now_s) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  const ServerSpec* const spec_;
+  Backend* const backend_;
+  mutable Mutex mutex_;
+  // Null for a server whose address is that of its line for ever.
+  const std::unique_ptr<ServerName> name_ ABSL_PT_GUARDED_BY(mutex_);
+  std::string description_ ABSL_GUARDED_BY(mutex_);
+  std::unique_ptr<TlsRecord> tls_ ABSL_GUARDED_BY(mutex_);
+  int32_t health_ ABSL_GUARDED_BY(mutex_);
+  int32_t code_ ABSL_GUARDED_BY(mutex_) = 0;
+  int32_t duration_ms_ ABSL_GUARDED_BY(mutex_) = -1;
+  uint32_t chkfail_ ABSL_GUARDED_BY(mutex_) = 0;
+  uint32_t chkdown_ ABSL_GUARDED_BY(mutex_) = 0;
+  uint32_t changed_s_
+      ABSL_GUARDED_BY(mutex_);  // when, in the backend's seconds
+  uint32_t downtime_s_ ABSL_GUARDED_BY(mutex_) = 0;  // of finished downtimes
+  uint16_t uweight_ ABSL_GUARDED_BY(mutex_);
+  OpState op_ ABSL_GUARDED_BY(mutex_);
+  uint8_t admin_ ABSL_GUARDED_BY(mutex_);        // AdminFlag
+  uint8_t check_state_ ABSL_GUARDED_BY(mutex_);  // CheckStateFlag
+  CheckStatus status_ ABSL_GUARDED_BY(mutex_) = CheckStatus::kInitializing;
+  CheckResult result_ ABSL_GUARDED_BY(mutex_) = CheckResult::kUnknown;
+};
+
+// A million of them are idle (docs/architecture.md, Budgets).
+static_assert(sizeof(Server) <= 200);
+
+}  // namespace checkd
+
+#endif  // CHECKS_SERVER_SERVER_H_

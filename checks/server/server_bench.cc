@@ -1,0 +1,59 @@
+// The cost of a run's bookkeeping, apart from the run: budget some tens of ns.
+#include <memory>
+#include <string>
+
+#include "benchmark/benchmark.h"
+#include "checks/server/backend.h"
+
+namespace checkd {
+namespace {
+
+BackendSpec Spec(int servers) {
+  BackendSpec spec;
+  spec.name = "backend";
+  for (int i = 0; i < servers; ++i) {
+    ServerSpec& server = spec.servers.emplace_back();
+    server.name = "s" + std::to_string(i);
+    server.id = i + 1;
+    server.check = true;
+  }
+  return spec;
+}
+
+// One server, or many enough that each is a cache miss.
+void BM_UneventfulRun(benchmark::State& state) {
+  const BackendSpec spec = Spec(static_cast<int>(state.range(0)));
+  MonotonicClock clock;
+  Backend backend(&spec, nullptr, &clock);
+  auto server = backend.servers().begin();
+  for (auto _ : state) {
+    if (server->BeginRun() == Server::RunGate::kRun) {
+      server->FinishRun({CheckStatus::kL7Ok, 200, 1, ""});
+    }
+    benchmark::DoNotOptimize(server->NextInterval());
+    if (++server == backend.servers().end()) server = backend.servers().begin();
+  }
+}
+BENCHMARK(BM_UneventfulRun)->Arg(1)->Arg(100000);
+
+void BM_Transition(benchmark::State& state) {
+  const BackendSpec spec = Spec(2);
+  MonotonicClock clock;
+  Backend backend(&spec, nullptr, &clock);
+  Server& server = backend.servers().front();
+  for (auto _ : state) {
+    server.SetHealth(HealthCommand::kDown);
+    server.SetHealth(HealthCommand::kUp);
+  }
+}
+BENCHMARK(BM_Transition);
+
+void BM_BuildBackend(benchmark::State& state) {
+  const BackendSpec spec = Spec(100000);
+  MonotonicClock clock;
+  for (auto _ : state) Backend backend(&spec, nullptr, &clock);
+}
+BENCHMARK(BM_BuildBackend)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace checkd

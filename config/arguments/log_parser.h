@@ -1,0 +1,39 @@
+// `log` lines from words to targets (F095).
+//
+//   WordCursor words(line, 1);  // after `log`
+//   LogTarget target;
+//   absl::Status status = ParseLogTarget(words, read_address, &target);
+//
+// `log global` and `no log` are the section's to handle. Errors come without
+// position; words.last() is the word that they are about.
+#ifndef CONFIG_ARGUMENTS_LOG_PARSER_H_
+#define CONFIG_ARGUMENTS_LOG_PARSER_H_
+
+#include <optional>
+#include <string_view>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "checks/spec/event.h"
+#include "config/values/config.h"
+#include "config/words/words.h"
+
+namespace checkd {
+
+using LogAddressReader =
+    absl::FunctionRef<absl::StatusOr<Address>(std::string_view text)>;
+
+// `read_address` gives UDP addresses with their port (0: none was written),
+// unix sockets and descriptors.
+absl::Status ParseLogTarget(WordCursor& words, LogAddressReader read_address,
+                            LogTarget* out);
+
+// "local0" -> 16; -1 if there is no such facility.
+int LogFacilityFromName(std::string_view name);
+// "alert" -> kAlert.
+std::optional<LogLevel> LogLevelFromName(std::string_view name);
+
+}  // namespace checkd
+
+#endif  // CONFIG_ARGUMENTS_LOG_PARSER_H_

@@ -1,0 +1,23 @@
+// `sample` of `log` lines (F095), from text to ranges.
+//
+//   LogSample sample;
+//   absl::Status status = ParseLogSample("1,3-5:7", &sample);
+//
+// As HAProxy 2.6 reads it: ranges in any order, not overlapping, from 1 up to
+// the size; a comma may follow the last one.
+#ifndef CONFIG_ARGUMENTS_LOG_SAMPLE_H_
+#define CONFIG_ARGUMENTS_LOG_SAMPLE_H_
+
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "config/values/config.h"
+
+namespace checkd {
+
+// The error's text lacks position and wrapper; `out` is left as it is then.
+absl::Status ParseLogSample(std::string_view text, LogSample* out);
+
+}  // namespace checkd
+
+#endif  // CONFIG_ARGUMENTS_LOG_SAMPLE_H_

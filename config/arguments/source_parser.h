@@ -1,0 +1,22 @@
+// `source <addr>[:<port>[-<port>]] [usesrc <addr>|client|...] [interface
+// <name>]`, of proxies and of servers.
+#ifndef CONFIG_ARGUMENTS_SOURCE_PARSER_H_
+#define CONFIG_ARGUMENTS_SOURCE_PARSER_H_
+
+#include "absl/status/status.h"
+#include "config/arguments/address_functions.h"
+#include "config/words/words.h"
+#include "transport/values/socket_options.h"
+
+namespace checkd {
+
+// Takes what follows `source`, up to the first word that does not belong to
+// it, and sets source, port range and interface of `socket`. `port_range`: the
+// place permits one. What `usesrc` names is for traffic: checks leave from
+// <addr>, as the manual of HAProxy says.
+absl::Status ParseSource(AddressParser parse_address, bool port_range,
+                         WordCursor& words, SocketOptions* socket);
+
+}  // namespace checkd
+
+#endif  // CONFIG_ARGUMENTS_SOURCE_PARSER_H_

@@ -1,0 +1,18 @@
+// Whether checks can reach their servers in the way that is written (F058,
+// F071, F173): judged once the whole configuration is known, and only where a
+// check is run.
+#ifndef CONFIG_JUDGE_ACCESS_CHECK_H_
+#define CONFIG_JUDGE_ACCESS_CHECK_H_
+
+#include "config/sections/load_state.h"
+
+namespace checkd {
+
+// Gives servers whose rules speak TLS what that takes, and frees those without
+// anything of their own from the rest. `load.access` is complete. Alerts at the
+// line of each server that cannot be checked as written.
+void CheckAccess(LoadState& load);
+
+}  // namespace checkd
+
+#endif  // CONFIG_JUDGE_ACCESS_CHECK_H_

@@ -1,0 +1,19 @@
+// Words that checkd does not support yet, judged where they would matter: a
+// word that changes no check is no reason to refuse a configuration.
+#ifndef CONFIG_JUDGE_UNSUPPORTED_H_
+#define CONFIG_JUDGE_UNSUPPORTED_H_
+
+#include "config/sections/load_state.h"
+
+namespace checkd {
+
+// Alerts for each word that would change how `server` is checked. Its ruleset
+// and its access must be in place.
+void RefuseUnsupported(LoadState& load, const PendingServer& server);
+
+// The same for a proxy: its check option.
+void RefuseUnsupported(LoadState& load, const PendingProxy& proxy);
+
+}  // namespace checkd
+
+#endif  // CONFIG_JUDGE_UNSUPPORTED_H_

@@ -1,9 +1,0 @@
-// Prints the word lists of docs/configuration.md.
-#include <cstdio>
-
-#include "config/keyword_table.h"
-
-int main() {
-  std::fputs(checkd::KeywordReference().c_str(), stdout);
-  return 0;
-}

@@ -1,0 +1,122 @@
+// What the end of a proxy's section settles: its ruleset, the ids of its
+// servers, and what must wait for the other sections (F106, F155, F702).
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
+#include "config/proxy/proxy_draft.h"
+#include "config/words/keyword_table.h"
+
+namespace checkd {
+namespace {
+
+struct RuleKind {
+  RulesetType type;
+  std::string_view rules;
+  std::string_view option;
+};
+
+constexpr RuleKind kRuleKinds[] = {
+    {RulesetType::kHttp, "http-check", "httpchk"},
+    {RulesetType::kTcp, "tcp-check", "tcp-check"},
+};
+
+// F106.
+void WarnAboutUnusedRules(LoadState& load, const ProxyDraft& draft) {
+  const Place place{.file = *draft.location.file,
+                    .line = draft.location.line,
+                    .style = Place::Style::kSpaced};
+  for (const RuleKind& kind : kRuleKinds) {
+    if (!draft.rules.HasRules(kind.type) ||
+        draft.settings.check_type == kind.type) {
+      continue;
+    }
+    load.diagnostics.Warning(
+        place,
+        "%s uses %s rules without 'option %s', so the rules are ignored.",
+        draft.Title(), kind.rules, kind.option);
+  }
+}
+
+// The ruleset of a proxy: its own if it wrote any of that type, else that of
+// its defaults (F155).
+const Ruleset* ChooseRuleset(LoadState& load, ProxyDraft& draft) {
+  ProxySettings& settings = draft.settings;
+  CheckRules& rules = draft.rules;
+  settings.disable_on_404 |= rules.disable_on_404;
+  settings.send_state |= rules.send_state;
+  if (settings.check_type == RulesetType::kPlain) return load.PlainRuleset();
+  if (settings.check_type == RulesetType::kBuiltIn) return settings.ruleset;
+  const Ruleset* inherited = settings.ruleset;
+  if (inherited != nullptr && inherited->type() != settings.check_type) {
+    inherited = nullptr;
+  }
+  if (rules.Has(settings.check_type) || inherited == nullptr) {
+    rules.disable_on_404 = settings.disable_on_404;
+    rules.send_state = settings.send_state;
+    return load.Own(rules.Build(settings.check_type));
+  }
+  if (inherited->type() != RulesetType::kHttp ||
+      (inherited->disable_on_404 == settings.disable_on_404 &&
+       inherited->send_state == settings.send_state)) {
+    return inherited;
+  }
+  std::unique_ptr<Ruleset> copy = CopyRuleset(*inherited);
+  copy->disable_on_404 = settings.disable_on_404;
+  copy->send_state = settings.send_state;
+  return load.Own(std::move(copy));
+}
+
+// An automatic id is the first free one from the server's number on (F702).
+void NumberServers(ProxyDraft& draft) {
+  int next = 1;
+  for (ServerSpec& server : draft.proxy->spec.servers) {
+    if (!server.forced_id) {
+      while (draft.servers_by_id.contains(next)) ++next;
+      server.id = next;
+    }
+    ++next;
+  }
+}
+
+void ApplySource(LoadState& load, ProxyDraft& draft) {
+  if (!draft.settings.source) return;
+  absl::flat_hash_map<const ServerAccess*, const ServerAccess*> known;
+  for (ServerSpec& server : draft.proxy->spec.servers) {
+    const auto [entry, added] = known.try_emplace(server.access);
+    if (added) {
+      entry->second =
+          load.access.WithSource(server.access, *draft.settings.source);
+    }
+    server.access = entry->second;
+  }
+}
+
+void AddPending(LoadState& load, const ProxyDraft& draft) {
+  const ProxySettings& settings = draft.settings;
+  load.proxies.push_back({draft.proxy, settings.protocol,
+                          settings.external_command, settings.external_path,
+                          draft.mailers});
+}
+
+}  // namespace
+
+void CloseProxy(LoadState& load, ProxyDraft& draft) {
+  draft.ignored.Tell(load, draft.location, draft.Title());
+  const Ruleset* const ruleset = ChooseRuleset(load, draft);
+  if (draft.defaults != nullptr) {
+    draft.settings.ruleset = ruleset;
+    draft.defaults->settings = std::move(draft.settings);
+    return;
+  }
+  WarnAboutUnusedRules(load, draft);
+  draft.settings.ApplyTo(draft.proxy);
+  draft.proxy->spec.ruleset = ruleset;
+  NumberServers(draft);
+  ApplySource(load, draft);
+  AddPending(load, draft);
+}
+
+}  // namespace checkd

@@ -1,0 +1,59 @@
+#include "config/sections/load_state.h"
+
+#include <utility>
+
+#include "checks/protocols/ssl_hello.h"
+
+namespace checkd {
+
+std::string_view KindName(ProxyKind kind) {
+  static constexpr std::string_view kNames[] = {"frontend", "backend",
+                                                "listen"};
+  return kNames[static_cast<int>(kind)];
+}
+
+LoadState::LoadState(const LoadOptions& load_options, Diagnostics& sink,
+                     Config& result)
+    : options(load_options),
+      diagnostics(sink),
+      environment(*load_options.environment),
+      config(result),
+      addresses(environment, load_options.resolve_host),
+      access(result) {
+  access_defaults.verify = !load_options.no_server_verify;
+}
+
+absl::StatusOr<Address> LoadState::ReadLogAddress(std::string_view text) {
+  return addresses.Read(text, {.allow_fd = true,
+                               .allow_fqdn = true,
+                               .allow_stream = false,
+                               .allow_datagram = true,
+                               .default_datagram = true});
+}
+
+absl::StatusOr<Address> LoadState::ReadListenerAddress(std::string_view text) {
+  return addresses.Read(text, {.port = AddressOptions::Port::kMandatory,
+                               .allow_fd = true,
+                               .allow_fqdn = true});
+}
+
+absl::StatusOr<Address> LoadState::ReadCheckAddress(std::string_view text) {
+  return addresses.Read(text, {.allow_fqdn = true});
+}
+
+const Ruleset* LoadState::PlainRuleset() {
+  if (plain_ == nullptr) plain_ = Own(CheckRules().Build(RulesetType::kPlain));
+  return plain_;
+}
+
+const Ruleset* LoadState::SslHelloRuleset() {
+  if (ssl_hello_ == nullptr) ssl_hello_ = Own(MakeSslHelloRuleset());
+  return ssl_hello_;
+}
+
+const Ruleset* LoadState::Own(std::unique_ptr<Ruleset> ruleset) {
+  config.rulesets.push_back(std::move(ruleset));
+  return config.rulesets.back().get();
+}
+
+}  // namespace checkd

@@ -1,0 +1,64 @@
+// What a `defaults` section hands to the proxies after it: copied when they
+// begin, changed by their own lines (F036, F155).
+#ifndef CONFIG_SECTIONS_PROXY_SETTINGS_H_
+#define CONFIG_SECTIONS_PROXY_SETTINGS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checks/rules/ruleset.h"
+#include "checks/spec/spec.h"
+#include "config/server/server_settings.h"
+#include "config/values/config.h"
+#include "config/words/keyword_table.h"
+
+namespace checkd {
+
+// Load balancing, as far as weights are concerned (F038, F309).
+enum class BalanceKind : uint8_t {
+  kDynamic,
+  kStatic,
+  kHash,  // dynamic with `hash-type consistent`
+};
+
+struct ProxySettings {
+  ProxyMode mode = ProxyMode::kTcp;
+  bool disabled = false;
+  bool log_health_checks = false;
+  BalanceKind balance_kind = BalanceKind::kDynamic;
+  bool consistent_hash = false;
+  std::string algo = "random";
+  int64_t timeout_check_ms = 0;
+  int64_t timeout_connect_ms = 0;
+  std::string log_tag;
+  std::vector<LogTarget> logs;
+  std::string external_command;
+  std::string external_path;
+  ServerSettings default_server;
+
+  // The check option in force: the last one written (F100). `protocol` is set
+  // if it is one that checkd does not run yet.
+  RulesetType check_type = RulesetType::kPlain;
+  UnsupportedUse protocol;
+  // The ruleset that the defaults built for `check_type`, or that of a built-in
+  // check; null: none.
+  const Ruleset* ruleset = nullptr;
+  bool disable_on_404 = false;
+  bool send_state = false;
+
+  // `source`: for servers without their own.
+  std::optional<SocketOptions> source;
+
+  bool dynamic_lb() const {
+    return balance_kind == BalanceKind::kDynamic ||
+           (balance_kind == BalanceKind::kHash && consistent_hash);
+  }
+  // Copies what both have.
+  void ApplyTo(ProxyConfig* proxy) const;
+};
+
+}  // namespace checkd
+
+#endif  // CONFIG_SECTIONS_PROXY_SETTINGS_H_

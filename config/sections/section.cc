@@ -1,0 +1,33 @@
+#include "config/sections/section.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+namespace checkd {
+void IgnoredWords::Add(std::string_view word) {
+  if (std::find(words_.begin(), words_.end(), word) == words_.end()) {
+    words_.emplace_back(word);
+  }
+}
+
+void IgnoredWords::Tell(LoadState& load, const SourceLocation& section,
+                        const std::string& title) const {
+  if (words_.empty() || !load.options.list_ignored_keywords) return;
+  load.diagnostics.Notice(
+      Place{.file = *section.file, .line = section.line}.Spaced(),
+      "%s: accepted, without effect on checks: %s.", title,
+      absl::StrJoin(words_, ", "));
+}
+
+void RefuseUnknown(Line& line, Scope scope, std::string_view title) {
+  const std::string nearest = NearestKeyword(scope, line[0]);
+  line.Error(0, absl::StrCat(
+                    "unknown keyword '", line[0], "' in '", title, "' section",
+                    nearest.empty() ? std::string()
+                                    : absl::StrCat("; did you mean '", nearest,
+                                                   "' maybe ?")));
+}
+
+}  // namespace checkd

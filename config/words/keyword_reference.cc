@@ -1,0 +1,9 @@
+// Prints the word lists of docs/configuration.md.
+#include <cstdio>
+
+#include "config/words/keyword_table.h"
+
+int main() {
+  std::fputs(checkd::KeywordReference().c_str(), stdout);
+  return 0;
+}

@@ -1,0 +1,26 @@
+// `show tls`: what the last TLS handshake of each server was like, and why it
+// failed, in the library's own words: the log has HAProxy's (F233, F611).
+#ifndef DAEMON_CLI_COMMANDS_TLS_COMMANDS_H_
+#define DAEMON_CLI_COMMANDS_TLS_COMMANDS_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "daemon/cli/command_table.h"
+#include "daemon/fleet/fleet.h"
+#include "transport/values/tls_report.h"
+
+namespace checkd {
+
+// Adds it to `table`; `fleet` outlives that.
+void AddTlsCommands(const Fleet* fleet, CommandTable* table);
+
+// One server's paragraph: a line of what counts most, then indented ones.
+// `now_s`: seconds since 1970, which the days left are counted from.
+std::string FormatTlsReport(std::string_view server, const TlsReport& report,
+                            int64_t now_s);
+
+}  // namespace checkd
+
+#endif  // DAEMON_CLI_COMMANDS_TLS_COMMANDS_H_

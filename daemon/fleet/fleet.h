@@ -1,0 +1,80 @@
+// The proxies of the running configuration: what was written, and for those
+// with servers the backend that lives.
+//
+//   Fleet fleet(config.get(), &router, &clock);
+//   for (Proxy& proxy : fleet.proxies()) ...
+//   fleet.Find("web");      // or "#2"
+#ifndef DAEMON_FLEET_FLEET_H_
+#define DAEMON_FLEET_FLEET_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "checks/server/backend.h"
+#include "checks/spec/event.h"
+#include "config/values/config.h"
+#include "daemon/fleet/shard.h"
+#include "tasks/clock.h"
+
+namespace checkd {
+
+struct Proxy {
+  const ProxyConfig* config;
+  std::unique_ptr<Backend> backend;  // null: a pure frontend
+
+  const BackendSpec& spec() const { return config->spec; }
+};
+
+class Fleet {
+ public:
+  // All arguments outlive the fleet.
+  Fleet(const Config* config, Observer* observer, Clock* clock);
+
+  // In order of declaration.
+  const std::vector<Proxy>& proxies() const { return proxies_; }
+
+  // By name or "#id"; null if there is none.
+  const Proxy* Find(std::string_view selector) const;
+
+  // A server named "<backend>/<server>", each by name or "#id" (F476).
+  // `for_reading` also finds those of disabled proxies.
+  struct Selected {
+    const Proxy* proxy = nullptr;
+    Server* server = nullptr;
+    std::string error;  // F476; empty if found
+  };
+  Selected SelectServer(std::string_view selector, bool for_reading) const;
+
+  // Hands every check of an enabled proxy to a shard, in turn, each with its
+  // first start (F357).
+  void Distribute(const std::vector<std::unique_ptr<Shard>>& shards);
+  // Has `server`, which follows a name, checked at once if it is checked at all
+  // and no check runs. After Distribute(), while the shards live; any thread.
+  void CheckNow(const Server& server) const;
+
+  // Some server has `slowstart`: SlowstartClock is needed.
+  bool HasSlowstart() const;
+
+  // How many checks Distribute() hands out.
+  size_t checks() const { return checks_; }
+
+ private:
+  struct Placement {
+    Shard* shard;
+    Check* check;
+  };
+
+  std::vector<Proxy> proxies_;
+  size_t checks_ = 0;
+  // Of the servers that follow names.
+  absl::flat_hash_map<const Server*, Placement> placements_;
+  absl::flat_hash_map<std::string_view, size_t> by_name_;
+  const GlobalConfig& global_;
+};
+
+}  // namespace checkd
+
+#endif  // DAEMON_FLEET_FLEET_H_

@@ -1,0 +1,29 @@
+// What the master knows of itself and its workers, as `show proc` tells it
+// (F478).
+#ifndef DAEMON_MASTER_MASTER_STATUS_H_
+#define DAEMON_MASTER_MASTER_STATUS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace checkd {
+
+struct MasterStatus {
+  struct Process {
+    int pid = 0;
+    int reloads = 0;  // that it has seen
+    int64_t uptime_s = 0;
+  };
+  Process master;
+  int failed_reloads = 0;
+  std::vector<Process> workers;  // the current one
+  std::vector<Process> former;   // replaced, not yet ended
+};
+
+// The answer of `show proc`, LF at its end.
+std::string ShowProc(const MasterStatus& status);
+
+}  // namespace checkd
+
+#endif  // DAEMON_MASTER_MASTER_STATUS_H_

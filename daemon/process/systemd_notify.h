@@ -1,0 +1,16 @@
+// The datagrams by which -Ws tells its supervisor how it does (F122;
+// sd_notify(3), without libsystemd).
+#ifndef DAEMON_PROCESS_SYSTEMD_NOTIFY_H_
+#define DAEMON_PROCESS_SYSTEMD_NOTIFY_H_
+
+#include <string>
+
+namespace checkd {
+
+// Sends `message` to $NOTIFY_SOCKET; does nothing if that is not set or nobody
+// listens.
+void NotifySystemd(const std::string& message);
+
+}  // namespace checkd
+
+#endif  // DAEMON_PROCESS_SYSTEMD_NOTIFY_H_

@@ -1,0 +1,40 @@
+// HTTP messages as the layers above a mux see them, whatever version carries
+// them. Plain values, no I/O.
+#ifndef MUX_HTTP_HTTP_H_
+#define MUX_HTTP_HTTP_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace checkd {
+
+// A request before it is put in the form of one protocol. Header names keep
+// the user's order; HTTP/1 writes them in lower case (F194).
+struct HttpRequest {
+  std::string method = "OPTIONS";
+  std::string uri = "/";
+  std::string version = "HTTP/1.0";
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+};
+
+// A received response. The views point into the mux's own buffer and are valid
+// until the stream is detached.
+struct HttpResponse {
+  int status = 0;           // 0..999; 0 until the headers are complete
+  int version = 0;          // major * 10 + minor, as on the status line
+  std::string_view reason;  // empty if the peer sent none
+  std::vector<std::pair<std::string_view, std::string_view>> headers;
+  bool headers_complete = false;
+  bool body_expected = false;  // false for HEAD, 204, 304, length 0
+  // Which bound of ours it overstepped, if that is what is wrong with it; a
+  // constant. Empty: it is fine, or wrong by the protocol itself.
+  std::string_view excess;
+};
+
+}  // namespace checkd
+
+#endif  // MUX_HTTP_HTTP_H_

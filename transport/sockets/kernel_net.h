@@ -1,0 +1,57 @@
+// The Net of the operating system: each function is one system call, or the few
+// that its comment in net.h names.
+#ifndef TRANSPORT_SOCKETS_KERNEL_NET_H_
+#define TRANSPORT_SOCKETS_KERNEL_NET_H_
+
+#include "transport/sockets/net.h"
+#include "transport/sockets/socket_maker.h"
+
+namespace checkd {
+
+// Thread: any; a shard has its own, so that what it remembers for SocketOptions
+// (transport/sockets/socket_maker.h) is rarely waited for.
+class KernelNet final : public Net {
+ public:
+  int Socket(const Address& address, const SocketOptions* options,
+             SocketCall* failed) override;
+  // Where Linux says EADDRNOTAVAIL for two reasons, -EADDRNOTAVAIL is left for
+  // ports that are all taken; that we have no address to connect from is
+  // -ENETUNREACH.
+  int Connect(int fd, const Address& address, uint16_t port,
+              bool defer_ack) override;
+  void SendAtOnce(int fd) override;
+  ssize_t Send(int fd, const char* data, size_t size) override;
+  ssize_t Recv(int fd, char* data, size_t size) override;
+  int TakeError(int fd) override;
+  Address LocalAddress(int fd) override;
+  // kReset sends a RST and discards what is unsent and unread (unix: just
+  // closes).
+  void Close(int fd, CloseMode mode) override;
+  // TCP, as connect(2) says of AF_UNSPEC.
+  int Disconnect(int fd) override;
+  // A unix socket's path is replaced in one step if it exists, so that a new
+  // process takes over from an old one, and left behind at the end.
+  int Listen(const Address& address, int backlog, Address* bound) override;
+  int Accept(int fd, Address* peer) override;
+
+  // Prepares `fd`, a socket that another process has bound and listens on
+  // (`fd@N`): makes it non-blocking and tells its address. 0, or -errno:
+  // -EINVAL if it does not listen.
+  static int Inherit(int fd, Address* bound);
+
+  // Opens the network namespace that `options` name, if any, so that Socket()
+  // finds it also after chroot(). A failure shows there.
+  void Prepare(const SocketOptions& options) { sockets_.Prepare(options); }
+
+  // CheckSocketOptions(), with what was prepared.
+  absl::Status Check(const SocketOptions& options) {
+    return sockets_.Check(options);
+  }
+
+ private:
+  SocketMaker sockets_;
+};
+
+}  // namespace checkd
+
+#endif  // TRANSPORT_SOCKETS_KERNEL_NET_H_
