@@ -2,8 +2,8 @@
 // the system calls (the floor), and of HAProxy where it is installed; memory
 // per target; lateness. One run, interleaved rounds, the same core for all.
 //
-//   ./bazelw run -c opt //tools/bench
-//   ./bazelw run -c opt //tools/bench -- --rounds 5 --seconds 8 --json out.json
+//   ./bazelw run //tools/bench
+//   ./bazelw run //tools/bench -- --rounds 5 --seconds 8 --json out.json
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>

@@ -2,8 +2,8 @@
 // (the floor) and of HAProxy where it is installed, against the same nginx, for
 // each protocol version, kind of key, and with and without resumption.
 //
-//   ./bazelw run -c opt //tools/bench:tls
-//   ./bazelw run -c opt //tools/bench:tls -- --rounds 3 --seconds 5 --json f
+//   ./bazelw run //tools/bench:tls
+//   ./bazelw run //tools/bench:tls -- --rounds 3 --seconds 5 --json f
 #include <stdlib.h>
 #include <unistd.h>
 

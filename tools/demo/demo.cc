@@ -3,8 +3,8 @@
 // no terminal, ends it by itself; the exit status says whether every server was
 // seen in the states that it should be seen in.
 //
-//   ./bazelw run -c opt //:demo
-//   ./bazelw run -c opt //:demo -- --seconds 10
+//   ./bazelw run //:demo
+//   ./bazelw run //:demo -- --seconds 10
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
