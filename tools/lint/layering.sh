@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# Fails if a room depends on one it may not see (layers.txt), or if a header
-# outside mux/ declares Subscribe or SndBuf.
+# Fails if a room depends on one it may not see (layers.txt), if a source
+# includes or uses what its target does not name (includes.awk), or if a header
+# outside mux/ declares what only mux/ may offer.
 #
-#   layering.sh GRAPH HEADER...     GRAPH: bazel query --output=graph --nograph:factored
+#   layering.sh GRAPH SOURCE...
+#
+# GRAPH: bazel query --output=graph --nograph:factored, with source files in it
 set -u
 lint=$(dirname "${BASH_SOURCE[0]}")
 graph=$1
@@ -12,14 +15,16 @@ status=0
 awk -f "$lint/edges.awk" "$lint/layers.txt" "$graph" || status=1
 
 headers=()
-for header; do
-  [[ $header == mux/* ]] || headers+=("$header")
+for source; do
+  [[ $source == mux/* || $source == *.cc ]] || headers+=("$source")
 done
 if ((${#headers[@]} == 0)); then
   echo "no header to look at"
   exit 1
 fi
-awk -v names='Subscribe|SndBuf' -f "$lint/declarations.awk" "${headers[@]}" || status=1
+awk -v names='Subscribe|Unsubscribe|SndBuf|RcvBuf' -f "$lint/declarations.awk" "${headers[@]}" ||
+  status=1
+awk -f "$lint/includes.awk" "$lint/layers.txt" "$graph" "$@" || status=1
 
-((status)) || echo "layering: $(grep -c -- '->' "$graph") dependencies and ${#headers[@]} headers are clean"
+((status)) || echo "layering: $(grep -c -- '->' "$graph") dependencies and $# sources are clean"
 exit "$status"

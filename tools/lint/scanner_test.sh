@@ -13,7 +13,7 @@ expect() { # expect WHAT WANTED GOT
   fi
 }
 edges() { awk -f "$lint/edges.awk" "$lint/layers.txt" "$1"; }
-declarations() { awk -v names='Subscribe|SndBuf' -f "$lint/declarations.awk" "$1"; }
+declarations() { awk -v names='Subscribe|Unsubscribe|SndBuf|RcvBuf' -f "$lint/declarations.awk" "$1"; }
 
 expect "a clean graph is accepted" "status 0" "$(edges "$data/clean.graph"; echo "status $?")"
 expect "each forbidden edge is named" "$(cat "$data/broken.expected")" \
@@ -31,14 +31,80 @@ declarations "$data/broken_header.txt" >/dev/null
 expect "a declaration fails" 1 $?
 
 cd "$data" || exit 1
-../layering.sh clean.graph clean_header.txt >/dev/null
+
+# Rooms of a few lines: what each of them is caught at.
+rooms=$(mktemp -d)
+trap 'rm -rf "$rooms"' EXIT
+put() { mkdir -p "$(dirname "$rooms/$1")" && cat >"$rooms/$1"; } # put FILE <TEXT
+put transport/values/address.h <<<$'class Address {\n};'
+put transport/connection.h <<<$'class Connection final {\n};'
+put mux/mux.h <<<'#include "transport/connection.h"
+class Mux {};'
+put mux/facade.h <<<$'class Facade {\n};'
+put checks/rules/rule.h <<<$'class Rule {\n};'
+put checks/run.cc <<<'#include "checks/rules/rule.h"
+#include "mux/mux.h"
+#include "transport/values/address.h"
+Mux* Connection(Rule rule); // a Connection of another kind'
+put clean.graph <<'END'
+  "//checks:checks" -> "//checks:run.cc"
+  "//checks:checks" -> "//checks/rules:rules"
+  "//checks:checks" -> "//mux:facade"
+  "//checks:checks" -> "//transport/values:values"
+  "//checks/rules:rules" -> "//checks/rules:rule.h"
+  "//mux:facade" -> "//mux:facade.h"
+  "//mux:facade" -> "//mux:mux"
+  "//mux:mux" -> "//mux:mux.h"
+  "//mux:mux" -> "//transport:transport"
+  "//transport:transport" -> "//transport:connection.h"
+  "//transport:transport" -> "//transport/values:values"
+  "//transport/values:values" -> "//transport/values:address.h"
+END
+layers=$PWD/../layers.txt
+includes() { (cd "$rooms" && LC_ALL=C awk -f "$OLDPWD/../includes.awk" "$layers" "$@" | LC_ALL=C sort); }
+sources=(checks/run.cc checks/rules/rule.h mux/facade.h mux/mux.h transport/connection.h
+  transport/values/address.h)
+expect "what is named, or reached within a room, is accepted" "" \
+  "$(includes clean.graph "${sources[@]}")"
+
+layering() { (cd "$rooms" && "$OLDPWD/../layering.sh" "$@") >/dev/null; }
+layering clean.graph "${sources[@]}"
 expect "the whole check accepts clean rooms" 0 $?
-../layering.sh broken.graph clean_header.txt >/dev/null
+layering "$PWD/broken.graph" "${sources[@]}"
 expect "the whole check refuses an edge" 1 $?
-../layering.sh clean.graph broken_header.txt >/dev/null
+layering clean.graph "${sources[@]}" "$PWD/broken_header.txt"
 expect "the whole check refuses a declaration" 1 $?
-../layering.sh clean.graph >/dev/null
+layering clean.graph checks/run.cc
 expect "no header to look at proves nothing" 1 $?
+
+put checks/run.cc <<<'#include "transport/connection.h"'
+layering clean.graph "${sources[@]}"
+expect "the whole check refuses an include" 1 $?
+expect "an include through a facade is named" \
+  "checks/run.cc:1: includes transport/connection.h, but //checks:checks does not name //transport:transport" \
+  "$(includes clean.graph "${sources[@]}")"
+put checks/run.cc <<<'#include "mux/mux.h"
+  void Close(Connection* connection);'
+expect "a class that came with another header is named" \
+  "checks/run.cc:2: uses Connection, which belongs to transport" \
+  "$(includes clean.graph "${sources[@]}")"
+put checks/run.cc <<<'class Connection;'
+expect "a class that is only declared is named" \
+  "checks/run.cc:1: uses Connection, which belongs to transport" \
+  "$(includes clean.graph "${sources[@]}")"
+put checks/run.cc <<<'#include "checks/rules/rule.h"'
+sed 's#checks:checks" -> "//checks/rules#checks:other" -> "//checks/rules#' "$rooms/clean.graph" |
+  put unnamed.graph
+expect "an include of another room of the same folder must be named too" \
+  "checks/run.cc:1: includes checks/rules/rule.h, but //checks:checks does not name //checks/rules:rules" \
+  "$(includes unnamed.graph "${sources[@]}")"
+sed 's#"//mux:facade"$#"//:mux"#' "$rooms/clean.graph" | put door.graph
+expect "a front door that is used from inside is named" \
+  "//checks:checks depends on the front door //:mux" "$(includes door.graph "${sources[@]}")"
+(cd "$rooms" && awk -f "$OLDPWD/../includes.awk" "$layers" door.graph "${sources[@]}") >/dev/null
+expect "a front door that is used from inside fails" 1 $?
+(cd "$rooms" && awk -f "$OLDPWD/../includes.awk" "$layers" clean.graph /dev/null) >/dev/null
+expect "no source to look at proves nothing" 2 $?
 
 numbers() { LC_ALL=C awk -f ../reference.awk pages=1 "$@"; }
 expect "what has its entry is accepted, other words are no numbers" \
