@@ -13,6 +13,7 @@
 #include "tasks/clock.h"
 #include "tasks/event_loop.h"
 #include "tasks/poller.h"
+#include "transport/connection.h"
 #include "transport/sockets/kernel_net.h"
 
 using namespace checkd;

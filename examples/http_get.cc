@@ -9,6 +9,7 @@
 #include "tasks/clock.h"
 #include "tasks/event_loop.h"
 #include "tasks/poller.h"
+#include "transport/connection.h"
 #include "transport/sockets/kernel_net.h"
 
 namespace {
@@ -30,8 +31,8 @@ class Get {
   }
 
  private:
-  static void OnWake(ConnStream& cs) { static_cast<Get*>(cs.owner())->Wake(); }
-  static void OnRecv(ConnStream& cs) { static_cast<Get*>(cs.owner())->Recv(); }
+  static void OnWake(void* self) { static_cast<Get*>(self)->Wake(); }
+  static void OnRecv(void* self) { static_cast<Get*>(self)->Recv(); }
   static void OnCanSend(void* self) { static_cast<Get*>(self)->Send(); }
   static constexpr DataCallbacks kCallbacks = {&OnRecv, &OnWake, "http_get"};
 
@@ -41,12 +42,12 @@ class Get {
     if (wait_.events == 0) Send();
   }
   void Send() {
-    cs_.mux()->SndBuf(cs_.stream(), out_, out_.size(), kSendEnd);
+    cs_.mux()->SndBuf(cs_.stream(), out_, out_.size());
     if (cs_.failed()) return End();
     if (!out_.empty()) cs_.mux()->Subscribe(cs_.stream(), kCanSend, wait_);
   }
   void Recv() {
-    while (cs_.mux()->RcvBuf(cs_.stream(), in_, SIZE_MAX, kRecvNone) > 0) {
+    while (cs_.mux()->RcvBuf(cs_.stream(), in_, SIZE_MAX) > 0) {
       body_.append(in_.view());
       in_.Clear();
     }

@@ -3,28 +3,32 @@
 #include "mux/h1_mux.h"
 #include "mux/passthrough_mux.h"
 #include "mux/pending_mux.h"
-#include "mux/session.h"
+#include "mux/stream_pool.h"
 
 namespace checkd {
 
 struct Connector::Rep {
   Rep(const TransportContext* context_in, const Options& options)
       : context(context_in),
-        sessions(context, options.buffer_size, options.max_headers,
-                 options.max_lingering) {}
+        streams(context, options.buffer_size, options.max_lingering),
+        pending(&Rep::Choose, this),
+        h1(streams.buffers(), options.max_headers) {}
 
-  SessionMux* Final(MuxProtocol protocol) {
+  // HTTP/1 is spoken whatever was agreed upon: there is no other so far.
+  static ConnectionMux* Choose(void* self, MuxProtocol protocol,
+                               std::string_view /*alpn*/) {
+    Rep& rep = *static_cast<Rep*>(self);
     switch (protocol) {
       case MuxProtocol::kNone:
-        return &passthrough;
+        return &rep.passthrough;
       case MuxProtocol::kHttp1:
-        return &h1;
+        return &rep.h1;
     }
-    return &passthrough;
+    return &rep.passthrough;
   }
 
   const TransportContext* const context;
-  SessionPool sessions;
+  StreamPool streams;
   PendingMux pending;
   PassthroughMux passthrough;
   H1Mux h1;
@@ -36,19 +40,18 @@ Connector::Connector(const TransportContext* context, const Options& options)
 Connector::~Connector() = default;
 
 MuxStream* Connector::Open(const Endpoint& endpoint, MuxProtocol protocol,
-                           StreamUpper* upper) {
-  Session* const session = rep_->sessions.Take(upper, rep_->Final(protocol));
-  rep_->pending.Attach(*session);
-  if (session->connection().Open(endpoint, session) != 0) {
-    session->NoteFailure();
-  }
-  return session;
+                           const StreamUpper& upper) {
+  Stream* const stream = rep_->streams.Open(upper, protocol);
+  MuxConnection& conn = stream->conn();
+  rep_->pending.Attach(conn);
+  if (conn.connection().Open(endpoint, &conn) != 0) stream->NoteFailure();
+  return stream;
 }
 
 EventLoop* Connector::loop() const { return rep_->context->loop; }
 
-BufferPool* Connector::buffers() { return rep_->sessions.buffers(); }
+BufferPool* Connector::buffers() { return rep_->streams.buffers(); }
 
-size_t Connector::in_use() const { return rep_->sessions.in_use(); }
+size_t Connector::in_use() const { return rep_->streams.in_use(); }
 
 }  // namespace checkd

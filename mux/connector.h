@@ -1,12 +1,14 @@
 // Opens connections and puts the right mux on them.
 //
 //   Connector connector(&context, options);     // one per shard
-//   MuxStream* s = connector.Open(endpoint, MuxProtocol::kHttp1, &upper);
+//   MuxStream* s = connector.Open(endpoint, MuxProtocol::kHttp1,
+//                                {&kCallbacks, this});
 //   ...
 //   s->mux()->Detach(*s, CloseMode::kReset);   // all back to the pools
 //
-// A stream starts on the pending mux; when the connection is established the
-// mux that `protocol` asks for takes its place and `upper->wake` is called.
+// A stream starts on the pending mux. When the connection is established the
+// mux for `protocol`, and for what the handshakes agreed upon, takes its place,
+// and `wake` is called.
 #ifndef MUX_CONNECTOR_H_
 #define MUX_CONNECTOR_H_
 
@@ -14,9 +16,12 @@
 #include <memory>
 
 #include "mux/mux.h"
-#include "transport/connection.h"
 
 namespace checkd {
+
+class BufferPool;
+class EventLoop;
+struct TransportContext;
 
 class Connector {
  public:
@@ -33,9 +38,9 @@ class Connector {
 
   // Starts to connect. Never null and never calls back from inside; a failure
   // met at once is in the stream's error() (and no callback follows), and
-  // Detach() is due all the same. `upper` must outlive the stream.
+  // Detach() is due all the same. Who `upper` names must outlive the stream.
   MuxStream* Open(const Endpoint& endpoint, MuxProtocol protocol,
-                  StreamUpper* upper);
+                  const StreamUpper& upper);
 
   EventLoop* loop() const;
   // Buffers for the layers above: blocks of Options::buffer_size.

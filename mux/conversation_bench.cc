@@ -16,10 +16,8 @@ constexpr char kReply[] =
     "Connection: close\r\nETag: \"69243ec0-c\"\r\nAccept-Ranges: bytes\r\n\r\n"
     "hello world\n";
 
-struct Upper : StreamUpper {
-  Upper() : StreamUpper{&Upper::Ignore, &Upper::Ignore} {}
-  static void Ignore(StreamUpper*) {}
-};
+void Ignore(void*) {}
+constexpr DataCallbacks kCallbacks = {&Ignore, &Ignore, "ignore"};
 
 void Converse(benchmark::State& state, MuxProtocol protocol) {
   CannedNet net(kReply);
@@ -28,16 +26,16 @@ void Converse(benchmark::State& state, MuxProtocol protocol) {
   const TransportContext context{&loop, &net, &net};
   Connector connector(&context, Connector::Options());
   const Address address = *Address::FromIp("10.0.0.1", 80);
-  Upper upper;
   for (auto _ : state) {
-    MuxStream& s = *connector.Open({.address = &address}, protocol, &upper);
+    MuxStream& s = *connector.Open({.address = &address}, protocol,
+                                   {&kCallbacks, nullptr});
     net.Signal(kWritable);
     Buffer out(connector.buffers());
     out.Append("GET / HTTP/1.0\r\n\r\n");
-    s.mux()->SndBuf(s, out, out.size(), kSendEnd);
+    s.mux()->SndBuf(s, out, out.size());
     net.Signal(kReadable);
     Buffer in(connector.buffers());
-    benchmark::DoNotOptimize(s.mux()->RcvBuf(s, in, SIZE_MAX, kRecvNone));
+    benchmark::DoNotOptimize(s.mux()->RcvBuf(s, in, SIZE_MAX));
     s.mux()->Detach(s, CloseMode::kReset);
   }
 }

@@ -2,40 +2,62 @@
 #ifndef MUX_H1_MUX_H_
 #define MUX_H1_MUX_H_
 
+#include <memory>
 #include <string>
+#include <vector>
 
-#include "mux/session_mux.h"
+#include "mux/connection_mux.h"
+#include "mux/h1/h1_request.h"
+#include "mux/h1_receiver.h"
 
 namespace checkd {
 
-// Reads as soon as there is something to read, into the session's receiver, and
+// Reads as soon as there is something to read, into the stream's receiver, and
 // tells the upper layer what it found there: `recv` for headers, body bytes,
 // the end of the message and errors in it, and after that `wake` if the
 // connection failed. So a reset that came with data is seen together with what
 // the data meant (F230).
-class H1Mux final : public SessionMux {
+class H1Mux final : public ConnectionMux {
  public:
+  // `buffers` must outlive it; a head of more than `max_headers` is refused.
+  H1Mux(BufferPool* buffers, int max_headers)
+      : buffers_(buffers), max_headers_(max_headers) {}
+
   const char* name() const override { return "h1"; }
-  void Attach(Session& session) override;
+  void Attach(MuxConnection& conn) override;
+  void Detach(MuxStream& stream, CloseMode mode) override;
 
   // `buf` holds the bytes of EncodeRequest(), of this stream or of another.
-  size_t SndBuf(MuxStream& stream, Buffer& buf, size_t count,
-                SendFlags flags) override;
+  size_t SndBuf(MuxStream& stream, Buffer& buf, size_t count) override;
   // Body bytes; reads on where the block was full before.
-  size_t RcvBuf(MuxStream& stream, Buffer& buf, size_t count,
-                RecvFlags flags) override;
+  size_t RcvBuf(MuxStream& stream, Buffer& buf, size_t count) override;
   void Subscribe(MuxStream& stream, Events events, WaitEvent& wait) override;
 
   bool EncodeRequest(const HttpRequest& request, Buffer& out) override;
   const HttpResponse* response(const MuxStream& stream) const override {
-    return &Of(stream).h1().response();
+    return &StateOf(Of(stream)).receiver.response();
   }
 
  private:
+  // Of one stream; used again.
+  struct State : StreamState {
+    State(BufferPool* buffers, int max_headers)
+        : receiver(buffers, max_headers) {}
+    H1Receiver receiver;
+    HeadMethodProbe request;
+  };
+
+  static State& StateOf(const Stream& stream) {
+    return *static_cast<State*>(stream.state());
+  }
   static void OnReady(ConnectionOwner* owner, Connection* conn);
   // Reads and parses what there is. True: there is news for the upper layer.
-  static bool Receive(Session& session);
+  static bool Receive(Stream& stream);
 
+  BufferPool* const buffers_;
+  const int max_headers_;
+  std::vector<std::unique_ptr<State>> states_;
+  std::vector<State*> idle_;
   std::string encoded_;  // kept for its storage
 };
 

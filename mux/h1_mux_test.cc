@@ -216,7 +216,7 @@ TEST_F(H1MuxTest, MakesRoomInAFullBlockWithoutLosingWhatWasNotTaken) {
   upper_.Open(world_, MuxProtocol::kHttp1);
   world_.loop.RunFor(Millis(20));
   Buffer some(world_.connector.buffers());
-  ASSERT_EQ(stream().mux()->RcvBuf(stream(), some, 1000, kRecvNone), 1000u);
+  ASSERT_EQ(stream().mux()->RcvBuf(stream(), some, 1000), 1000u);
   upper_.received = some.view();
   const size_t calls = upper_.calls.size();
   world_.loop.RunFor(Millis(100));

@@ -11,7 +11,7 @@
 
 namespace checkd {
 
-// One per session, reused; holds a block of the pool from the first byte until
+// One per stream, reused; holds a block of the pool from the first byte until
 // Release(). The head stays at the front of the block, so that its views last;
 // the body comes after it, decoded, and leaves through TakeBody(). When nobody
 // takes it and the block is full, reading stops.

@@ -49,21 +49,20 @@ class Server : ConnectionOwner {
 };
 
 // Sends a request when established, and reads until nothing more can come.
-struct Client : StreamUpper {
-  explicit Client(Connector* on)
-      : StreamUpper{&Client::OnRecv, &Client::OnWake}, connector(on) {}
+struct Client {
+  explicit Client(Connector* on) : connector(on) {}
   ~Client() { stream->mux()->Detach(*stream, CloseMode::kReset); }
 
-  static void OnWake(StreamUpper* self) {
+  static void OnWake(void* self) {
     Client& c = *static_cast<Client*>(self);
     Buffer out(c.connector->buffers());
     out.Append("GET / HTTP/1.0\r\n\r\n");
-    if (!c.over()) c.stream->mux()->SndBuf(*c.stream, out, 18, kSendEnd);
+    if (!c.over()) c.stream->mux()->SndBuf(*c.stream, out, 18);
   }
-  static void OnRecv(StreamUpper* self) {
+  static void OnRecv(void* self) {
     Client& c = *static_cast<Client*>(self);
     Buffer in(c.connector->buffers());
-    while (c.stream->mux()->RcvBuf(*c.stream, in, SIZE_MAX, kRecvNone) > 0) {
+    while (c.stream->mux()->RcvBuf(*c.stream, in, SIZE_MAX) > 0) {
       c.received.append(in.view());
       in.Clear();
     }
@@ -75,11 +74,14 @@ struct Client : StreamUpper {
   std::string received;
 };
 
+constexpr DataCallbacks kCallbacks = {&Client::OnRecv, &Client::OnWake,
+                                      "client"};
+
 class KernelTest : public testing::Test {
  protected:
   void Converse(Client* client, const Server& server, MuxProtocol protocol) {
-    client->stream =
-        connector_.Open({.address = &server.address()}, protocol, client);
+    client->stream = connector_.Open({.address = &server.address()}, protocol,
+                                     {&kCallbacks, client});
     for (int i = 0; i < 200 && !client->over(); ++i) loop_.RunOnce(Millis(100));
     EXPECT_TRUE(client->over());
   }
@@ -127,8 +129,8 @@ TEST_F(KernelTest, ARefusedConnectionFails) {
     closed = server.address();
   }
   Client client(&connector_);
-  client.stream =
-      connector_.Open({.address = &closed}, MuxProtocol::kHttp1, &client);
+  client.stream = connector_.Open({.address = &closed}, MuxProtocol::kHttp1,
+                                  {&kCallbacks, &client});
   for (int i = 0; i < 200 && !client.over(); ++i) loop_.RunOnce(Millis(100));
   EXPECT_EQ(client.stream->error(), ConnectionError::kRefused);
 }

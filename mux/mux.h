@@ -3,7 +3,7 @@
 // upper layer decides when to send.
 //
 //   Buffer request = ...;
-//   mux->SndBuf(stream, request, request.size(), kSendEnd);
+//   mux->SndBuf(stream, request, request.size());
 //   if (stream.failed()) return End();             // errors first
 //   if (!request.empty())
 //     mux->Subscribe(stream, kCanSend, wait_);      // and return
@@ -38,29 +38,23 @@
 
 namespace checkd {
 
-class Connection;
 class Mux;
-class MuxStream;
 
-// Flags of SndBuf.
-enum SendFlags : uint8_t {
-  kSendMore = 0,  // more will follow
-  kSendEnd = 1,   // these bytes end what this side has to say
-};
-
-// Flags of RcvBuf.
-enum RecvFlags : uint8_t {
-  kRecvNone = 0,
-};
-
-// The upper layer's end of a stream: the two data callbacks
-// (docs/architecture.md, rule 1).
-struct StreamUpper {
+// The two data callbacks of an upper layer, normally a constant
+// (docs/architecture.md, rule 1). `owner` is whose stream it is.
+struct DataCallbacks {
   // Bytes (or, over HTTP, parsed headers or body bytes) arrived, or the end of
   // the input did.
-  void (*recv)(StreamUpper* self);
+  void (*recv)(void* owner);
   // The state of the connection or stream changed: established, failed.
-  void (*wake)(StreamUpper* self);
+  void (*wake)(void* owner);
+  const char* name;  // for traces
+};
+
+// The upper layer's end of a stream.
+struct StreamUpper {
+  const DataCallbacks* callbacks = nullptr;  // outlive the stream
+  void* owner = nullptr;
 };
 
 // One stream's state that both sides read. Muxes keep their own part behind it.
@@ -95,7 +89,7 @@ class MuxStream {
     kBodyError = 16,
   };
   Mux* mux_ = nullptr;
-  StreamUpper* upper_ = nullptr;
+  StreamUpper upper_;
   int sys_errno_ = 0;
   ConnectionError error_ = ConnectionError::kNone;
   uint8_t flags_ = 0;
@@ -111,16 +105,14 @@ class Mux {
   // Sends up to `count` bytes from the front of `buf`, consumes what was
   // taken, and returns how much that was (docs/architecture.md, rule 2). 0 with
   // no error means: no room now.
-  virtual size_t SndBuf(MuxStream& stream, Buffer& buf, size_t count,
-                        SendFlags flags) = 0;
+  virtual size_t SndBuf(MuxStream& stream, Buffer& buf, size_t count) = 0;
 
   // Moves up to `count` received bytes (HTTP: body bytes) to the tail of `buf`,
   // reserving its storage, and returns how much that was. 0: nothing now; see
   // eof(), failed(), end_of_message() for whether more can come. Fewer than
   // `count` with room left: `recv` tells of more. All of them: there may be
   // more already, of which nothing tells but RcvBuf or Subscribe(kCanRecv).
-  virtual size_t RcvBuf(MuxStream& stream, Buffer& buf, size_t count,
-                        RecvFlags flags) = 0;
+  virtual size_t RcvBuf(MuxStream& stream, Buffer& buf, size_t count) = 0;
 
   // Wakes `wait`'s tasklet once when the direction in `events` may make
   // progress. A second call for a direction already subscribed is a no-op.
@@ -129,9 +121,9 @@ class Mux {
   virtual void Unsubscribe(MuxStream& stream, Events events,
                            WaitEvent& wait) = 0;
 
-  // Ends the stream: unsubscribes nobody by itself (do that first), closes the
-  // connection as `mode` says and returns all to the pools. No callback
-  // follows. `stream` is invalid afterwards.
+  // Ends the stream: unsubscribes nobody by itself (do that first), and with
+  // the last stream of a connection closes that as `mode` says; all goes back
+  // to the pools. No callback follows. `stream` is invalid afterwards.
   virtual void Detach(MuxStream& stream, CloseMode mode) = 0;
 
   // How far the connection has come, or had when it failed.

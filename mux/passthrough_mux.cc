@@ -4,38 +4,37 @@
 
 namespace checkd {
 
-void PassthroughMux::Attach(Session& session) {
-  session.Install(this, &PassthroughMux::OnReady);
+void PassthroughMux::Attach(MuxConnection& conn) {
+  conn.Install(this, &PassthroughMux::OnReady);
 }
 
-size_t PassthroughMux::SndBuf(MuxStream& stream, Buffer& buf, size_t count,
-                              SendFlags /*flags*/) {
+size_t PassthroughMux::SndBuf(MuxStream& stream, Buffer& buf, size_t count) {
   return SendRaw(Of(stream), buf, count);
 }
 
-size_t PassthroughMux::RcvBuf(MuxStream& stream, Buffer& buf, size_t count,
-                              RecvFlags /*flags*/) {
-  Session& session = Of(stream);
-  Connection& conn = session.connection();
+size_t PassthroughMux::RcvBuf(MuxStream& mux_stream, Buffer& buf,
+                              size_t count) {
+  Stream& stream = Of(mux_stream);
+  Connection& connection = stream.conn().connection();
   size_t total = 0;
-  if (!conn.readable() || !buf.Reserve()) return 0;
+  if (!connection.readable() || !buf.Reserve()) return 0;
   count = std::min(count, buf.room());
-  while (total < count && conn.readable()) {
-    const size_t got = conn.Recv(buf.tail(), count - total);
+  while (total < count && connection.readable()) {
+    const size_t got = connection.Recv(buf.tail(), count - total);
     if (got == 0) break;
     buf.Commit(got);
     total += got;
   }
-  if (conn.eof()) session.Mark(Session::kEof);
-  session.NoteFailure();
+  if (connection.eof()) stream.Mark(Stream::kEof);
+  stream.NoteFailure();
   return total;
 }
 
-void PassthroughMux::OnReady(ConnectionOwner* owner, Connection* conn) {
-  Session& session = Of(owner);
-  const bool failure = session.NoteFailure();
-  if (conn->readable() && !session.CallRecv()) return;
-  if (failure) session.CallWake();
+void PassthroughMux::OnReady(ConnectionOwner* owner, Connection* connection) {
+  Stream& stream = Of(owner).only();
+  const bool failure = stream.NoteFailure();
+  if (connection->readable() && !stream.CallRecv()) return;
+  if (failure) stream.CallWake();
 }
 
 }  // namespace checkd

@@ -2,22 +2,20 @@
 #ifndef MUX_PASSTHROUGH_MUX_H_
 #define MUX_PASSTHROUGH_MUX_H_
 
-#include "mux/session_mux.h"
+#include "mux/connection_mux.h"
 
 namespace checkd {
 
 // RcvBuf reads from the socket straight into the caller's buffer, so an upper
 // layer that does not read leaves the data, and a reset behind them, in the
 // kernel (F230).
-class PassthroughMux final : public SessionMux {
+class PassthroughMux final : public ConnectionMux {
  public:
   const char* name() const override { return "passthrough"; }
-  void Attach(Session& session) override;
+  void Attach(MuxConnection& conn) override;
 
-  size_t SndBuf(MuxStream& stream, Buffer& buf, size_t count,
-                SendFlags flags) override;
-  size_t RcvBuf(MuxStream& stream, Buffer& buf, size_t count,
-                RecvFlags flags) override;
+  size_t SndBuf(MuxStream& stream, Buffer& buf, size_t count) override;
+  size_t RcvBuf(MuxStream& stream, Buffer& buf, size_t count) override;
 
  private:
   static void OnReady(ConnectionOwner* owner, Connection* conn);

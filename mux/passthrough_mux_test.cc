@@ -48,9 +48,9 @@ TEST_F(PassthroughMuxTest, GivesNoMoreThanWasAskedFor) {
   world_.loop.RunUntilIdle();
   Buffer buf(world_.connector.buffers());
   Mux* const mux = upper_.stream->mux();
-  EXPECT_EQ(mux->RcvBuf(*upper_.stream, buf, 4, kRecvNone), 4u);
-  EXPECT_EQ(mux->RcvBuf(*upper_.stream, buf, 4, kRecvNone), 2u);
-  EXPECT_EQ(mux->RcvBuf(*upper_.stream, buf, 4, kRecvNone), 0u);
+  EXPECT_EQ(mux->RcvBuf(*upper_.stream, buf, 4), 4u);
+  EXPECT_EQ(mux->RcvBuf(*upper_.stream, buf, 4), 2u);
+  EXPECT_EQ(mux->RcvBuf(*upper_.stream, buf, 4), 0u);
   EXPECT_EQ(buf.view(), "abcdef");
 }
 
@@ -62,9 +62,9 @@ TEST_F(PassthroughMuxTest, StopsWhereTheCallersBufferIsFull) {
   world_.loop.RunUntilIdle();
   Buffer buf(world_.connector.buffers());
   Mux* const mux = upper_.stream->mux();
-  EXPECT_EQ(mux->RcvBuf(*upper_.stream, buf, SIZE_MAX, kRecvNone), 16384u);
+  EXPECT_EQ(mux->RcvBuf(*upper_.stream, buf, SIZE_MAX), 16384u);
   EXPECT_TRUE(buf.full());
-  EXPECT_EQ(mux->RcvBuf(*upper_.stream, buf, SIZE_MAX, kRecvNone), 0u);
+  EXPECT_EQ(mux->RcvBuf(*upper_.stream, buf, SIZE_MAX), 0u);
   upper_.ReceiveAll(world_);
   EXPECT_EQ(std::string(buf.view()) + upper_.received, sent);
 }

@@ -2,22 +2,23 @@
 
 namespace checkd {
 
-void PendingMux::Attach(Session& session) {
-  session.Install(this, &PendingMux::OnReady);
+void PendingMux::Attach(MuxConnection& conn) {
+  conn.Install(this, &PendingMux::OnReady);
 }
 
-void PendingMux::OnReady(ConnectionOwner* owner, Connection* conn) {
-  Session& session = Of(owner);
-  if (session.NoteFailure()) {
-    session.CallWake();
+void PendingMux::OnReady(ConnectionOwner* owner, Connection* connection) {
+  MuxConnection& conn = Of(owner);
+  if (connection->established()) {
+    const PendingMux& self = static_cast<PendingMux&>(*conn.mux());
+    self.choose_(self.context_, conn.protocol(), conn.alpn())->Attach(conn);
+  } else if (!connection->failed()) {
     return;
   }
-  if (!conn->established()) return;
-  session.Mark(Session::kEstablished);
-  session.next_mux()->Attach(session);
-  if (!session.CallWake()) return;
+  if (!conn.WakeAll() || !connection->established()) return;
   // The edge that brought the end of the handshakes may have brought data too.
-  if (conn->readable() || conn->failed()) session.ready(&session, conn);
+  if (connection->readable() || connection->failed()) {
+    conn.ready(&conn, connection);
+  }
 }
 
 }  // namespace checkd

@@ -2,24 +2,37 @@
 #ifndef MUX_PENDING_MUX_H_
 #define MUX_PENDING_MUX_H_
 
-#include "mux/session_mux.h"
+#include <string_view>
+
+#include "mux/connection_mux.h"
 
 namespace checkd {
 
 // Takes and gives nothing; whoever subscribes waits on the connection and is
 // woken by the end of its handshakes (docs/architecture.md, rule 5). At that
-// moment the session's next mux takes its place and the upper layer's `wake` is
-// called.
-class PendingMux final : public SessionMux {
+// moment the mux that the handshakes ask for takes its place, and the upper
+// layers' `wake` is called.
+class PendingMux final : public ConnectionMux {
  public:
-  const char* name() const override { return "pending"; }
-  void Attach(Session& session) override;
+  // The mux for what was asked and what was agreed upon (ALPN; empty: nothing).
+  // Never null.
+  using Choice = ConnectionMux* (*)(void* context, MuxProtocol protocol,
+                                    std::string_view alpn);
 
-  size_t SndBuf(MuxStream&, Buffer&, size_t, SendFlags) override { return 0; }
-  size_t RcvBuf(MuxStream&, Buffer&, size_t, RecvFlags) override { return 0; }
+  PendingMux(Choice choose, void* context)
+      : choose_(choose), context_(context) {}
+
+  const char* name() const override { return "pending"; }
+  void Attach(MuxConnection& conn) override;
+
+  size_t SndBuf(MuxStream&, Buffer&, size_t) override { return 0; }
+  size_t RcvBuf(MuxStream&, Buffer&, size_t) override { return 0; }
 
  private:
   static void OnReady(ConnectionOwner* owner, Connection* conn);
+
+  const Choice choose_;
+  void* const context_;
 };
 
 }  // namespace checkd

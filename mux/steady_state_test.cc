@@ -24,24 +24,23 @@ void operator delete(void* p, size_t) noexcept { std::free(p); }
 namespace checkd {
 namespace {
 
-struct Upper : StreamUpper {
-  Upper() : StreamUpper{&Upper::Ignore, &Upper::Ignore} {}
-  static void Ignore(StreamUpper*) {}
-};
+void Ignore(void*) {}
+constexpr DataCallbacks kCallbacks = {&Ignore, &Ignore, "ignore"};
 
 class SteadyStateTest : public testing::Test {
  protected:
   // One conversation; the status of the response, or 0 without HTTP.
   int Converse(MuxProtocol protocol) {
-    MuxStream& s = *connector_.Open({.address = &address_}, protocol, &upper_);
+    MuxStream& s = *connector_.Open({.address = &address_}, protocol,
+                                    {&kCallbacks, nullptr});
     net_.Signal(kWritable);
     Buffer out(connector_.buffers());
     if (!s.mux()->EncodeRequest(request_, out)) out.Append("ping");
-    s.mux()->SndBuf(s, out, out.size(), kSendEnd);
+    s.mux()->SndBuf(s, out, out.size());
     EXPECT_TRUE(out.empty());
     net_.Signal(kReadable);
     Buffer in(connector_.buffers());
-    EXPECT_GT(s.mux()->RcvBuf(s, in, SIZE_MAX, kRecvNone), 0u);
+    EXPECT_GT(s.mux()->RcvBuf(s, in, SIZE_MAX), 0u);
     const HttpResponse* response = s.mux()->response(s);
     const int status = response == nullptr ? 0 : response->status;
     s.mux()->Detach(s, CloseMode::kReset);
@@ -55,7 +54,6 @@ class SteadyStateTest : public testing::Test {
   Connector connector_{&context_, Connector::Options()};
   const Address address_ = *Address::FromIp("10.0.0.1", 80);
   const HttpRequest request_{};
-  Upper upper_;
 };
 
 TEST_F(SteadyStateTest, AConversationAllocatesNothing) {

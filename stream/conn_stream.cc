@@ -6,16 +6,14 @@
 namespace checkd {
 
 ConnStream::ConnStream(const DataCallbacks* callbacks, void* owner)
-    : StreamUpper{&ConnStream::OnRecv, &ConnStream::OnWake},
-      callbacks_(callbacks),
-      owner_(owner) {}
+    : upper_{callbacks, owner} {}
 
 ConnStream::~ConnStream() { Close(CloseMode::kReset); }
 
 bool ConnStream::Open(Connector& connector, const Endpoint& endpoint,
                       MuxProtocol protocol) {
   assert(!is_open());
-  stream_ = connector.Open(endpoint, protocol, this);
+  stream_ = connector.Open(endpoint, protocol, upper_);
   return !failed();
 }
 
@@ -25,16 +23,6 @@ void ConnStream::Close(CloseMode mode) {
   last_errno_ = stream_->sys_errno();
   MuxStream& stream = *std::exchange(stream_, nullptr);
   stream.mux()->Detach(stream, mode);
-}
-
-void ConnStream::OnRecv(StreamUpper* upper) {
-  ConnStream& self = *static_cast<ConnStream*>(upper);
-  self.callbacks_->recv(self);
-}
-
-void ConnStream::OnWake(StreamUpper* upper) {
-  ConnStream& self = *static_cast<ConnStream*>(upper);
-  self.callbacks_->wake(self);
 }
 
 }  // namespace checkd

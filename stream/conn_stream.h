@@ -5,7 +5,8 @@
 //   ConnStream cs(&kCallbacks, this);
 //   if (!cs.Open(connector, endpoint, MuxProtocol::kHttp1)) return Failed(cs);
 //   cs.mux()->Subscribe(cs.stream(), kCanSend, wait_);
-//   ... kCallbacks.wake(cs): established or failed; kCallbacks.recv(cs): bytes
+//   ... kCallbacks.wake(this): established or failed; kCallbacks.recv(this):
+//   bytes
 //   cs.Close(CloseMode::kReset);     // nothing is called afterwards
 //
 // Owned by the upper layer (by value, in its run object); owns the mux stream
@@ -20,17 +21,10 @@
 
 namespace checkd {
 
-class ConnStream;
-
-struct DataCallbacks {
-  void (*recv)(ConnStream& cs);
-  void (*wake)(ConnStream& cs);
-  const char* name;  // for traces
-};
-
-class ConnStream : private StreamUpper {
+class ConnStream {
  public:
-  // `callbacks` must outlive the stream (normally a constant).
+  // `callbacks` must outlive the stream (normally a constant); they are called
+  // with `owner`.
   ConnStream(const DataCallbacks* callbacks, void* owner);
   ~ConnStream();  // closes with a reset if still open
   ConnStream(const ConnStream&) = delete;
@@ -61,15 +55,11 @@ class ConnStream : private StreamUpper {
   // While open: what its TLS handshake was like; null if it speaks none.
   std::unique_ptr<TlsRecord> Tls() const { return mux()->Tls(*stream_); }
 
-  void* owner() const { return owner_; }
-  const DataCallbacks& callbacks() const { return *callbacks_; }
+  void* owner() const { return upper_.owner; }
+  const DataCallbacks& callbacks() const { return *upper_.callbacks; }
 
  private:
-  static void OnRecv(StreamUpper* upper);
-  static void OnWake(StreamUpper* upper);
-
-  const DataCallbacks* const callbacks_;
-  void* const owner_;
+  const StreamUpper upper_;
   MuxStream* stream_ = nullptr;
   int last_errno_ = 0;
   ConnectionError last_error_ = ConnectionError::kNone;

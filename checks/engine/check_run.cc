@@ -126,8 +126,8 @@ void CheckRun::OnCanSend(void* self) {
   run->FinishIfDone();
 }
 
-void CheckRun::OnRecv(ConnStream& cs) {
-  CheckRun* const run = static_cast<CheckRun*>(cs.owner());
+void CheckRun::OnRecv(void* self) {
+  CheckRun* const run = static_cast<CheckRun*>(self);
   run->LookAtServer();
   {
     MutexLock lock(&run->server_->mutex());
@@ -138,14 +138,14 @@ void CheckRun::OnRecv(ConnStream& cs) {
   run->FinishIfDone();
 }
 
-void CheckRun::OnWake(ConnStream& cs) {
-  CheckRun* const run = static_cast<CheckRun*>(cs.owner());
+void CheckRun::OnWake(void* self) {
+  CheckRun* const run = static_cast<CheckRun*>(self);
   {
     MutexLock lock(&run->server_->mutex());
     if (run->phase_ == Phase::kConnecting) {
-      if (cs.established()) {
+      if (run->cs_.established()) {
         run->EstablishedLocked();
-      } else if (cs.failed()) {
+      } else if (run->cs_.failed()) {
         run->FailLocked();
       }
     } else if (!run->waiting_to_send()) {  // docs/architecture.md, rule 7
@@ -358,9 +358,7 @@ CheckRun::Progress CheckRun::SendLocked() {
     sending_ = true;
   }
   if (!out_.empty()) {
-    const bool http = rules_.ruleset().type() == RulesetType::kHttp;
-    cs_.mux()->SndBuf(cs_.stream(), out_, out_.size(),
-                      http ? kSendEnd : kSendMore);
+    cs_.mux()->SndBuf(cs_.stream(), out_, out_.size());
     if (cs_.failed()) return FailLocked();  // docs/architecture.md, rule 8
     if (!out_.empty()) {                    // docs/architecture.md, rule 3
       cs_.mux()->Subscribe(cs_.stream(), kCanSend, wait_);

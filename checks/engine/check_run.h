@@ -63,8 +63,8 @@ class CheckRun {
 
   // Entry points: each takes the server's lock.
   static void OnCanSend(void* self);
-  static void OnRecv(ConnStream& cs);
-  static void OnWake(ConnStream& cs);
+  static void OnRecv(void* self);
+  static void OnWake(void* self);
   static const DataCallbacks kCallbacks;
   // Not one: it has become the first of those who wait for a port.
   static void OnPortTurn(void* self);

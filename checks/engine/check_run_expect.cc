@@ -9,8 +9,8 @@ namespace checkd {
 size_t CheckRun::Read() {
   // The mux takes storage for `in_` only if there is something to put there.
   if (in_.full()) return 0;
-  return cs_.mux()->RcvBuf(cs_.stream(), in_, connector_->buffers()->capacity(),
-                           kRecvNone);
+  return cs_.mux()->RcvBuf(cs_.stream(), in_,
+                           connector_->buffers()->capacity());
 }
 
 CheckRun::Progress CheckRun::ConcludeLocked(ExpectOutcome outcome,

@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "tasks/poller.h"
+#include "transport/connection.h"
 #include "transport/sockets/net.h"
 
 namespace checkd {

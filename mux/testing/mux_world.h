@@ -21,6 +21,7 @@
 #include "tasks/tasklet.h"
 #include "tasks/testing/test_loop.h"
 #include "tasks/wait_event.h"
+#include "transport/connection.h"
 #include "transport/testing/sim_net.h"
 #include "transport/values/buffer.h"
 
@@ -58,17 +59,17 @@ struct CountingWait : WaitEvent {
 };
 
 // The upper layer's end of one stream. Detaches at destruction.
-class RecordingUpper : public StreamUpper {
+class RecordingUpper {
  public:
-  RecordingUpper()
-      : StreamUpper{&RecordingUpper::OnRecv, &RecordingUpper::OnWake} {}
+  RecordingUpper() = default;
   ~RecordingUpper() { Detach(); }
   RecordingUpper(const RecordingUpper&) = delete;
   RecordingUpper& operator=(const RecordingUpper&) = delete;
 
   void Open(MuxWorld& world, MuxProtocol protocol) {
     pool_ = world.connector.buffers();
-    stream = world.connector.Open({.address = &world.address}, protocol, this);
+    stream = world.connector.Open({.address = &world.address}, protocol,
+                                  {&kCallbacks, this});
   }
   void Detach(CloseMode mode = CloseMode::kReset) {
     if (stream == nullptr) return;
@@ -80,12 +81,12 @@ class RecordingUpper : public StreamUpper {
   size_t Send(std::string_view bytes) {
     Buffer buf(pool_);
     buf.Append(bytes);
-    return stream->mux()->SndBuf(*stream, buf, buf.size(), kSendEnd);
+    return stream->mux()->SndBuf(*stream, buf, buf.size());
   }
   // Adds to `received` what RcvBuf gives, `step` bytes at a time.
   void Receive(size_t step = SIZE_MAX) {
     Buffer buf(pool_);
-    while (stream->mux()->RcvBuf(*stream, buf, step, kRecvNone) > 0) {
+    while (stream->mux()->RcvBuf(*stream, buf, step) > 0) {
       received.append(buf.view());
       buf.Clear();
     }
@@ -108,16 +109,20 @@ class RecordingUpper : public StreamUpper {
   std::function<void()> on_wake;
 
  private:
-  static void OnRecv(StreamUpper* self) {
+  static void OnRecv(void* self) {
     auto* upper = static_cast<RecordingUpper*>(self);
     upper->calls += 'r';
     if (upper->on_recv) upper->on_recv();
   }
-  static void OnWake(StreamUpper* self) {
+  static void OnWake(void* self) {
     auto* upper = static_cast<RecordingUpper*>(self);
     upper->calls += 'w';
     if (upper->on_wake) upper->on_wake();
   }
+
+  static constexpr DataCallbacks kCallbacks = {[](void* self) { OnRecv(self); },
+                                               [](void* self) { OnWake(self); },
+                                               "recording"};
 
   BufferPool* pool_ = nullptr;
 };

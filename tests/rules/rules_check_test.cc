@@ -33,8 +33,7 @@ class SpyMux final : public Mux {
     stream.*StreamParts::kMux = this;
   }
   const char* name() const override { return below_->name(); }
-  size_t SndBuf(MuxStream& s, Buffer& buf, size_t count,
-                SendFlags flags) override {
+  size_t SndBuf(MuxStream& s, Buffer& buf, size_t count) override {
     ++sends;
     if (on_send) on_send();
     if (fail_taking_all) {
@@ -46,11 +45,10 @@ class SpyMux final : public Mux {
       Fail(s, ConnectionError::kBrokenPipe, EPIPE);
       return 0;
     }
-    return below_->SndBuf(s, buf, count, flags);
+    return below_->SndBuf(s, buf, count);
   }
-  size_t RcvBuf(MuxStream& s, Buffer& buf, size_t count,
-                RecvFlags flags) override {
-    return below_->RcvBuf(s, buf, count, flags);
+  size_t RcvBuf(MuxStream& s, Buffer& buf, size_t count) override {
+    return below_->RcvBuf(s, buf, count);
   }
   void Subscribe(MuxStream& s, Events events, WaitEvent& wait) override {
     ++subscribes;

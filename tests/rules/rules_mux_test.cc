@@ -49,15 +49,10 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Rule01, DataCallbacksAreRecvAndWakeAndNothingElse) {
   constexpr DataCallbacks callbacks{};
   const auto& [recv, wake, name] = callbacks;
-  static_assert(std::is_same_v<decltype(recv), void (*const)(ConnStream&)>);
-  static_assert(std::is_same_v<decltype(wake), void (*const)(ConnStream&)>);
+  static_assert(std::is_same_v<decltype(recv), void (*const)(void*)>);
+  static_assert(std::is_same_v<decltype(wake), void (*const)(void*)>);
   static_assert(std::is_same_v<decltype(name), const char* const>);
   EXPECT_EQ(sizeof(callbacks), 3 * sizeof(void*));
-
-  StreamUpper upper{};
-  auto& [upper_recv, upper_wake] = upper;
-  static_assert(std::is_same_v<decltype(upper_recv), void (*)(StreamUpper*)>);
-  static_assert(std::is_same_v<decltype(upper_wake), void (*)(StreamUpper*)>);
 }
 
 TEST_P(RulesTest, Rule02SndBufTakesWhatItCanAndSaysHowMuch) {
@@ -65,12 +60,11 @@ TEST_P(RulesTest, Rule02SndBufTakesWhatItCanAndSaysHowMuch) {
   OpenEstablished({.peer = &peer_, .window = 10});
   Buffer buf(world_.connector.buffers());
   buf.Append(kRequest);
-  EXPECT_EQ(mux().SndBuf(stream(), buf, 4, kSendMore), 4u)
-      << "no more than count";
-  EXPECT_EQ(mux().SndBuf(stream(), buf, buf.size(), kSendEnd), 6u);
+  EXPECT_EQ(mux().SndBuf(stream(), buf, 4), 4u) << "no more than count";
+  EXPECT_EQ(mux().SndBuf(stream(), buf, buf.size()), 6u);
   EXPECT_EQ(buf.view(), std::string_view(kRequest).substr(10))
       << "the rest stays";
-  EXPECT_EQ(mux().SndBuf(stream(), buf, buf.size(), kSendEnd), 0u);
+  EXPECT_EQ(mux().SndBuf(stream(), buf, buf.size()), 0u);
   EXPECT_FALSE(stream().failed());
 }
 

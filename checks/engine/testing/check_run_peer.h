@@ -18,7 +18,7 @@ class CheckRunPeer {
   bool sending() const { return run_->sending_; }
   bool timer_armed() const { return run_->check_->task_.scheduled(); }
   // What a lower layer does when the state of the connection changed.
-  void Wake() { CheckRun::OnWake(run_->cs_); }
+  void Wake() { CheckRun::OnWake(run_); }
 
  private:
   CheckRun* const run_;

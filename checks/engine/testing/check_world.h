@@ -20,6 +20,7 @@
 #include "checks/server/testing/fleet.h"
 #include "mux/connector.h"
 #include "tasks/testing/test_loop.h"
+#include "transport/connection.h"
 #include "transport/spare_sockets.h"
 #include "transport/testing/sim_net.h"
 
