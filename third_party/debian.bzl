@@ -6,16 +6,41 @@ an environment variable (ABSEIL_ROOT, BORINGSSL_ROOT, GTEST_ROOT,
 BENCHMARK_ROOT, PCRE2_ROOT, CARES_ROOT): a folder with include/ and lib/.
 """
 
-_MULTIARCH = "x86_64-linux-gnu"
-
 def _root(ctx, variable):
     return ctx.os.environ.get(variable, "/usr")
 
-def _libdir(ctx, root):
-    for candidate in [root + "/lib/" + _MULTIARCH, root + "/lib"]:
-        if ctx.path(candidate).exists:
-            return candidate
-    fail("no library folder under " + root)
+# The name of this machine's library folders, "aarch64-linux-gnu", or "" where
+# there is no such thing.
+def _multiarch(ctx):
+    for command in [
+        ["gcc", "-print-multiarch"],
+        ["dpkg-architecture", "-qDEB_HOST_MULTIARCH"],
+    ]:
+        if ctx.which(command[0]):
+            result = ctx.execute(command)
+            if result.return_code == 0 and result.stdout.strip():
+                return result.stdout.strip()
+    return ""
+
+# The folder below `root` in which `file` is, with one of `endings`; `below` is
+# what stands between lib/ and the file.
+def _libdir(ctx, root, file, endings, package, below = ""):
+    multiarch = _multiarch(ctx)
+    folders = [root + "/lib64", root + "/lib"]
+    if multiarch:
+        folders.insert(0, root + "/lib/" + multiarch)
+    for folder in folders:
+        for ending in endings:
+            if ctx.path(folder + below + "/" + file + ending).exists:
+                return folder + below
+    fail("%s%s is in none of %s: install %s (./bazelw does)%s" % (
+        file,
+        endings[0],
+        ", ".join([folder + below for folder in folders]),
+        package,
+        "" if multiarch else "; neither gcc nor dpkg-architecture names this " +
+                             "machine's own folder",
+    ))
 
 def _require(ctx, path, package):
     if not ctx.path(path).exists:
@@ -106,8 +131,8 @@ def _link_abseil_headers(ctx, source):
 
 def _abseil_impl(ctx):
     root = _root(ctx, "ABSEIL_ROOT")
-    libdir = _libdir(ctx, root)
     _require(ctx, root + "/include/absl", "libabsl-dev")
+    libdir = _libdir(ctx, root, "pkgconfig/absl_base", [".pc"], "libabsl-dev")
     _link_abseil_headers(ctx, root + "/include/absl")
     build = ["package(default_visibility = [\"//visibility:public\"])"]
     for pc in ctx.path(libdir + "/pkgconfig").readdir():
@@ -147,8 +172,15 @@ abseil_repository = repository_rule(
 
 def _library_impl(ctx):
     root = _root(ctx, ctx.attr.variable)
-    libdir = _libdir(ctx, root)
     _require(ctx, root + "/include/" + ctx.attr.marker, ctx.attr.package)
+    first = ctx.attr.libraries.values()[0][0]
+    libdir = _libdir(
+        ctx,
+        root,
+        "lib" + first[len("-l"):],
+        [".so", ".a"],
+        ctx.attr.package,
+    )
     for folder in ctx.attr.headers:
         ctx.symlink(root + "/include/" + folder, "include/" + folder)
     build = ["package(default_visibility = [\"//visibility:public\"])"]
@@ -175,10 +207,12 @@ debian_library = repository_rule(
 )
 
 def _boringssl_impl(ctx):
-    root = ctx.os.environ.get("BORINGSSL_ROOT", "")
-    include = root + "/include" if root else "/usr/include/android"
-    libdir = root + "/lib" if root else "/usr/lib/%s/android" % _MULTIARCH
-    _require(ctx, include + "/openssl/ssl.h", "android-libboringssl-dev")
+    root = _root(ctx, "BORINGSSL_ROOT")
+    android = "/android" if root == "/usr" else ""
+    include = root + "/include" + android
+    package = "android-libboringssl-dev"
+    _require(ctx, include + "/openssl/ssl.h", package)
+    libdir = _libdir(ctx, root, "libssl", [".so", ".a"], package, android)
     ctx.symlink(include + "/openssl", "include/openssl")
 
     # By path: another folder's -lssl may be OpenSSL's, and come first.

@@ -40,6 +40,7 @@ FNR == NR {
   a = room(from)
   b = room(to)
   if (!(a in known)) next
+  if (to ~ /^\/\/:/) report(from " may not use " to ", which is for others")
   if (!(b in known)) next # a package of other people's, or third_party
   edges++
   next_of[from, ++degree[from]] = to
