@@ -6,8 +6,8 @@
 //   options.resolve_host = ResolveWithLibc;
 //   LoadResult result = LoadConfig(options, diagnostics);
 //   if (!result.ok()) {
-//     for (const std::string& line : ClosingAlerts(result))
-//     console.Alert(line); return 1;
+//     for (const auto& line : ClosingAlerts(result)) console.Alert(line);
+//     return 1;
 //   }
 //   Run(*result.config);
 //

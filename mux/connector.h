@@ -1,8 +1,7 @@
 // Opens connections and puts the right mux on them.
 //
 //   Connector connector(&context, options);     // one per shard
-//   MuxStream* s = connector.Open(endpoint, MuxProtocol::kHttp1,
-//                                {&kCallbacks, this});
+//   MuxStream* s = connector.Open(endpoint, protocol, {&kCallbacks, this});
 //   ...
 //   s->mux()->Detach(*s, CloseMode::kReset);   // all back to the pools
 //

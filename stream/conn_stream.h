@@ -5,8 +5,8 @@
 //   ConnStream cs(&kCallbacks, this);
 //   if (!cs.Open(connector, endpoint, MuxProtocol::kHttp1)) return Failed(cs);
 //   cs.mux()->Subscribe(cs.stream(), kCanSend, wait_);
-//   ... kCallbacks.wake(this): established or failed; kCallbacks.recv(this):
-//   bytes
+//   ... kCallbacks.wake(this): established or failed
+//   ... kCallbacks.recv(this): bytes
 //   cs.Close(CloseMode::kReset);     // nothing is called afterwards
 //
 // Owned by the upper layer (by value, in its run object); owns the mux stream

@@ -23,7 +23,7 @@ namespace checkd {
 //   MonotonicClock clock;
 //   EpollPoller poller;
 //   EventLoop loop(&clock, &poller);
-//   Task task(&Session::OnTimer, &session, &loop);
+//   Task task(&OnTimer, &context, &loop);
 //   task.Schedule(loop.Now() + Seconds(2));
 //   loop.Run();
 //

@@ -27,9 +27,8 @@ struct Timer {
 // allocation.
 //
 //   TimerWheel wheel(now);
-//   wheel.Add(&timer, now + Seconds(2));      // `timer` is intrusive,
-//   caller-owned wheel.Advance(now, [](Timer& t) { ... });  // calls for what
-//   is due
+//   wheel.Add(&timer, now + Seconds(2));          // intrusive, caller-owned
+//   wheel.Advance(now, [](Timer& t) { ... });     // calls for what is due
 //
 // Never fires early, and up to 1 ms late; in order of deadline, where deadlines
 // in the same millisecond count as equal. Deadlines further than 24.8 days

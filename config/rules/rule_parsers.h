@@ -2,8 +2,8 @@
 //
 //   WordCursor words(line, 2);  // after `tcp-check connect`
 //   ParsedRule<ConnectRule> rule;
-//   absl::Status status = ParseConnect(RulesetType::kTcp, context, words,
-//   &rule);
+//   absl::Status status =
+//       ParseConnect(RulesetType::kTcp, read_address, words, &rule);
 //
 // Errors come without position and without the wrapper of F156;
 // words.last() is the word that they are about. Unimplemented: HAProxy

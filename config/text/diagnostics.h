@@ -3,8 +3,8 @@
 //
 //   Diagnostics diagnostics;
 //   diagnostics.Alert({.file = "a.cfg", .line = 3}, "unknown keyword '%s'", w);
-//   for (const Diagnostic& d : diagnostics.entries()) Print(d.severity,
-//   d.text); if (diagnostics.fatal_count() > 0) return 1;
+//   for (const Diagnostic& d : diagnostics.entries()) Print(d.text);
+//   if (diagnostics.fatal_count() > 0) return 1;
 //
 // The daemon prints them (F115); nothing here does I/O. Not thread-safe.
 #ifndef CONFIG_TEXT_DIAGNOSTICS_H_

@@ -7,14 +7,15 @@
 #include <string>
 #include <utility>
 
-#include "checks/backend.h"
-#include "checks/check_engine.h"
-#include "checks/ruleset_builder.h"
+#include "checks/engine/check_engine.h"
+#include "checks/rules/ruleset_builder.h"
+#include "checks/server/backend.h"
 #include "mux/connector.h"
 #include "tasks/clock.h"
 #include "tasks/event_loop.h"
 #include "tasks/poller.h"
-#include "transport/kernel_net.h"
+#include "transport/connection.h"
+#include "transport/sockets/kernel_net.h"
 
 int main(int argc, char** argv) {
   if (argc != 3) return 2;

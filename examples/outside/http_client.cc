@@ -4,12 +4,13 @@
 #include <string>
 
 #include "mux/connector.h"
-#include "mux/http.h"
+#include "mux/http/http.h"
 #include "stream/conn_stream.h"
 #include "tasks/clock.h"
 #include "tasks/event_loop.h"
 #include "tasks/poller.h"
-#include "transport/kernel_net.h"
+#include "transport/connection.h"
+#include "transport/sockets/kernel_net.h"
 
 namespace {
 
@@ -36,12 +37,8 @@ class Fetch {
   }
 
  private:
-  static void OnRecv(checkd::ConnStream& cs) {
-    static_cast<Fetch*>(cs.owner())->Receive();
-  }
-  static void OnWake(checkd::ConnStream& cs) {
-    static_cast<Fetch*>(cs.owner())->Wake();
-  }
+  static void OnRecv(void* self) { static_cast<Fetch*>(self)->Receive(); }
+  static void OnWake(void* self) { static_cast<Fetch*>(self)->Wake(); }
   static void OnCanSend(void* self) { static_cast<Fetch*>(self)->Send(); }
   static constexpr checkd::DataCallbacks kCallbacks = {&OnRecv, &OnWake,
                                                        "fetch"};
@@ -55,7 +52,7 @@ class Fetch {
   }
 
   void Send() {
-    cs_.mux()->SndBuf(cs_.stream(), out_, out_.size(), checkd::kSendEnd);
+    cs_.mux()->SndBuf(cs_.stream(), out_, out_.size());
     if (cs_.failed()) return End();
     if (!out_.empty()) {
       cs_.mux()->Subscribe(cs_.stream(), checkd::kCanSend, wait_);
@@ -63,7 +60,7 @@ class Fetch {
   }
 
   void Receive() {
-    while (cs_.mux()->RcvBuf(cs_.stream(), in_, SIZE_MAX, checkd::kRecvNone)) {
+    while (cs_.mux()->RcvBuf(cs_.stream(), in_, SIZE_MAX)) {
       body_.append(in_.view());
       in_.Clear();
     }

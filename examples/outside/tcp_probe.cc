@@ -5,9 +5,9 @@
 #include "tasks/clock.h"
 #include "tasks/event_loop.h"
 #include "tasks/poller.h"
-#include "transport/address.h"
 #include "transport/connection.h"
-#include "transport/kernel_net.h"
+#include "transport/sockets/kernel_net.h"
+#include "transport/values/address.h"
 
 namespace {
 

@@ -17,8 +17,10 @@ namespace checkd {
 //
 //   H1HeadParser head(101);
 //   head.Reset();
-//   while (head.Parse(buf, size) == H1HeadParser::Result::kMore) size +=
-//   Read(); head.Fill(buf, &response);
+//   while (head.Parse(buf, size) == H1HeadParser::Result::kMore) {
+//     size += Read();
+//   }
+//   head.Fill(buf, &response);
 //
 // As tolerant as HAProxy: accepts what F232 lists (empty lines in front, lines
 // that end in LF alone, up to three digits as status, any `HTTP/x.y`); refuses

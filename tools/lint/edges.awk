@@ -37,6 +37,7 @@ FNR == NR {
   split($0, part, "\"")
   from = part[2]
   to = part[4]
+  if (to ~ /\.(h|cc)$/) next # a source file
   a = room(from)
   b = room(to)
   if (!(a in known)) next

@@ -5,8 +5,7 @@
 #    its dependencies: a room is reached by naming one of its targets, not
 #    because somebody else's dependencies lead there;
 #  * every use of a class that belongs to a room which may not be seen, also if
-#    it is only declared, or came with somebody else's header;
-#  * every dependency on a front door (//:mux): those are for other repositories.
+#    it is only declared, or came with somebody else's header.
 #
 #   awk -f includes.awk layers.txt graph FILE...
 #
@@ -55,9 +54,6 @@ stage == 2 {
     to = path(to)
     owner[to, ++owners[to]] = from
   } else {
-    if (to ~ /^\/\/:/ && from !~ /^\/\/:/) {
-      report(from " depends on the front door " to)
-    }
     next_of[from, ++degree[from]] = to
   }
   next

@@ -98,11 +98,6 @@ sed 's#checks:checks" -> "//checks/rules#checks:other" -> "//checks/rules#' "$ro
 expect "an include of another room of the same folder must be named too" \
   "checks/run.cc:1: includes checks/rules/rule.h, but //checks:checks does not name //checks/rules:rules" \
   "$(includes unnamed.graph "${sources[@]}")"
-sed 's#"//mux:facade"$#"//:mux"#' "$rooms/clean.graph" | put door.graph
-expect "a front door that is used from inside is named" \
-  "//checks:checks depends on the front door //:mux" "$(includes door.graph "${sources[@]}")"
-(cd "$rooms" && awk -f "$OLDPWD/../includes.awk" "$layers" door.graph "${sources[@]}") >/dev/null
-expect "a front door that is used from inside fails" 1 $?
 (cd "$rooms" && awk -f "$OLDPWD/../includes.awk" "$layers" clean.graph /dev/null) >/dev/null
 expect "no source to look at proves nothing" 2 $?
 
