@@ -55,11 +55,12 @@ TEST(Shortage, IsNotAskedForByTheConfiguration) {
                       .global = "checkd max-open-checks 1000\n",
                       .max_open_files = 200});
   ASSERT_TRUE(proxy.Ready()) << proxy.Story();
-  EXPECT_TRUE(absl::StrContains(
-      proxy.process().Output(),
-      "'checkd max-open-checks 1000' is more than 200 descriptors allow: 180 "
-      "is used."))
-      << proxy.Story();
+  EXPECT_TRUE(WaitFor([&] {
+    return absl::StrContains(
+        proxy.process().Output(),
+        "'checkd max-open-checks 1000' is more than 200 descriptors allow: 180 "
+        "is used.");
+  })) << proxy.Story();
 }
 
 }  // namespace
