@@ -60,12 +60,12 @@ class Fetch {
   }
 
   void Receive() {
-    while (cs_.mux()->RcvBuf(cs_.stream(), in_, SIZE_MAX)) {
+    while (cs_.mux()->RcvBuf(cs_.stream(), in_, SIZE_MAX) > 0) {
       body_.append(in_.view());
       in_.Clear();
     }
     const checkd::MuxStream& s = cs_.stream();
-    if (s.end_of_message() || s.eof() || s.failed()) End();
+    if (s.end_of_message() || s.eof() || s.protocol_error()) End();
   }
 
   void End() {

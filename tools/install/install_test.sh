@@ -62,7 +62,7 @@ expect_in "the place is /usr/local by default" \
 
 for prefix in usr ./usr ''; do
   said=$(install --prefix="$prefix")
-  expect_in "a relative prefix is refused" "absolute path, not '$prefix'" "$said"
+  expect_in "a relative one is refused" "absolute path, not '$prefix'" "$said"
   expect_in "with its status" "status 2" "$said"
 done
 expect_in "a prefix without a value is refused" "status 2" "$(install --prefix)"

@@ -27,7 +27,7 @@ run_layering() {
   # shellcheck disable=SC2016  # $ours is the query's
   ./bazelw query --noshow_progress --output=graph --nograph:factored \
     'let ours = kind(rule, //...) except attr(testonly, 1, //...) in
-     $ours + labels(srcs, $ours) + labels(hdrs, $ours)' >"$scratch/graph" || return 1
+     $ours + filter("\.(h|cc)$", kind("source file", deps($ours, 1)))' >"$scratch/graph" || return 1
   mapfile -t sources < <(git ls-files --cached --others --exclude-standard '*.h' '*.cc')
   "$lint/layering.sh" "$scratch/graph" "${sources[@]}"
 }
