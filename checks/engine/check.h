@@ -9,6 +9,7 @@
 #define CHECKS_ENGINE_CHECK_H_
 
 #include <memory>
+#include <utility>
 
 #include "tasks/list.h"
 #include "tasks/tasklet.h"
@@ -17,40 +18,56 @@
 
 namespace checkd {
 
-class CheckEngine;
+class CheckHost;
 class CheckRun;
 class Server;
 struct RulesetPlan;
 
 class Check {
  public:
-  Check(CheckEngine* engine, EventLoop* loop);
+  Check(CheckHost* host, EventLoop* loop);
   Check(const Check&) = delete;
   Check& operator=(const Check&) = delete;
 
   // Gives the work of checks on `loop` its name (EventLoop::NameWork()).
   static void NameWork(EventLoop* loop);
 
-  Server* server() const { return server_; }
+  Server* server() const { return server_; }  // null: the slot is vacant
+  RulesetPlan* plan() const { return plan_; }
   bool running() const { return run_ != nullptr; }
   // Due, but the engine is at its limit (F361).
-  bool waiting() const { return due_hook_.linked(); }
+  bool waiting() const { return due_hook.linked(); }
   // When the next run is due (asleep), or was (waiting, running).
   Instant due() const { return due_; }
 
- private:
-  friend class CheckEngine;
-  friend class CheckRun;
-  friend class CheckRunPeer;
+  // For its engine:
 
-  static void OnTask(void* self);
+  // Checks `server` from now on, by `plan`; or nobody any more.
+  void Assign(Server* server, RulesetPlan* plan);
+  void Vacate();
+  void SleepUntil(Instant due);
+  // The run that it has while it is running.
+  CheckRun* run() const { return run_; }
+  void Lend(CheckRun* run) { run_ = run; }
+  CheckRun* TakeBack() { return std::exchange(run_, nullptr); }
+
+  ListHook due_hook;  // in the engine's queue of due checks
+
+  // For its run:
+
+  // When CheckRun::OnTimer() is called next.
+  void SetTimer(Instant when) { task_.Schedule(when); }
+  void StopTimer() { task_.Unschedule(); }
+  bool timer_armed() const { return task_.scheduled(); }
   // Where the TLS session of the CONNECT at `position` is kept between runs.
   TlsSlot* SessionSlot(int position);
 
-  Task task_;          // asleep: the next start; running: the run's deadline
-  ListHook due_hook_;  // in the engine's queue of due checks
-  CheckEngine* const engine_;
-  Server* server_ = nullptr;  // null: the slot is vacant
+ private:
+  static void OnTask(void* self);
+
+  Task task_;  // asleep: the next start; running: the run's deadline
+  CheckHost* const host_;
+  Server* server_ = nullptr;
   RulesetPlan* plan_ = nullptr;
   CheckRun* run_ = nullptr;
   Instant due_{};

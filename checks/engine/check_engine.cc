@@ -21,6 +21,14 @@ CheckEngine::CheckEngine(EventLoop* loop, Connector* connector,
       connector_(connector),
       options_(options),
       random_(options.seed),
+      run_context_{.host = this,
+                   .loop = loop,
+                   .connector = connector,
+                   .ports = &ports_,
+                   .stats = &stats_,
+                   .node = options_.node,
+                   .exhausted_wait = options_.exhausted_wait,
+                   .wall_clock = options_.wall_clock},
       retry_(&CheckEngine::OnRetry, this, loop) {
   Check::NameWork(loop);
 }
@@ -28,18 +36,19 @@ CheckEngine::CheckEngine(EventLoop* loop, Connector* connector,
 CheckEngine::~CheckEngine() {
   starting_ = true;  // no more
   for (Check& check : slots_) {
-    if (check.server_ != nullptr) Remove(&check);
+    if (check.server() != nullptr) Remove(&check);
   }
 }
 
 Check* CheckEngine::Add(Server* server, Duration delay) {
   if (vacant_.empty()) {
-    vacant_.push_back(&slots_.emplace_back(this, loop_));
+    vacant_.push_back(
+        &slots_.emplace_back(static_cast<CheckHost*>(this), loop_));
   }
   Check* const check = vacant_.back();
   vacant_.pop_back();
-  check->server_ = server;
-  check->plan_ = PlanFor(&RulesetOf(server->backend().spec(), server->spec()));
+  check->Assign(server,
+                PlanFor(&RulesetOf(server->backend().spec(), server->spec())));
   ++live_;
   Sleep(check, delay);
   return check;
@@ -47,7 +56,7 @@ Check* CheckEngine::Add(Server* server, Duration delay) {
 
 void CheckEngine::Remove(Check* check) {
   if (check->running()) {
-    check->run_->Abort();
+    check->run()->Abort();
     ReturnRun(check);
     stats_.Add(EngineCounter::kRunsAborted);
   }
@@ -55,10 +64,7 @@ void CheckEngine::Remove(Check* check) {
     due_.Remove(check);
     --waiting_;
   }
-  check->task_.Cancel();
-  check->sessions_.reset();
-  check->server_ = nullptr;
-  check->plan_ = nullptr;
+  check->Vacate();
   vacant_.push_back(check);
   --live_;
   StartWaiting();
@@ -67,15 +73,12 @@ void CheckEngine::Remove(Check* check) {
 void CheckEngine::IntervalChanged(Check* check) {
   if (check->running() || check->waiting()) return;
   const Instant due = After(loop_->Now(), check->server()->NextInterval());
-  if (due >= check->due_) return;
-  check->due_ = due;
-  check->task_.Schedule(due);
+  if (due < check->due()) check->SleepUntil(due);
 }
 
 void CheckEngine::CheckNow(Check* check) {
   if (check->running() || check->waiting()) return;
-  check->due_ = loop_->Now();
-  check->task_.Schedule(check->due_);
+  check->SleepUntil(loop_->Now());
 }
 
 bool CheckEngine::MayStart() const {
@@ -118,20 +121,21 @@ void CheckEngine::Start(Check* check) {
     Sleep(check, Millis(server->spec().inter_ms));  // F360
     return;
   }
-  const Duration late = loop_->Now() - check->due_;
+  const Duration late = loop_->Now() - check->due();
   stats_.lateness().Add(late.count());
   if (late > options_.late_after) stats_.Add(EngineCounter::kRunsLate);
   stats_.Add(EngineCounter::kRunsStarted);
   stats_.Set(EngineCounter::kStalls, loop_->stalls());
   if (idle_runs_.empty()) {
-    runs_.push_back(std::make_unique<CheckRun>(this, loop_, connector_));
+    runs_.push_back(std::make_unique<CheckRun>(&run_context_));
     idle_runs_.reserve(runs_.capacity());
     idle_runs_.push_back(runs_.back().get());
   }
-  check->run_ = idle_runs_.back();
+  CheckRun* const run = idle_runs_.back();
   idle_runs_.pop_back();
   ++open_;
-  check->run_->Start(check);
+  check->Lend(run);
+  run->Start(check);
 }
 
 void CheckEngine::Finished(Check* check, Verdict&& verdict) {
@@ -170,12 +174,11 @@ void CheckEngine::OnRetry(void* self) {
 }
 
 void CheckEngine::Sleep(Check* check, Duration interval) {
-  check->due_ = After(loop_->Now(), interval);
-  check->task_.Schedule(check->due_);
+  check->SleepUntil(After(loop_->Now(), interval));
 }
 
 void CheckEngine::ReturnRun(Check* check) {
-  idle_runs_.push_back(std::exchange(check->run_, nullptr));
+  idle_runs_.push_back(check->TakeBack());
   --open_;
 }
 

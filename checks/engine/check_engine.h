@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "checks/engine/check.h"
+#include "checks/engine/check_host.h"
 #include "checks/engine/check_run.h"
 #include "checks/engine/engine_stats.h"
 #include "checks/engine/port_queue.h"
@@ -36,7 +37,7 @@
 
 namespace checkd {
 
-class CheckEngine {
+class CheckEngine final : private CheckHost {
  public:
   struct Options {
     // Checks running at a time; 0: no limit. The daemon passes the smaller of
@@ -86,21 +87,14 @@ class CheckEngine {
   const EngineStats& stats() const { return stats_; }
 
  private:
-  friend class Check;
-  friend class CheckRun;
+  void Due(Check* check) override;
+  void Finished(Check* check, Verdict&& verdict) override;
+  void Dropped(Check* check) override;
+  void Exhausted(ConnectionError error, int sys_errno, bool all) override;
 
-  // From Check: its time has come. From the queue: it is its turn.
-  void Due(Check* check);
   void Start(Check* check);
   // Starts those that wait, some of them in each turn of the loop.
   void StartWaiting();
-  // From CheckRun, as its last act: `verdict` is final, the run is idle again.
-  void Finished(Check* check, Verdict&& verdict);
-  // Instead: the run came to nothing, since the server is nowhere any more.
-  void Dropped(Check* check);
-  // From CheckRun: the machine ran out of something. If of something that
-  // `all` need, there are no starts for a while.
-  void Exhausted(ConnectionError error, int sys_errno, bool all);
   static void OnRetry(void* self);
   bool MayStart() const;
 
@@ -117,8 +111,9 @@ class CheckEngine {
   size_t live_ = 0;
   size_t open_ = 0;
   size_t waiting_ = 0;
-  List<Check, &Check::due_hook_> due_;
+  List<Check, &Check::due_hook> due_;
   PortQueue ports_;
+  const CheckRun::Context run_context_;  // lent to every run
   Task retry_;  // to go on with the queue; armed while the machine is exhausted
   Instant next_report_{};    // of a shortage
   bool starting_ = false;    // StartWaiting() is under way

@@ -7,9 +7,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "checks/engine/check.h"
-#include "checks/engine/check_engine.h"
+#include "checks/engine/check_host.h"
+#include "checks/engine/engine_stats.h"
+#include "checks/engine/ruleset_plan.h"
 #include "checks/engine/state_header.h"
 #include "checks/server/backend.h"
+#include "tasks/event_loop.h"
 
 namespace checkd {
 namespace {
@@ -61,34 +64,32 @@ HttpRequest ToRequest(const HttpSend& send) {
 const DataCallbacks CheckRun::kCallbacks = {&CheckRun::OnRecv,
                                             &CheckRun::OnWake, "check"};
 
-CheckRun::CheckRun(CheckEngine* engine, EventLoop* loop, Connector* connector)
-    : engine_(engine),
-      loop_(loop),
-      connector_(connector),
+CheckRun::CheckRun(const Context* context)
+    : context_(*context),
       cs_(&kCallbacks, this),
       port_(&CheckRun::OnPortTurn, this),
-      tasklet_(&CheckRun::OnCanSend, this, loop),
-      in_(connector->buffers()),
-      out_(connector->buffers()) {
+      tasklet_(&CheckRun::OnCanSend, this, context->loop),
+      in_(context->connector->buffers()),
+      out_(context->connector->buffers()) {
   wait_.tasklet = &tasklet_;
 }
 
-Instant CheckRun::Now() const { return loop_->Now(); }
+Instant CheckRun::Now() const { return context_.loop->Now(); }
 
 void CheckRun::Start(Check* check) {
   check_ = check;
   server_ = check->server();
   start_ = Now();
   LookAtServer();
-  if (check->plan_->ruleset->send_state) {
+  if (check->plan()->ruleset->send_state) {
     const Backend& backend = server_->backend();
     state_header_ =
         StateHeader(backend.spec(), server_->spec(), server_->Snapshot(),
-                    backend.Snapshot().weight, engine_->options_.node);
+                    backend.Snapshot().weight, context_.node);
   }
   {
     MutexLock lock(&server_->mutex());
-    rules_.Begin(check_->plan_->ruleset);
+    rules_.Begin(check_->plan()->ruleset);
     AdvanceLocked();
   }
   FinishIfDone();
@@ -159,9 +160,9 @@ void CheckRun::FinishIfDone() {
   if (phase_ != Phase::kDone || check_ == nullptr) return;
   Check* const check = std::exchange(check_, nullptr);
   if (std::exchange(dropped_, false)) {
-    engine_->Dropped(check);
+    context_.host->Dropped(check);
   } else {
-    engine_->Finished(check, std::move(verdict_));
+    context_.host->Finished(check, std::move(verdict_));
   }
 }
 
@@ -266,32 +267,32 @@ CheckRun::Progress CheckRun::ConnectLocked() {
   } else if (rules_.position() == 0) {
     start_ = Now();
   }
-  check_->task_.Schedule(Now() + wait);
+  check_->SetTimer(Now() + wait);
   phase_ = Phase::kConnecting;
   send_waited_ = false;
   secured_ = endpoint.tls != nullptr;
   linger_ =
       rule.linger || secured_ || AccessOf(server_->spec()).close_gracefully;
-  if (!cs_.Open(*connector_, endpoint,
+  if (!cs_.Open(*context_.connector, endpoint,
                 http ? MuxProtocol::kHttp1 : MuxProtocol::kNone)) {
     ConnectFailedLocked(endpoint);
   } else {
-    engine_->ports_.Got(port_);
+    context_.ports->Got(port_);
   }
   return Progress::kStop;
 }
 
 bool CheckRun::QueuedForPortLocked(const Endpoint& endpoint) {
-  PortQueue& ports = engine_->ports_;
+  PortQueue& ports = *context_.ports;
   if (ports.idle() || ports.MayTry(port_, PlaceOf(endpoint))) return false;
   phase_ = Phase::kStarved;
-  engine_->Exhausted(ConnectionError::kOutOfPorts, EADDRNOTAVAIL, false);
+  context_.host->Exhausted(ConnectionError::kOutOfPorts, EADDRNOTAVAIL, false);
   return true;
 }
 
 void CheckRun::OnPortTurn(void* self) {
   const CheckRun& run = *static_cast<CheckRun*>(self);
-  run.check_->task_.Schedule(run.Now());
+  run.check_->SetTimer(run.Now());
 }
 
 // connect() failed at once.
@@ -301,7 +302,7 @@ void CheckRun::ConnectFailedLocked(const Endpoint& endpoint) {
   if (ports && MayLast(endpoint)) {
     ports = Now() < give_up_;
   } else if (ports) {
-    engine_->ports_.Await(port_, PlaceOf(endpoint));
+    context_.ports->Await(port_, PlaceOf(endpoint));
   }
   if (ports || IsShortage(error)) {
     StarveLocked();
@@ -320,8 +321,8 @@ void CheckRun::StarveLocked() {
   const int sys_errno = cs_.sys_errno();
   if (cs_.is_open()) CloseStreamLocked(CloseMode::kReset);
   phase_ = Phase::kStarved;
-  engine_->Exhausted(error, sys_errno, IsShortage(error));
-  check_->task_.Schedule(Now() + engine_->options_.exhausted_wait);
+  context_.host->Exhausted(error, sys_errno, IsShortage(error));
+  check_->SetTimer(Now() + context_.exhausted_wait);
 }
 
 void CheckRun::EstablishedLocked() {
@@ -343,7 +344,7 @@ Duration CheckRun::ConnectWait() const {
 
 void CheckRun::ArmResponseDeadline() {
   const int64_t wait_ms = server_->backend().spec().timeout_check_ms;
-  if (wait_ms != 0) check_->task_.Schedule(Now() + Millis(wait_ms));
+  if (wait_ms != 0) check_->SetTimer(Now() + Millis(wait_ms));
 }
 
 // --- SEND ---
@@ -381,7 +382,7 @@ bool CheckRun::FillRequest(const Rule& rule, std::string* why) {
     return false;
   }
   const std::string& bytes = rule.send.bytes;
-  const size_t size = connector_->buffers()->capacity();
+  const size_t size = context_.connector->buffers()->capacity();
   if (bytes.size() >= size) {  // F188
     *why = absl::StrCat("string too large (", bytes.size(),
                         ") for buffer size (", size, ")");
@@ -397,7 +398,7 @@ bool CheckRun::FillRequest(const Rule& rule, std::string* why) {
 
 void CheckRun::AppendWithTime(const SendRule& send) {
   static SystemWallClock system;
-  WallClock* const clock = engine_->options_.wall_clock;
+  WallClock* const clock = context_.wall_clock;
   const auto seconds = static_cast<uint32_t>(
       (clock != nullptr ? clock : &system)->NowMicros() / 1'000'000);
   const std::string_view bytes = send.bytes;
@@ -413,7 +414,7 @@ void CheckRun::AppendWithTime(const SendRule& send) {
 
 // The bytes of a constant request are made once a shard.
 bool CheckRun::EncodeHttp(const HttpSend& send) {
-  RulesetPlan& plan = *check_->plan_;
+  RulesetPlan& plan = *check_->plan();
   Mux* const mux = cs_.mux();
   if (plan.ruleset->send_state) {
     HttpRequest request = ToRequest(send);
@@ -438,7 +439,7 @@ CheckRun::Progress CheckRun::FailLocked() {
     in_.Release();
     sending_ = false;
     waiting_for_more_ = false;
-    rules_.Begin(check_->plan_->ruleset);
+    rules_.Begin(check_->plan()->ruleset);
     StarveLocked();
     return Progress::kStop;
   }
@@ -460,11 +461,11 @@ CheckRun::Progress CheckRun::DropLocked() {
 
 // docs/architecture.md, rule 10.
 void CheckRun::ReleaseLocked() {
-  check_->task_.Unschedule();
+  check_->StopTimer();
   if (cs_.is_open()) {
     CloseStreamLocked(linger_ ? CloseMode::kGraceful : CloseMode::kReset);
   }
-  engine_->ports_.Leave(port_);
+  context_.ports->Leave(port_);
   in_.Release();
   sending_ = false;
   waiting_for_more_ = false;
@@ -476,7 +477,7 @@ void CheckRun::CloseStreamLocked(CloseMode mode) {
   if (secured_ && cs_.stage() >= ConnectionStage::kSecuring) {
     std::unique_ptr<TlsRecord> tls = cs_.Tls();
     if (tls != nullptr && tls->LacksAlgorithm()) {
-      engine_->stats_.Add(EngineCounter::kTlsUnsupported);
+      context_.stats->Add(EngineCounter::kTlsUnsupported);
     }
     server_->KeepTlsLocked(std::move(tls));
   }
@@ -484,13 +485,13 @@ void CheckRun::CloseStreamLocked(CloseMode mode) {
     cs_.mux()->Unsubscribe(cs_.stream(), kCanSend, wait_);
   }
   cs_.Close(mode);
-  if (!port_.waiting()) engine_->ports_.Leave(port_);  // somebody else's now
+  if (!port_.waiting()) context_.ports->Leave(port_);  // somebody else's now
   tasklet_.Cancel();
   out_.Release();
 }
 
 void CheckRun::LookAtServer() {
-  if (!check_->plan_->ruleset->disable_on_404) return;
+  if (!check_->plan()->ruleset->disable_on_404) return;
   stopped_ = server_->Op() == OpState::kStopped;
 }
 

@@ -24,6 +24,7 @@
 #include "checks/rules/interpreter.h"
 #include "checks/server/server.h"
 #include "stream/conn_stream.h"
+#include "tasks/clock.h"
 #include "tasks/tasklet.h"
 #include "tasks/time.h"
 #include "tasks/wait_event.h"
@@ -32,11 +33,24 @@
 namespace checkd {
 
 class Check;
-class CheckEngine;
+class CheckHost;
+class EngineStats;
 
 class CheckRun {
  public:
-  CheckRun(CheckEngine* engine, EventLoop* loop, Connector* connector);
+  // What the runs of one engine share. All pointers outlive them.
+  struct Context {
+    CheckHost* host;
+    EventLoop* loop;
+    Connector* connector;
+    PortQueue* ports;
+    EngineStats* stats;
+    std::string node;         // this machine's name in F199
+    Duration exhausted_wait;  // after the machine ran out of something
+    WallClock* wall_clock;    // of F282; null: the system's
+  };
+  // `context` must outlive it.
+  explicit CheckRun(const Context* context);
   CheckRun(const CheckRun&) = delete;
   CheckRun& operator=(const CheckRun&) = delete;
 
@@ -120,9 +134,7 @@ class CheckRun {
   }
   Instant Now() const;
 
-  CheckEngine* const engine_;
-  EventLoop* const loop_;
-  Connector* const connector_;
+  const Context& context_;
   Check* check_ = nullptr;
   Server* server_ = nullptr;
   ConnStream cs_;

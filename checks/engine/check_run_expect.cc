@@ -10,7 +10,7 @@ size_t CheckRun::Read() {
   // The mux takes storage for `in_` only if there is something to put there.
   if (in_.full()) return 0;
   return cs_.mux()->RcvBuf(cs_.stream(), in_,
-                           connector_->buffers()->capacity());
+                           context_.connector->buffers()->capacity());
 }
 
 CheckRun::Progress CheckRun::ConcludeLocked(ExpectOutcome outcome,
@@ -28,9 +28,10 @@ CheckRun::Progress CheckRun::ExpectBytesLocked() {
   if (in_.empty()) Read();
   if (in_.empty() && stream.failed()) return FailLocked();
   const bool ended = stream.eof() || stream.failed();
-  const ExpectInput input{.bytes = in_.view(),
-                          .final = ended || in_.full(),
-                          .buffer_size = connector_->buffers()->capacity()};
+  const ExpectInput input{
+      .bytes = in_.view(),
+      .final = ended || in_.full(),
+      .buffer_size = context_.connector->buffers()->capacity()};
   const Progress progress =
       ConcludeLocked(rules_.Evaluate(input, stopped_), input);
   if (!waiting_for_more_ || progress != Progress::kStop) return progress;
@@ -56,10 +57,11 @@ CheckRun::Progress CheckRun::ExpectHttpLocked() {
   if (stream.failed() && waiting_for_more_ && !news) return FailLocked();
   const bool ended =
       stream.eof() || stream.failed() || stream.end_of_message() || in_.full();
-  const ExpectInput input{.bytes = in_.view(),
-                          .final = ended,
-                          .response = &response,
-                          .buffer_size = connector_->buffers()->capacity()};
+  const ExpectInput input{
+      .bytes = in_.view(),
+      .final = ended,
+      .response = &response,
+      .buffer_size = context_.connector->buffers()->capacity()};
   return ConcludeLocked(rules_.Evaluate(input, stopped_), input);
 }
 

@@ -10,13 +10,13 @@ namespace checkd {
 class CheckRunPeer {
  public:
   // `check` must be running.
-  explicit CheckRunPeer(Check* check) : run_(check->run_) {}
+  explicit CheckRunPeer(Check* check) : run_(check->run()) {}
 
   ConnStream& stream() { return run_->cs_; }
   WaitEvent& wait_event() { return run_->wait_; }
   Tasklet& tasklet() { return run_->tasklet_; }
   bool sending() const { return run_->sending_; }
-  bool timer_armed() const { return run_->check_->task_.scheduled(); }
+  bool timer_armed() const { return run_->check_->timer_armed(); }
   // What a lower layer does when the state of the connection changed.
   void Wake() { CheckRun::OnWake(run_); }
 
