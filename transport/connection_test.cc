@@ -526,6 +526,23 @@ TEST_F(ConnectionTest, NothingIsToldOfTheRestAfterAClose) {
   EXPECT_EQ(owner_.calls, calls);
 }
 
+TEST_F(ConnectionTest, TheRestOfOneConversationIsNoneOfTheNext) {
+  peer_.on_accept = [](SimConn conn) { conn.Send(Pattern(100)); };
+  OpenEstablished({.peer = &peer_});
+  test_.RunUntilIdle();
+  std::vector<char> bytes(2 * Connection::kBytesATurn);
+  while (conn_.Recv(bytes.data(), 1) > 0) {
+  }
+  conn_.Close(CloseMode::kReset);
+  OpenEstablished({.window = 8 * Connection::kBytesATurn});
+  test_.RunUntilIdle();
+  conn_.Send(bytes.data(), bytes.size());
+  ASSERT_FALSE(conn_.writable());
+  test_.loop()->RunOnce(Duration::zero());
+  EXPECT_TRUE(conn_.writable());
+  EXPECT_FALSE(conn_.readable());
+}
+
 TEST_F(ConnectionTest, TheServerNeverAcceptsABareCheckThatResets) {
   bool accepted = false;
   peer_.on_accept = [&](SimConn) { accepted = true; };

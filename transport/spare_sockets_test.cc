@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -136,9 +137,25 @@ TEST_F(SpareSocketsTest, FamiliesAreKeptApart) {
   EXPECT_EQ(spares_.size(), 1u);
 }
 
+// Counts what is asked for, in vain too.
+class SocketCounter final : public ForwardingNet {
+ public:
+  using ForwardingNet::ForwardingNet;
+  int Socket(const Address& address, const SocketOptions* options,
+             SocketCall* failed) override {
+    ++sockets;
+    return ForwardingNet::Socket(address, options, failed);
+  }
+
+  int sockets = 0;
+};
+
 // Simulated: time, shortage, and a system that cannot.
 struct World {
-  World() { net.AddServer(address, {}); }
+  explicit World(std::string_view ip = "10.0.0.1")
+      : address(*Address::FromIp(ip, 80)) {
+    net.AddServer(address, {});
+  }
 
   // Connects `count` times at once, and closes all.
   void Converse(int count) {
@@ -162,22 +179,44 @@ struct World {
   SimNet net{test.poller(), test.clock(), 1};
   SpareSockets spares{test.loop(), test.poller(), &net};
   TransportContext context{test.loop(), test.poller(), &net, nullptr, &spares};
-  const Address address = *Address::FromIp("10.0.0.1", 80);
+  const Address address;
 };
 
 TEST(SpareSockets, ThoseThatNobodyWantsAreClosed) {
-  World world;
-  world.Converse(10);
-  EXPECT_EQ(world.spares.size(), 10u);
-  for (int i = 0; i < 40; ++i) {
-    world.test.RunFor(Millis(100));
-    world.Converse(3);
+  for (const char* ip : {"10.0.0.1", "2001:db8::1"}) {
+    SCOPED_TRACE(ip);
+    World world(ip);
+    world.Converse(10);
+    EXPECT_EQ(world.spares.size(), 10u);
+    for (int i = 0; i < 40; ++i) {
+      world.test.RunFor(Millis(100));
+      EXPECT_GE(world.spares.size(), 3u) << "those are in use";
+      world.Converse(3);
+    }
+    EXPECT_EQ(world.spares.size(), 3u);
+    EXPECT_EQ(world.net.open_sockets(), 3u);
+    world.test.RunFor(SpareSockets::kLookInterval * 3);
+    EXPECT_EQ(world.spares.size(), 0u);
+    EXPECT_TRUE(world.test.RunUntilIdle());
   }
-  EXPECT_EQ(world.spares.size(), 3u);
-  EXPECT_EQ(world.net.open_sockets(), 3u);
-  world.test.RunFor(SpareSockets::kLookInterval * 3);
-  EXPECT_EQ(world.spares.size(), 0u);
-  EXPECT_TRUE(world.test.RunUntilIdle());
+}
+
+TEST(SpareSockets, TheLastToComeIsTheFirstToServe) {
+  World world;
+  RecordingOwner owner;
+  Connection early(&world.context);
+  Connection late(&world.context);
+  for (Connection* conn : {&early, &late}) {
+    ASSERT_EQ(conn->Open({.address = &world.address}, &owner), 0);
+  }
+  ASSERT_TRUE(world.test.RunUntil(
+      [&] { return early.established() && late.established(); }));
+  const int fd = late.fd();
+  early.Close(CloseMode::kReset);
+  late.Close(CloseMode::kReset);
+  ASSERT_EQ(world.spares.size(), 2u);
+  ASSERT_EQ(early.Open({.address = &world.address}, &owner), 0);
+  EXPECT_EQ(early.fd(), fd);
 }
 
 TEST(SpareSockets, ThereIsALimit) {
@@ -196,6 +235,48 @@ TEST(SpareSockets, AreGivenUpWhereDescriptorsAreShort) {
   Connection conn(&world.context);
   RecordingOwner owner;
   EXPECT_EQ(conn.Open({.address = &path}, &owner), 0);
+  EXPECT_EQ(world.spares.size(), 0u);
+  EXPECT_EQ(world.test.loop()->NextDeadline(), kNever) << "nothing to look at";
+}
+
+TEST(SpareSockets, ThoseOfBothFamiliesAreGivenUp) {
+  World world("2001:db8::1");
+  world.Converse(4);
+  EXPECT_TRUE(world.spares.Clear());
+  EXPECT_EQ(world.spares.size(), 0u);
+  EXPECT_EQ(world.net.open_sockets(), 0u);
+}
+
+TEST(SpareSockets, WhatWasGivenUpIsNotMissedAtTheNextLook) {
+  World world;
+  world.Converse(10);
+  world.test.RunFor(SpareSockets::kLookInterval + Millis(1));
+  world.spares.Clear();
+  world.Converse(3);
+  world.test.RunFor(SpareSockets::kLookInterval + Millis(1));
+  EXPECT_EQ(world.spares.size(), 3u) << "they came after the last look";
+}
+
+TEST(SpareSockets, WithoutAnyAShortageIsMetOnce) {
+  World world;
+  SocketCounter counter(&world.net);
+  world.context.net = &counter;
+  world.net.set_socket_limit(0, EMFILE);
+  Connection conn(&world.context);
+  RecordingOwner owner;
+  EXPECT_EQ(conn.Open({.address = &world.address}, &owner), EMFILE);
+  EXPECT_EQ(counter.sockets, 1);
+}
+
+TEST(SpareSockets, UnixSocketsAreNotKept) {
+  World world;
+  const Address path = Address::Unix("/run/s");
+  world.net.AddServer(path, {.immediate = true});
+  Connection conn(&world.context);
+  RecordingOwner owner;
+  ASSERT_EQ(conn.Open({.address = &path}, &owner), 0);
+  ASSERT_TRUE(world.test.RunUntil([&] { return conn.established(); }));
+  conn.Close(CloseMode::kReset);
   EXPECT_EQ(world.spares.size(), 0u);
 }
 

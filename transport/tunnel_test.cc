@@ -272,6 +272,21 @@ TEST(ProxyHandshake, AResetAtAnyByteFails) {
   }
 }
 
+TEST(ProxyHandshake, AFailureIsToldAsTheSystemTellsIt) {
+  const ProxyHeader header;
+  World world;
+  world.peer.on_data = [](SimConn conn, std::string_view) {
+    conn.Close(SimClose::kRst);
+  };
+  world.net.AddServer(world.target.WithPort(80),
+                      {.peer = &world.peer, .window = 10});
+  Client client(&world.context,
+                {.address = &world.target, .port = 80, .proxy = &header});
+  world.test.RunUntilIdle();
+  EXPECT_EQ(client.conn().error(), Error::kReset);
+  EXPECT_EQ(client.conn().sys_errno(), ECONNRESET);
+}
+
 TEST(ProxyHandshake, AFullWindowIsWaitedForInItsStage) {
   const ProxyHeader header;
   World world;
