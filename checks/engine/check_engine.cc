@@ -18,7 +18,6 @@ constexpr int kStartsATurn = 64;
 CheckEngine::CheckEngine(EventLoop* loop, Connector* connector,
                          const Options& options)
     : loop_(loop),
-      connector_(connector),
       options_(options),
       random_(options.seed),
       run_context_{.host = this,

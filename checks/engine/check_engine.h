@@ -104,7 +104,6 @@ class CheckEngine final : private CheckHost {
   uint64_t Random();
 
   EventLoop* const loop_;
-  Connector* const connector_;
   const Options options_;
   EngineStats stats_;
   uint64_t random_;
