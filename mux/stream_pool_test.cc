@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
 #include "mux/connection_mux.h"
@@ -27,8 +28,11 @@ class SharingMux final : public ConnectionMux {
   }
   size_t RcvBuf(MuxStream&, Buffer&, size_t) override { return 0; }
 
+  int told = 0;  // of the connection
+
  private:
   static void OnReady(ConnectionOwner* owner, Connection* connection) {
+    ++static_cast<SharingMux*>(Of(owner).mux())->told;
     if (connection->failed()) Of(owner).WakeAll();
   }
 };
@@ -40,8 +44,8 @@ struct Upper {
     ++upper.wakes;
     if (upper.on_wake) upper.on_wake();
   }
-  void Detach() {
-    stream->mux()->Detach(*stream, CloseMode::kReset);
+  void Detach(CloseMode mode = CloseMode::kReset) {
+    stream->mux()->Detach(*stream, mode);
     stream = nullptr;
   }
 
@@ -91,7 +95,7 @@ class StreamPoolTest : public testing::Test {
   SharingMux sharing_;
   PendingMux pending_{&StreamPoolTest::Choose, this};
   const Address address_ = *Address::FromIp("10.0.0.1", 80);
-  SimPeer peer_;
+  FnPeer peer_;
   Upper a_, b_, c_;
   std::string chosen_;
 };
@@ -136,6 +140,73 @@ TEST_F(StreamPoolTest, TheConnectionLastsAsLongAsItsLastStream) {
   EXPECT_EQ(b_.stream->conn().streams(), 1u);
   b_.Detach();
   EXPECT_EQ(net_.open_sockets(), 0u);
+}
+
+TEST_F(StreamPoolTest, TheConnectionEndsAsItsLastStreamSays) {
+  std::vector<SimClose> seen;
+  peer_.on_close = [&](SimConn, SimClose how) { seen.push_back(how); };
+  for (const CloseMode mode : {CloseMode::kGraceful, CloseMode::kReset}) {
+    Open({.peer = &peer_});
+    Run();
+    a_.Detach();
+    b_.Detach();
+    c_.Detach(mode);
+    Run();
+  }
+  EXPECT_EQ(seen, (std::vector<SimClose>{SimClose::kFin, SimClose::kRst}));
+}
+
+TEST_F(StreamPoolTest, AFreshConnectionHasNoMuxOfAnEarlierOne) {
+  Open({.peer = &peer_});
+  Run();
+  for (Upper* upper : {&a_, &b_, &c_}) upper->Detach();
+  a_.stream = pool_.Open({&kCallbacks, &a_}, MuxProtocol::kNone);
+  EXPECT_EQ(a_.stream->mux(), nullptr);
+  pending_.Attach(conn());
+  EXPECT_STREQ(a_.stream->mux()->name(), "pending");
+}
+
+TEST_F(StreamPoolTest, ThePendingMuxSaysNothingOfWhatDecidesNothing) {
+  net_.AddServer(address_, SimServer::Silent());
+  a_.stream = pool_.Open({&kCallbacks, &a_}, MuxProtocol::kNone);
+  pending_.Attach(conn());
+  conn().ready(&conn(), &conn().connection());
+  EXPECT_EQ(a_.wakes, 0);
+  EXPECT_EQ(chosen_, "");
+}
+
+// What the edge brought that ended the handshakes is told by no other.
+TEST_F(StreamPoolTest, TheMuxIsToldOfWhatCameAlongWithTheEndOfTheHandshakes) {
+  const struct {
+    uint32_t edge;
+    int told;
+  } kCases[] = {{kWritable, 0}, {kWritable | kReadable, 1}};
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.edge);
+    sharing_.told = 0;
+    net_.AddServer(address_, SimServer::Silent());
+    a_.stream = pool_.Open({&kCallbacks, &a_}, MuxProtocol::kNone);
+    pending_.Attach(conn());
+    ASSERT_EQ(conn().connection().Open({.address = &address_}, &conn()), 0);
+    loop_.poller()->Signal(conn().connection().fd(), c.edge);
+    Run();
+    EXPECT_EQ(a_.wakes, 1);
+    EXPECT_EQ(sharing_.told, c.told);
+    a_.Detach();
+    a_.wakes = 0;
+  }
+}
+
+TEST_F(StreamPoolTest, TheMuxIsToldOfAFailureInsideAWakeUp) {
+  a_.on_wake = [this] {
+    if (a_.wakes == 1) conn().connection().Fail(ConnectionError::kGeneral, 0);
+  };
+  Open({.peer = &peer_});
+  Run();
+  for (const Upper* upper : {&a_, &b_, &c_}) {
+    EXPECT_EQ(upper->stream->error(), ConnectionError::kGeneral);
+  }
+  EXPECT_EQ(sharing_.told, 1);
 }
 
 TEST_F(StreamPoolTest, WhoIsDetachedByAnotherIsNotWoken) {

@@ -1,8 +1,6 @@
 #include "transport/connection.h"
 
-#include <algorithm>
 #include <cerrno>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -365,182 +363,35 @@ TEST_F(ConnectionTest, ClosesAsTold) {
   EXPECT_EQ(seen, (std::vector<SimClose>{SimClose::kRst, SimClose::kFin}));
 }
 
-// What was read in each turn of the loop, `step` bytes at a time.
-struct ReadsByTurn {
-  ReadsByTurn(RecordingOwner* owner, EventLoop* loop, size_t step) {
-    owner->on_ready = [this, owner, loop, step](Connection* conn) {
-      std::vector<char> bytes(step);
-      while (conn->readable()) {
-        const size_t n = conn->Recv(bytes.data(), bytes.size());
-        if (n == 0) break;
-        owner->received.append(bytes.data(), n);
-        turns[loop->turn()] += n;
-      }
-    };
-  }
-  size_t most() const {
-    size_t most = 0;
-    for (const auto& [turn, bytes] : turns) most = std::max(most, bytes);
-    return most;
-  }
-  std::map<uint32_t, size_t> turns;
-};
-
-std::string Pattern(size_t size) {
-  std::string out;
-  for (int i = 0; out.size() < size; ++i) out += std::to_string(i) + ' ';
-  out.resize(size);
-  return out;
-}
-
-TEST_F(ConnectionTest, ReadsNoMoreThanItsShareInATurnAndTheRestLater) {
-  const std::string all = Pattern(5 * Connection::kBytesATurn / 2);
-  peer_.on_accept = [&](SimConn conn) {
-    conn.Send(all);
-    conn.Close(SimClose::kFin);
-  };
-  const ReadsByTurn reads(&owner_, test_.loop(), 10000);
+TEST_F(ConnectionTest, AResetEndsAlsoAConnectionThatFailedLater) {
+  std::vector<SimClose> seen;
+  peer_.on_close = [&](SimConn, SimClose how) { seen.push_back(how); };
   OpenEstablished({.peer = &peer_});
   test_.RunUntilIdle();
-  EXPECT_EQ(owner_.received, all);
-  EXPECT_TRUE(conn_.eof()) << "the end is part of the rest";
-  EXPECT_EQ(reads.most(), Connection::kBytesATurn);
+  conn_.Fail(ConnectionError::kGeneral, 0);
+  conn_.Close(CloseMode::kReset);
+  test_.RunUntilIdle();
+  EXPECT_EQ(seen, std::vector<SimClose>{SimClose::kRst});
 }
 
-TEST_F(ConnectionTest, AsksItsSocketNoMoreThanItsShareInATurn) {
-  const std::string all = Pattern(100);
-  peer_.on_accept = [&](SimConn conn) { conn.Send(all); };
-  const ReadsByTurn reads(&owner_, test_.loop(), 1);
-  OpenEstablished({.peer = &peer_});
+TEST_F(ConnectionTest, AResetEndsAlsoAConnectionThatWasMadeButNotToldYet) {
+  std::vector<SimClose> seen;
+  peer_.on_close = [&](SimConn, SimClose how) { seen.push_back(how); };
+  net_.AddServer(address_, {.peer = &peer_, .immediate = true});
+  ASSERT_EQ(conn_.Open({.address = &address_, .defer_ack = false}, &owner_), 0);
+  ASSERT_FALSE(conn_.connected());
+  conn_.Close(CloseMode::kReset);
   test_.RunUntilIdle();
-  EXPECT_EQ(owner_.received, all);
-  EXPECT_EQ(reads.most(), Connection::kCallsATurn);
+  EXPECT_EQ(seen, std::vector<SimClose>{SimClose::kRst});
 }
 
-TEST_F(ConnectionTest, ATurnHasOneShareHoweverOftenItIsAsked) {
-  const std::string all = Pattern(100);
-  peer_.on_accept = [&](SimConn conn) { conn.Send(all); };
-  OpenEstablished({.peer = &peer_});
+TEST_F(ConnectionTest, AnEndThatIsToldWithoutMoreIsThereToBeRead) {
+  OpenEstablished({});
   test_.RunUntilIdle();
-  char byte;
-  int read = 0;
-  for (int i = 0; i < 50; ++i) read += static_cast<int>(conn_.Recv(&byte, 1));
-  EXPECT_EQ(read, Connection::kCallsATurn);
-  EXPECT_FALSE(conn_.readable());
-  const int calls = owner_.calls;
+  ASSERT_FALSE(conn_.readable());
+  test_.poller()->Signal(conn_.fd(), kReadHangup);
   test_.loop()->RunOnce(Duration::zero());
-  EXPECT_EQ(owner_.calls, calls + 1) << "told as of an event";
   EXPECT_TRUE(conn_.readable());
-}
-
-TEST_F(ConnectionTest, SendsNoMoreThanItsShareInATurnAndTellsWhenToGoOn) {
-  owner_.to_send = Pattern(3 * Connection::kBytesATurn);
-  std::map<uint32_t, size_t> turns;
-  owner_.on_ready = [&](Connection* conn) {
-    const size_t before = owner_.to_send.size();
-    owner_.Write(conn);
-    turns[test_.loop()->turn()] += before - owner_.to_send.size();
-  };
-  const std::string all = owner_.to_send;
-  std::string got;
-  peer_.on_data = [&](SimConn, std::string_view bytes) { got += bytes; };
-  OpenEstablished({.peer = &peer_});
-  test_.RunUntilIdle();
-  EXPECT_EQ(got, all);
-  for (const auto& [turn, bytes] : turns) {
-    EXPECT_LE(bytes, Connection::kBytesATurn);
-  }
-}
-
-// The rest's turn is one in which an event has been told already.
-TEST_F(ConnectionTest, AnEventAndTheRestHaveOneShareOfATurnTogether) {
-  const std::string all = Pattern(4 * Connection::kBytesATurn);
-  std::string got;
-  peer_.on_accept = [&](SimConn conn) { conn.Send(all); };
-  peer_.on_data = [&](SimConn, std::string_view bytes) { got += bytes; };
-  OpenEstablished({.peer = &peer_, .window = 8 * Connection::kBytesATurn});
-  test_.RunUntilIdle();
-  std::vector<char> bytes(all.size());
-  conn_.Recv(bytes.data(), bytes.size());
-  conn_.Send(all.data(), all.size());
-  ASSERT_FALSE(conn_.readable());
-  ASSERT_FALSE(conn_.writable());
-  size_t received = 0;
-  size_t sent = 0;
-  owner_.on_ready = [&](Connection* conn) {
-    received += conn->Recv(bytes.data(), bytes.size());
-    sent += conn->Send(all.data(), all.size());
-  };
-  test_.poller()->Signal(conn_.fd(), kReadable | kWritable);
-  const int calls = owner_.calls;
-  test_.loop()->RunOnce(Duration::zero());
-  EXPECT_EQ(owner_.calls, calls + 2);
-  EXPECT_EQ(received, Connection::kBytesATurn);
-  EXPECT_EQ(sent, Connection::kBytesATurn);
-  EXPECT_FALSE(conn_.eof());
-  test_.loop()->RunOnce(Duration::zero());
-  EXPECT_EQ(received, 2 * Connection::kBytesATurn) << "both directions went on";
-  EXPECT_EQ(sent, 2 * Connection::kBytesATurn);
-}
-
-TEST_F(ConnectionTest, TheRestOfOneDirectionSaysNothingOfTheOther) {
-  peer_.on_accept = [&](SimConn conn) { conn.Send(Pattern(100)); };
-  OpenEstablished({.peer = &peer_, .window = 8 * Connection::kBytesATurn});
-  test_.RunUntilIdle();
-  std::vector<char> bytes(2 * Connection::kBytesATurn);
-  for (int i = 0; i < 2 * Connection::kCallsATurn; ++i)
-    conn_.Recv(&bytes[0], 1);
-  test_.loop()->RunOnce(Duration::zero());
-  while (conn_.Recv(bytes.data(), bytes.size()) > 0) {
-  }
-  ASSERT_FALSE(conn_.readable());
-  conn_.Send(bytes.data(), bytes.size());
-  test_.loop()->RunOnce(Duration::zero());
-  EXPECT_TRUE(conn_.writable());
-  EXPECT_FALSE(conn_.readable());
-}
-
-TEST_F(ConnectionTest, WhoeverWaitsForDataIsWokenForTheRestToo) {
-  peer_.on_accept = [&](SimConn conn) { conn.Send(Pattern(100)); };
-  OpenEstablished({.peer = &peer_});
-  test_.RunUntilIdle();
-  char byte;
-  while (conn_.Recv(&byte, 1) > 0) {
-  }
-  conn_.AwaitRecv(wait_);
-  EXPECT_EQ(wait_.events, kCanRecv);
-  test_.RunReady();
-  EXPECT_EQ(wait_.runs, 1);
-}
-
-TEST_F(ConnectionTest, NothingIsToldOfTheRestAfterAClose) {
-  peer_.on_accept = [&](SimConn conn) { conn.Send(Pattern(100)); };
-  OpenEstablished({.peer = &peer_});
-  test_.RunUntilIdle();
-  char byte;
-  while (conn_.Recv(&byte, 1) > 0) {
-  }
-  const int calls = owner_.calls;
-  conn_.Close(CloseMode::kReset);
-  test_.RunUntilIdle();
-  EXPECT_EQ(owner_.calls, calls);
-}
-
-TEST_F(ConnectionTest, TheRestOfOneConversationIsNoneOfTheNext) {
-  peer_.on_accept = [](SimConn conn) { conn.Send(Pattern(100)); };
-  OpenEstablished({.peer = &peer_});
-  test_.RunUntilIdle();
-  std::vector<char> bytes(2 * Connection::kBytesATurn);
-  while (conn_.Recv(bytes.data(), 1) > 0) {
-  }
-  conn_.Close(CloseMode::kReset);
-  OpenEstablished({.window = 8 * Connection::kBytesATurn});
-  test_.RunUntilIdle();
-  conn_.Send(bytes.data(), bytes.size());
-  ASSERT_FALSE(conn_.writable());
-  test_.loop()->RunOnce(Duration::zero());
-  EXPECT_TRUE(conn_.writable());
-  EXPECT_FALSE(conn_.readable());
 }
 
 TEST_F(ConnectionTest, TheServerNeverAcceptsABareCheckThatResets) {

@@ -280,6 +280,44 @@ TEST(SpareSockets, UnixSocketsAreNotKept) {
   EXPECT_EQ(world.spares.size(), 0u);
 }
 
+TEST(SpareSockets, WhatAConnectionHadBeforeDoesNotCount) {
+  World world;
+  const Address path = Address::Unix("/run/s");
+  world.net.AddServer(path, {});
+  Connection conn(&world.context);
+  RecordingOwner owner;
+  for (const Address* address : {&world.address, &path}) {
+    ASSERT_EQ(conn.Open({.address = address}, &owner), 0);
+    ASSERT_TRUE(world.test.RunUntil([&] { return conn.established(); }));
+    conn.Close(CloseMode::kReset);
+    EXPECT_EQ(world.spares.size(), 1u) << "the first one's";
+  }
+}
+
+TEST(SpareSockets, OneThatIsNotConnectedYetIsNotKept) {
+  World world;
+  world.net.AddServer(world.address, SimServer::Silent());
+  Connection conn(&world.context);
+  RecordingOwner owner;
+  ASSERT_EQ(conn.Open({.address = &world.address}, &owner), 0);
+  world.test.RunFor(Seconds(1));
+  conn.Close(CloseMode::kReset);
+  EXPECT_EQ(world.spares.size(), 0u);
+  EXPECT_EQ(world.net.open_sockets(), 0u);
+}
+
+TEST(SpareSockets, OneThatFailedIsNotKept) {
+  World world;
+  Connection conn(&world.context);
+  RecordingOwner owner;
+  ASSERT_EQ(conn.Open({.address = &world.address}, &owner), 0);
+  ASSERT_TRUE(world.test.RunUntil([&] { return conn.established(); }));
+  conn.Fail(ConnectionError::kGeneral, 0);
+  conn.Close(CloseMode::kReset);
+  EXPECT_EQ(world.spares.size(), 0u);
+  EXPECT_EQ(world.net.open_sockets(), 0u);
+}
+
 TEST(SpareSockets, WhereTheSystemCannotNothingChanges) {
   class Old final : public ForwardingNet {
    public:

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "checks/engine/testing/check_world.h"
@@ -199,6 +200,9 @@ TEST(Engine, ThoseWhoWaitForAPortAreServedInOrder) {
     checks.push_back(
         world.engine->Add(&world.fleet[name(i)], Duration::zero()));
   }
+  world.loop.RunFor(Millis(1));
+  EXPECT_EQ(world.engine->stats().Get(EngineCounter::kShortages), 9u)
+      << "who waits behind others lacks a port too";
   std::vector<int> runs(kMore);
   std::vector<bool> running(kMore);
   const Instant end = world.loop.Now() + Seconds(6);
@@ -217,6 +221,121 @@ TEST(Engine, ThoseWhoWaitForAPortAreServedInOrder) {
   for (Check* check : checks) world.engine->Remove(check);
   EXPECT_EQ(world.Leaks(), "");
   EXPECT_EQ(world.server().Op(), OpState::kRunning);
+}
+
+// Two servers, one port, two connections a run: a port that one has done with
+// is the other's.
+TEST(Engine, APortIsGivenUpBetweenTwoConnectionsOfARun) {
+  RulesetBuilder builder(RulesetType::kTcp);
+  for (int i = 0; i < 2; ++i) {
+    (void)builder.AddConnect({}, "");
+    (void)builder.AddExpect(Expect(Match::kString, "x"), "");
+  }
+  CheckWorld world(builder.Build());
+  FewPorts ports(&world.net, 1);
+  world.context.net = &ports;
+  world.context.spares = nullptr;
+  FnPeer peer;
+  peer.on_accept = [](SimConn conn) { conn.Send("x", Millis(30)); };
+  world.net.AddServer(world.address(), {.peer = &peer});
+  world.server_spec();
+  world.fleet.Add("other").address = world.address();
+  world.Start();
+  Check* const check =
+      world.engine->Add(&world.fleet["other"], Duration::zero());
+  world.loop.RunFor(Millis(145));  // the second try is at 100
+  EXPECT_EQ(world.net.connects(), 3u);
+  EXPECT_TRUE(world.check->running() && check->running())
+      << "each has had one of its connections";
+  world.loop.RunFor(Millis(100));
+  EXPECT_EQ(world.engine->stats().Get(EngineCounter::kRunsPassed), 2u);
+  world.engine->Remove(check);
+  EXPECT_EQ(world.Leaks(), "");
+}
+
+TEST(Engine, AWaitForAPortInTheMiddleOfARunIsPartOfIt) {
+  RulesetBuilder builder(RulesetType::kTcp);
+  ConnectRule second;
+  second.port = 81;
+  (void)builder.AddConnect({}, "");
+  (void)builder.AddExpect(Expect(Match::kString, "x"), "");
+  (void)builder.AddConnect(std::move(second), "");
+  CheckWorld world(builder.Build());
+  const Address other = world.address().WithPort(81);
+  FnPeer peer;
+  peer.on_accept = [](SimConn conn) { conn.Send("x", Millis(50)); };
+  world.net.AddServer(world.address(), {.peer = &peer});
+  world.net.AddServer(other, {.connect_errno = EADDRINUSE});
+  world.Start();
+  world.loop.RunFor(Millis(500));
+  EXPECT_EQ(world.engine->stats().finished(), 0u);
+  world.net.AddServer(other, {.peer = &peer});
+  EXPECT_EQ(world.RunOnce(), "L4OK 0 \"(tcp-check)\"");
+  EXPECT_GE(world.duration_ms(), 500);
+  EXPECT_EQ(world.Leaks(), "");
+}
+
+// Fails once, when told to.
+class FailingNet final : public ForwardingNet {
+ public:
+  using ForwardingNet::ForwardingNet;
+
+  ssize_t Send(int fd, const char* data, size_t size) override {
+    if (send_errno != 0) return -std::exchange(send_errno, 0);
+    return ForwardingNet::Send(fd, data, size);
+  }
+  ssize_t Recv(int fd, char* data, size_t size) override {
+    if (recv_errno != 0) return -std::exchange(recv_errno, 0);
+    return ForwardingNet::Recv(fd, data, size);
+  }
+
+  int send_errno = 0;
+  int recv_errno = 0;
+};
+
+TEST(Engine, AShortageWhileSendingStartsTheRunAgain) {
+  CheckWorld world(TcpRules("a", "b"));
+  FailingNet net(&world.net);
+  world.context.net = &net;
+  ReplyPeer peer("a", "b");
+  world.net.AddServer(world.address(), {.peer = &peer});
+  net.send_errno = ENOBUFS;
+  world.Start();
+  world.loop.RunFor(Millis(10));
+  EXPECT_TRUE(world.check->running());
+  EXPECT_EQ(world.net.open_sockets(), 0u) << "it only waits";
+  EXPECT_EQ(world.RunOnce(), "L7OK 0 \"(tcp-check)\"");
+  EXPECT_EQ(peer.requests(), std::vector<std::string>{"a"});
+  EXPECT_EQ(world.Leaks(), "");
+}
+
+TEST(Engine, AShortageWhileReadingStartsTheRunAgain) {
+  RulesetBuilder builder(RulesetType::kHttp);
+  builder.OptionHttpchk({});
+  (void)builder.AddExpect(Expect(Match::kBodyString, "needle"), "");
+  CheckWorld world(builder.Build());
+  FailingNet net(&world.net);
+  world.context.net = &net;
+  FnPeer peer;
+  peer.on_data = [](SimConn conn, std::string_view) {
+    conn.Send("HTTP/1.0 200 OK\r\n\r\nneed");
+    conn.Send("le", Millis(10));
+  };
+  world.net.AddServer(world.address(), {.peer = &peer});
+  world.Start();
+  world.loop.RunFor(Millis(5));
+  ASSERT_NE(world.connector.buffers()->in_use(), 0u);
+  net.recv_errno = ENOBUFS;
+  world.loop.RunFor(Millis(10));
+  EXPECT_TRUE(world.check->running());
+  EXPECT_EQ(world.connector.buffers()->in_use(), 0u) << "it only waits";
+  // A reset along with the headers is an end, as in any first attempt (F230).
+  peer.on_data = [](SimConn conn, std::string_view) {
+    conn.Send("HTTP/1.0 200 OK\r\n\r\n");
+    conn.Close(SimClose::kRst);
+  };
+  EXPECT_EQ(world.RunOnce().substr(0, 5), "L7RSP");
+  EXPECT_EQ(world.Leaks(), "");
 }
 
 TEST(Engine, AShortageInTheMiddleOfARunStartsItAgain) {

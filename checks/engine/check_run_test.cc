@@ -2,6 +2,8 @@
 
 #include <cerrno>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "checks/engine/testing/check_world.h"
@@ -217,6 +219,125 @@ TEST(TcpCheck, EveryConnectIsAConnectionOfItsOwn) {
             "L4CON 0 \"ECONNREFUSED returned by OS (Connection refused) at "
             "step 2 of tcp-check (connect port 81) comment: 'ho'\"");
   EXPECT_EQ(world.net.connects(), 2u);
+  EXPECT_EQ(world.Leaks(), "");
+}
+
+TEST(TcpCheck, BytesOfOneConnectionAreNoAnswerOnTheNext) {
+  RulesetBuilder builder(RulesetType::kTcp);
+  ConnectRule second;
+  second.port = 81;
+  (void)builder.AddConnect({}, "");
+  (void)builder.AddExpect(Expect(Match::kString, "a"), "");
+  (void)builder.AddConnect(std::move(second), "");
+  (void)builder.AddExpect(Expect(Match::kString, "b"), "");
+  CheckWorld world(builder.Build());
+  FnPeer peer;
+  peer.on_accept = [](SimConn conn) { conn.Send("ab"); };
+  SimPeer mute;
+  world.net.AddServer(world.address(), {.peer = &peer});
+  world.net.AddServer(world.address().WithPort(81), {.peer = &mute});
+  world.server_spec().inter_ms = 1000;
+  world.Start();
+  EXPECT_EQ(world.RunOnce().substr(0, 6), "L7TOUT");
+  EXPECT_EQ(world.Leaks(), "");
+}
+
+// F179, F180.
+TEST(TcpCheck, AConnectionEndsAsItsRuleSays) {
+  for (const bool linger : {false, true}) {
+    RulesetBuilder builder(RulesetType::kTcp);
+    ConnectRule rule;
+    rule.linger = linger;
+    (void)builder.AddConnect(std::move(rule), "");
+    (void)builder.AddExpect(Expect(Match::kString, "x"), "");
+    CheckWorld world(builder.Build());
+    std::vector<SimClose> closes;
+    FnPeer peer;
+    peer.on_accept = [](SimConn conn) { conn.Send("x"); };
+    peer.on_close = [&](SimConn, SimClose how) { closes.push_back(how); };
+    world.net.AddServer(world.address(), {.peer = &peer});
+    world.Start();
+    EXPECT_EQ(world.RunOnce(), "L7OK 0 \"(tcp-check)\"");
+    world.loop.RunFor(Millis(10));
+    EXPECT_EQ(closes,
+              std::vector<SimClose>{linger ? SimClose::kFin : SimClose::kRst});
+  }
+}
+
+// F180.
+TEST(HttpCheck, OneConnectionEndsInGoodOrderBeforeTheNext) {
+  RulesetBuilder builder(RulesetType::kHttp);
+  for (int i = 0; i < 2; ++i) {
+    (void)builder.AddConnect({}, "");
+    (void)builder.AddHttpSend({}, "");
+    (void)builder.AddExpect(Expect(Match::kBodyString, "x"), "");
+  }
+  CheckWorld world(builder.Build());
+  std::vector<SimClose> closes;
+  ReplyPeer reply("\r\n\r\n", "HTTP/1.0 200 OK\r\n\r\nx");
+  FnPeer peer;
+  peer.on_data = [&](SimConn conn, std::string_view bytes) {
+    reply.OnData(conn, bytes);
+  };
+  peer.on_close = [&](SimConn, SimClose how) { closes.push_back(how); };
+  world.net.AddServer(world.address(), {.peer = &peer});
+  world.Start();
+  EXPECT_EQ(world.RunOnce().substr(0, 4), "L7OK");
+  world.loop.RunFor(Millis(10));
+  EXPECT_EQ(closes, (std::vector<SimClose>{SimClose::kFin, SimClose::kRst}));
+  EXPECT_EQ(world.Leaks(), "");
+}
+
+// A run that ended while it waited for room has done with its request, and with
+// its wait: the time of the next one's response is not begun again by a SEND
+// that goes out at once.
+TEST(TcpCheck, ARunThatEndedWhileSendingLeavesNothingToTheNext) {
+  RulesetBuilder builder(RulesetType::kTcp);
+  (void)builder.AddExpect(Expect(Match::kString, "hello"), "");
+  (void)builder.AddSend("request", "");
+  (void)builder.AddExpect(Expect(Match::kString, "answer"), "");
+  CheckWorld world(builder.Build());
+  world.fleet.spec.timeout_check_ms = 1000;
+  FnPeer peer;
+  peer.on_accept = [](SimConn conn) {
+    conn.PauseReading();
+    conn.Send("hello");
+  };
+  world.net.AddServer(world.address(), {.peer = &peer, .window = 3});
+  world.Start();
+  EXPECT_EQ(world.RunOnce().substr(0, 6), "L7TOUT");
+  std::string request;
+  peer.on_accept = [](SimConn conn) { conn.Send("hello", Millis(600)); };
+  peer.on_data = [&](SimConn, std::string_view bytes) { request += bytes; };
+  world.net.AddServer(world.address(), {.peer = &peer});
+  EXPECT_EQ(world.RunOnce().substr(0, 6), "L7TOUT");
+  EXPECT_EQ(request, "request");
+  EXPECT_LE(world.duration_ms(), 1100);
+  EXPECT_EQ(world.Leaks(), "");
+}
+
+TEST(TcpCheck, OnlyASendThatWaitedBeginsTheTimeOfItsResponseAnew) {
+  RulesetBuilder builder(RulesetType::kTcp);
+  for (const char* request : {"request", "?"}) {
+    (void)builder.AddSend(request, "");
+    (void)builder.AddExpect(Expect(Match::kString, "yes"), "");
+  }
+  CheckWorld world(builder.Build());
+  world.fleet.spec.timeout_check_ms = 1000;
+  FnPeer peer;
+  peer.on_accept = [&](SimConn conn) {
+    conn.PauseReading();
+    world.loop.poller()->At(world.loop.clock()->Now() + Millis(300),
+                            [conn] { conn.ResumeReading(); });
+  };
+  peer.on_data = [](SimConn conn, std::string_view) {
+    if (conn.received() == "request") conn.Send("yes", Millis(600));
+  };
+  world.net.AddServer(world.address(), {.peer = &peer, .window = 3});
+  world.Start();
+  EXPECT_EQ(world.RunOnce().substr(0, 6), "L7TOUT");
+  EXPECT_GE(world.duration_ms(), 1300);
+  EXPECT_LE(world.duration_ms(), 1400);
   EXPECT_EQ(world.Leaks(), "");
 }
 

@@ -29,6 +29,29 @@ TEST(LatencyHistogram, IsWithinAnEighthAbove) {
   }
 }
 
+TEST(LatencyHistogram, TellsTheTopOfABucketOrTheMostThereWas) {
+  LatencyHistogram h;
+  h.Add(16);
+  EXPECT_EQ(h.Quantile(0.5), 16);
+  h.Add(1000);
+  EXPECT_EQ(h.Quantile(0.5), 17) << "16 and 17 are one bucket";
+}
+
+TEST(LatencyHistogram, NoMoreThanItsShareIsAboveAQuantile) {
+  LatencyHistogram h;
+  for (int value : {5, 6, 7}) h.Add(value);
+  EXPECT_EQ(h.Quantile(0), 5) << "the least there was";
+  EXPECT_EQ(h.Quantile(0.5), 6) << "two thirds are above 5";
+}
+
+TEST(LatencyHistogram, TheLastOfItsRangeHasABucketOfItsOwn) {
+  constexpr int64_t kLast = (int64_t{1} << 40) - 1;
+  LatencyHistogram h;
+  h.Add(kLast);
+  h.Add(INT64_MAX);
+  EXPECT_EQ(h.Quantile(0.5), kLast);
+}
+
 TEST(LatencyHistogram, KeepsWhatIsBeyondItsRange) {
   LatencyHistogram h;
   h.Add(INT64_MAX);
@@ -44,7 +67,13 @@ TEST(EngineStats, CountsByResult) {
   stats.AddFinished(CheckResult::kCondPass);
   stats.AddFinished(CheckResult::kFailed);
   EXPECT_EQ(stats.finished(), 3u);
+  stats.AddFinished(CheckResult::kPassed);
+  stats.AddFinished(CheckResult::kPassed);
+  stats.AddFinished(CheckResult::kFailed);
+  EXPECT_EQ(stats.Get(EngineCounter::kRunsPassed), 3u);
   EXPECT_EQ(stats.Get(EngineCounter::kRunsCondPassed), 1u);
+  EXPECT_EQ(stats.Get(EngineCounter::kRunsFailed), 2u);
+  EXPECT_EQ(stats.finished(), 6u);
 }
 
 TEST(EngineStats, NamesEveryCounter) {

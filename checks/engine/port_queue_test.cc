@@ -95,5 +95,20 @@ TEST_F(PortQueueTest, AHolderWithNobodyBehindKeepsTheLine) {
   EXPECT_EQ(queue_.lines(), 0u);
 }
 
+TEST_F(PortQueueTest, ALineLastsAsLongAsAnyOfItsHolders) {
+  queue_.Await(a_.ticket, At(1));
+  queue_.MayTry(b_.ticket, At(1));
+  queue_.Got(a_.ticket);
+  queue_.Got(b_.ticket);
+  queue_.Leave(a_.ticket);
+  EXPECT_EQ(queue_.lines(), 1u);
+  queue_.Await(c_.ticket, At(1));
+  turns_.clear();
+  queue_.Leave(b_.ticket);
+  EXPECT_EQ(turns_, "c") << "the port that is free now";
+  queue_.Leave(c_.ticket);
+  EXPECT_EQ(queue_.lines(), 0u);
+}
+
 }  // namespace
 }  // namespace checkd

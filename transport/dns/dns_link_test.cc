@@ -2,6 +2,7 @@
 // another port. Over real sockets, through DnsClient.
 #include "transport/dns/dns_link.h"
 
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -194,6 +195,118 @@ TEST_F(DnsLinkTest, NothingIsAskedAgainBecauseAConnectionThatWasLeftEnded) {
   ASSERT_TRUE(real_.RunUntil([&] { return over; }));
   EXPECT_EQ(stats().sent, 1u + 4u);
   EXPECT_EQ(stats().valid, 1u);
+}
+
+TEST_F(DnsLinkTest, NothingIsLostWithAConnectionThatWasLeft) {
+  server_.Set(kName, kDnsWireA, {Good(), {.trick = DnsTrick::kSilence}});
+  NameServerStats stats;
+  std::vector<DnsEnd> ends;
+  DnsLink link(
+      &real_.loop, &real_.poller, {"ns", server_.address(), true},
+      {.patience = Millis(10)}, &stats,
+      [&](uint64_t, DnsEnd end, std::string_view) { ends.push_back(end); });
+  link.Ask(kName, DnsType::kA, 1);
+  link.Ask(kName, DnsType::kA, 2);
+  ASSERT_TRUE(real_.RunUntil([&] { return ends.size() == 1; }));
+  Turn(Millis(20));
+  link.Ask(kName, DnsType::kA, 3);
+  ASSERT_TRUE(real_.RunUntil([&] { return server_.asked_tcp() == 3; }));
+  ASSERT_EQ(server_.tcp_connections(), 2);
+  server_.HangUp(1);
+  ASSERT_TRUE(real_.RunUntil([&] { return stats.snd_error == 1; }));
+  EXPECT_EQ(ends, std::vector<DnsEnd>{DnsEnd::kAnswer});
+}
+
+TEST_F(DnsLinkTest, AChannelThatWasLeftTellsOfNoLoss) {
+  for (const bool leave : {false, true}) {
+    server_.Set(kName, kDnsWireA, {Good(), {.trick = DnsTrick::kSilence}});
+    NameServerStats stats;
+    std::vector<DnsEnd> ends;
+    DnsChannel channel(&real_.loop, &real_.poller,
+                       {"ns", server_.address(), true}, {}, &stats,
+                       [&](const DnsFlight&, DnsEnd end, std::string_view) {
+                         ends.push_back(end);
+                       });
+    const int connections = server_.tcp_connections();
+    channel.Ask({kName, DnsType::kA, 1});
+    channel.Ask({kName, DnsType::kA, 2});
+    ASSERT_TRUE(real_.RunUntil([&] { return ends.size() == 1; }));
+    if (leave) channel.Leave();
+    server_.HangUp(connections + 1);
+    ASSERT_TRUE(real_.RunUntil([&] { return stats.snd_error == 1; }));
+    std::vector<DnsEnd> expected = {DnsEnd::kAnswer};
+    if (!leave) expected.push_back(DnsEnd::kLost);
+    EXPECT_EQ(ends, expected);
+  }
+}
+
+// A channel over TCP, and what it told.
+struct Told {
+  Told(RealLoop* real, const Address& address, Duration patience = Seconds(4),
+       bool tcp = true)
+      : channel(&real->loop, &real->poller, {"ns", address, tcp},
+                {.patience = patience}, &stats,
+                [this](const DnsFlight&, DnsEnd end, std::string_view) {
+                  ends.push_back(end);
+                }) {}
+
+  NameServerStats stats;
+  std::vector<DnsEnd> ends;
+  DnsChannel channel;
+};
+
+TEST_F(DnsLinkTest, AConnectionThatBroughtNothingIsNotWorthAskingAgain) {
+  server_.Set(kName, kDnsWireA, {Good(), {.trick = DnsTrick::kSilence}});
+  Told told(&real_, server_.address());
+  told.channel.Ask({kName, DnsType::kA, 1});
+  ASSERT_TRUE(real_.RunUntil([&] { return told.ends.size() == 1; }));
+  told.channel.Ask({kName, DnsType::kA, 2});
+  ASSERT_TRUE(real_.RunUntil([&] { return server_.asked_tcp() == 2; }));
+  ASSERT_EQ(server_.tcp_connections(), 2);
+  server_.HangUp(2);
+  ASSERT_TRUE(real_.RunUntil([&] { return told.stats.snd_error == 1; }));
+  EXPECT_EQ(told.ends, std::vector<DnsEnd>{DnsEnd::kAnswer});
+}
+
+TEST_F(DnsLinkTest, WhatFailsAtOnceIsCountedAndNotTold) {
+  Told told(&real_, server_.address());
+  told.channel.Ask({kName, DnsType::kA, 1});
+  ASSERT_TRUE(real_.RunUntil([&] { return told.ends.size() == 1; }));
+  rlimit limit;
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &limit), 0);
+  const rlimit none{.rlim_cur = 0, .rlim_max = limit.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  told.channel.Ask({kName, DnsType::kA, 2});
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &limit), 0);
+  EXPECT_EQ(told.ends.size(), 1u);
+  EXPECT_EQ(told.stats.snd_error, 1u);
+  EXPECT_EQ(told.stats.sent, 1u);
+}
+
+TEST_F(DnsLinkTest, AnAnswerThatNeverComesIsGivenUpWithoutAWord) {
+  server_.Set(kName, kDnsWireA, {Good(), {.trick = DnsTrick::kSilence}});
+  for (const bool tcp : {false, true}) {
+    Told told(&real_, server_.address(), Millis(50), tcp);
+    told.channel.Ask({kName, DnsType::kA, 1});
+    told.channel.Ask({kName, DnsType::kA, 2});
+    ASSERT_TRUE(real_.RunUntil(
+        [&] { return told.channel.silence() > Duration::zero(); }));
+    ASSERT_TRUE(real_.RunUntil(
+        [&] { return told.channel.silence() == Duration::zero(); }));
+    EXPECT_EQ(told.stats.snd_error, 0u);
+    Turn(Millis(100));
+    EXPECT_EQ(real_.loop.NextDeadline(), kNever) << "nothing is looked for";
+  }
+}
+
+TEST_F(DnsLinkTest, ThereIsABoundOnWhatIsOwed) {
+  server_.DeafenUdp(1);
+  Told told(&real_, server_.address(), Seconds(4), false);
+  for (size_t i = 0; i <= DnsChannel::kMaxOwed; ++i) {
+    told.channel.Ask({kName, DnsType::kA, i});
+  }
+  EXPECT_EQ(told.stats.sent, DnsChannel::kMaxOwed);
+  EXPECT_EQ(told.stats.snd_error, 1u);
 }
 
 TEST_F(DnsLinkTest, WhatWasAnsweredIsNotAskedAgainBecauseAConnectionEnded) {

@@ -5,9 +5,11 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "openssl/err.h"
 #include "transport/tls/testing/test_authority.h"
 #include "transport/tls/testing/tls_world.h"
 
@@ -25,6 +27,7 @@ std::string Complaint(TlsProfile profile) {
     profile.ca_file = TestRootFile();
   }
   const auto made = TlsContext::Make(&profile, nullptr);
+  EXPECT_EQ(ERR_peek_error(), 0u) << "nothing may wait for another's failure";
   if (made.ok()) return "";
   EXPECT_EQ(made.status().code(), absl::StatusCode::kInvalidArgument);
   std::string message(made.status().message());
@@ -91,6 +94,41 @@ TEST(TlsContext, AFolderOfAuthoritiesMayNotBeEmpty) {
   EXPECT_EQ(Complaint({.ca_file = folder}),
             "'ca-file' '$DIR/nothing/bad.pem': not a PEM certificate "
             "(BAD_END_LINE)");
+}
+
+TEST(TlsContext, OfAFolderOnlyFilesNamedLikeAuthoritiesAreRead) {
+  const std::string folder = testing::TempDir() + "/mixed";
+  ASSERT_EQ(mkdir(folder.c_str(), 0700), 0);
+  WriteText(folder, "1a2b3c4d.0", TestRoot().pem());
+  const std::string bad = TestRoot().pem().substr(0, 100);
+  for (const char* name :
+       {"1a2b3c4d.x", "1a2b3c4d00", "1a2b3c4g.0", "1a2b3c4d.00", "1a2b3c4.0",
+        ".hidden.pem", "README"}) {
+    WriteText(folder, name, bad);
+  }
+  EXPECT_EQ(Complaint({.ca_file = folder}), "");
+}
+
+TEST(TlsContext, OfAFolderTheFirstFileThatIsWrongIsNamed) {
+  const std::string folder = testing::TempDir() + "/wrong";
+  ASSERT_EQ(mkdir(folder.c_str(), 0700), 0);
+  const std::string& good = TestRoot().pem();
+  for (const char name : std::string_view("gbecahdf")) {
+    WriteText(folder, std::string(1, name) + ".pem", good.substr(0, 100));
+  }
+  for (const char name : std::string_view("abcdefgh")) {
+    const std::string file = std::string(1, name) + ".pem";
+    EXPECT_EQ(Complaint({.ca_file = folder}),
+              "'ca-file' '$DIR/wrong/" + file +
+                  "': not a PEM certificate (BAD_END_LINE)");
+    WriteText(folder, file, good);
+  }
+}
+
+TEST(TlsContext, AnAuthorityMayBeNamedTwice) {
+  EXPECT_EQ(Complaint({.ca_file = Save("twice.pem",
+                                       TestRoot().pem() + TestRoot().pem())}),
+            "");
 }
 
 TEST(TlsContext, RevocationListsMustBeThere) {

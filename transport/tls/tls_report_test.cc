@@ -3,6 +3,7 @@
 
 #include <ctime>
 #include <fstream>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -10,7 +11,11 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
+#include "openssl/err.h"
+#include "openssl/pool.h"
+#include "openssl/ssl.h"
 #include "transport/tls/testing/tls_world.h"
+#include "transport/tls/tls_record.h"
 
 namespace checkd {
 namespace {
@@ -101,6 +106,45 @@ TEST(TlsReport, ACopyOutlivesTheConnection) {
   world.Close();
   EXPECT_EQ(copy->Describe().sha256, report.sha256);
   EXPECT_EQ(copy->Describe().cipher, report.cipher);
+}
+
+TEST(TlsReport, ACopySaysTheSame) {
+  HandshakeRecord record;
+  record.version = TLS1_2_VERSION;
+  record.resumed = true;
+  record.alpn = "h2";
+  record.sni = "a.example";
+  record.failure = "WHY";
+  record.no_algorithm = true;
+  const std::unique_ptr<TlsRecord> copy = record.Clone();
+  const TlsReport report = copy->Describe();
+  EXPECT_EQ(report.version, "TLSv1.2");
+  EXPECT_TRUE(report.resumed);
+  EXPECT_EQ(report.alpn, "h2");
+  EXPECT_EQ(report.sni, "a.example");
+  EXPECT_EQ(report.failure, "WHY");
+  EXPECT_TRUE(copy->LacksAlgorithm());
+}
+
+TEST(TlsReport, ACertificateThatCannotBeReadIsLeftOut) {
+  bssl::UniquePtr<STACK_OF(CRYPTO_BUFFER)> chain(sk_CRYPTO_BUFFER_new_null());
+  const uint8_t kBytes[] = {1, 2, 3};
+  bssl::PushToStack(chain.get(), bssl::UniquePtr<CRYPTO_BUFFER>(
+                                     CRYPTO_BUFFER_new(kBytes, 3, nullptr)));
+  HandshakeRecord record;
+  record.KeepChain(chain.get());
+  EXPECT_EQ(record.Describe().sha256, "");
+  EXPECT_EQ(ERR_peek_error(), 0u);
+}
+
+TEST(TlsReport, OnlyTheChainKeptLastIsToldOf) {
+  TlsWorld world;
+  ASSERT_TRUE(world.Connect());
+  const std::unique_ptr<TlsRecord> copy =
+      world.conn().transport()->Record()->Clone();
+  ASSERT_NE(copy->Describe().sha256, "");
+  static_cast<HandshakeRecord&>(*copy).KeepChain(nullptr);
+  EXPECT_EQ(copy->Describe().sha256, "");
 }
 
 TEST(TlsReport, SecretsAreLoggedIfAskedFor) {

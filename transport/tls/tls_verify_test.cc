@@ -1,12 +1,19 @@
 // Which certificates are good enough.
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <cstdint>
+#include <ctime>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "openssl/err.h"
+#include "openssl/pem.h"
+#include "transport/tls/pem_files.h"
 #include "transport/tls/testing/tls_world.h"
+#include "transport/tls/verify.h"
 
 namespace checkd {
 namespace {
@@ -34,6 +41,7 @@ Outcome Show(const IssuedCertificate& issued, const TlsProfile& profile,
   world.sni = sni;
   const bool established = world.Connect();
   EXPECT_EQ(established, world.conn().error() == ConnectionError::kNone);
+  EXPECT_EQ(ERR_peek_error(), 0u) << "nothing may wait for another's failure";
   return {world.conn().error(), world.Report().failure};
 }
 
@@ -217,6 +225,70 @@ TEST(TlsVerify, TheServerMustSendTheAuthorityBetween) {
             "unable to get local issuer certificate");
 }
 
+// What the server would send.
+bssl::UniquePtr<STACK_OF(CRYPTO_BUFFER)> ChainOf(const std::string& pem) {
+  bssl::UniquePtr<STACK_OF(CRYPTO_BUFFER)> chain(sk_CRYPTO_BUFFER_new_null());
+  bssl::UniquePtr<BIO> bio(
+      BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  while (X509* const one =
+             PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)) {
+    const bssl::UniquePtr<X509> owned(one);
+    uint8_t* der = nullptr;
+    const int size = i2d_X509(one, &der);
+    const bssl::UniquePtr<uint8_t> bytes(der);
+    bssl::PushToStack(chain.get(),
+                      bssl::UniquePtr<CRYPTO_BUFFER>(CRYPTO_BUFFER_new(
+                          der, static_cast<size_t>(size), nullptr)));
+  }
+  ERR_clear_error();
+  return chain;
+}
+
+CertificateJudgement Judge(const STACK_OF(CRYPTO_BUFFER) * chain) {
+  bssl::UniquePtr<X509_STORE> store(X509_STORE_new());
+  EXPECT_TRUE(LoadAuthorities(TestRootFile(), store.get()).ok());
+  const CertificateJudgement judgement =
+      JudgeCertificate(chain, {.store = store.get(),
+                               .name = "a.example",
+                               .names = TlsNames::kStrict,
+                               .security_level = 0});
+  EXPECT_EQ(ERR_peek_error(), 0u) << "nothing may wait for another's failure";
+  return judgement;
+}
+
+TEST(TlsVerify, AChainIsGoodUntilItsFirstCertificateRunsOut) {
+  // The authorities are good for 30 days.
+  for (const int64_t days : {10, 90}) {
+    const IssuedCertificate issued = TestRoot().Intermediate("Between").Issue(
+        {.names = {"a.example"}, .not_after_s = days * 86400});
+    const CertificateJudgement judgement =
+        Judge(ChainOf(issued.chain_pem).get());
+    EXPECT_EQ(judgement.verdict, CertificateJudgement::Verdict::kGood)
+        << judgement.reason;
+    EXPECT_NEAR(judgement.not_after_s - std::time(nullptr),
+                std::min<int64_t>(days, 30) * 86400, 60);
+  }
+}
+
+TEST(TlsVerify, ASignatureThatIsWrongIsNoneOfALaterFailuresReasons) {
+  const TestAuthority other("Test Root");
+  const IssuedCertificate issued = other.Issue({.names = {"a.example"}});
+  EXPECT_NE(Judge(ChainOf(issued.chain_pem).get()).reason, "");
+}
+
+TEST(TlsVerify, AChainThatIsNotTrustedHasNoEnd) {
+  const IssuedCertificate old = TestRoot().Issue(
+      {.names = {"a.example"}, .not_before_s = -7200, .not_after_s = -3600});
+  const bssl::UniquePtr<STACK_OF(CRYPTO_BUFFER)> chain = ChainOf(old.chain_pem);
+  EXPECT_EQ(Judge(chain.get()).reason, "certificate has expired");
+  EXPECT_EQ(Judge(chain.get()).not_after_s, 0);
+  const uint8_t kNonsense[] = {1, 2, 3};
+  bssl::PushToStack(chain.get(), bssl::UniquePtr<CRYPTO_BUFFER>(
+                                     CRYPTO_BUFFER_new(kNonsense, 3, nullptr)));
+  EXPECT_EQ(Judge(chain.get()).reason, "a certificate cannot be read");
+  EXPECT_EQ(Judge(nullptr).reason, "the server sent no certificate");
+}
+
 TEST(TlsVerify, AuthoritiesInAFolderAreAllKnown) {
   const std::string folder = testing::TempDir() + "/authorities";
   ASSERT_EQ(mkdir(folder.c_str(), 0700), 0);
@@ -251,6 +323,11 @@ TEST(TlsVerify, EveryAuthorityNeedsItsRevocationList) {
            {.ca_file = TestRootFile(), .crl_file = Save("root.crl", root_list)},
            "a.example"),
       ConnectionError::kTlsHandshake, "unable to get certificate CRL");
+  ExpectBad(Show(issued,
+                 {.ca_file = TestRootFile(),
+                  .crl_file = Save("between.crl", between.RevocationList({}))},
+                 "a.example"),
+            ConnectionError::kTlsHandshake, "unable to get certificate CRL");
   ExpectGood(Show(
       issued,
       {.ca_file = TestRootFile(),
