@@ -91,15 +91,18 @@ TEST(CommandLine, EveryOptionThatHelpNamesIsAccepted) {
 TEST(CommandLine, EveryOptionThatTheManualNamesIsAccepted) {
   std::ifstream file("docs/operating.md");
   ASSERT_TRUE(file.is_open());
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
   const std::regex option("[ `](--?[A-Za-z][A-Za-z-]*)");
   int options = 0;
-  for (std::sregex_iterator at(text.begin(), text.end(), option), end;
-       at != end; ++at) {
-    const std::string word = (*at)[1];
-    EXPECT_THAT(UsageText("checkd"), testing::HasSubstr("\n  " + word + " "))
-        << word;
-    ++options;
+  for (std::string line; std::getline(file, line);) {
+    // What Bazel and the installer take is not the daemon's.
+    if (line.find("./bazelw") != std::string::npos) continue;
+    for (std::sregex_iterator at(line.begin(), line.end(), option), end;
+         at != end; ++at) {
+      const std::string word = (*at)[1];
+      EXPECT_THAT(UsageText("checkd"), testing::HasSubstr("\n  " + word + " "))
+          << word;
+      ++options;
+    }
   }
   EXPECT_GT(options, 10);
 }
