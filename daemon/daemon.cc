@@ -81,11 +81,14 @@ Daemon::Daemon(const Options& options, std::unique_ptr<Config> config,
       start_time_us_(WallTimeMicros()),
       started_(clock_.Now()),
       loop_(&clock_, &poller_),
-      context_{&loop_, &poller_, &net_} {
+      context_{&loop_, &poller_, &net_},
+      events_(&wall_clock_) {
   const GlobalConfig& global = config_->global;
-  router_ = std::make_unique<LogRouter>(config_.get(), options_.program,
-                                        console_, &loop_);
-  fleet_ = std::make_unique<Fleet>(config_.get(), router_.get(), &clock_);
+  router_ =
+      std::make_unique<LogRouter>(config_.get(), options_.program, console_);
+  fleet_ = std::make_unique<Fleet>(config_.get(), &events_, &clock_);
+  feed_ = std::make_unique<EventFeed>(&events_, fleet_.get(), &loop_);
+  feed_->AddReader(router_.get());
   self_report_ = std::make_unique<SelfReport>(&loop_, console_, router_.get());
   self_report_->Watch("control", &loop_);
   state_dump_ = std::make_unique<StateDump>(fleet_.get(), console_,
@@ -197,7 +200,7 @@ void Daemon::Start() {
 int Daemon::Run() {
   loop_.Run();
   StopThreads();
-  router_->Drain();
+  feed_->Drain();
   return stopped_by_;
 }
 
@@ -220,7 +223,7 @@ ProcessInfo Daemon::Info() const {
   info.open_checks = OpenChecks(shards_);
   info.listeners = global.stats_sockets.size();
   info.clients = cli_->clients();
-  info.dropped_logs = router_->dropped();
+  info.dropped_logs = router_->dropped() + events_.lost();
   info.warnings = console_->warnings();
   info.node = global.node;
   info.description = global.description;
@@ -259,7 +262,7 @@ void Daemon::OnSignal(int signal) {
 }
 
 void Daemon::SoftStop() {
-  router_->Drain();
+  feed_->Drain();
   for (const Proxy& proxy : fleet_->proxies()) {
     if (proxy.spec().disabled) continue;
     const std::string text =

@@ -13,10 +13,12 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "checks/server/event_queue.h"
 #include "config/values/config.h"
 #include "daemon/cli/cli_server.h"
 #include "daemon/cli/command_table.h"
 #include "daemon/cli/commands/process_view.h"
+#include "daemon/fleet/event_feed.h"
 #include "daemon/fleet/fleet.h"
 #include "daemon/fleet/shard.h"
 #include "daemon/fleet/slowstart_clock.h"
@@ -86,13 +88,16 @@ class Daemon : private ProcessView {
   Console* const console_;
   const int64_t start_time_us_;
   MonotonicClock clock_;
+  SystemWallClock wall_clock_;
   const Instant started_;
   EpollPoller poller_;
   EventLoop loop_;
   KernelNet net_;
   TransportContext context_;
+  EventQueue events_;
   std::unique_ptr<LogRouter> router_;
   std::unique_ptr<Fleet> fleet_;
+  std::unique_ptr<EventFeed> feed_;
   std::unique_ptr<SelfReport> self_report_;  // outlives the loops it watches
   std::vector<std::unique_ptr<Shard>> shards_;
   std::unique_ptr<Names> names_;

@@ -17,8 +17,7 @@ class SelfReportTest : public testing::Test {
     EXPECT_EQ(pipe(ends_), 0);
     console_ = std::make_unique<Console>(ends_[1], "checkd", "/bin/checkd");
     console_->EndStartup();
-    router_ = std::make_unique<LogRouter>(&config_, "checkd", console_.get(),
-                                          control_.loop());
+    router_ = std::make_unique<LogRouter>(&config_, "checkd", console_.get());
     report_ = std::make_unique<SelfReport>(control_.loop(), console_.get(),
                                            router_.get());
     report_->WatchShard("shard 0", shard_.loop());

@@ -1,5 +1,7 @@
 #include "checks/server/backend.h"
 
+#include <utility>
+
 namespace checkd {
 
 Backend::Backend(const BackendSpec* spec, Observer* observer, Clock* clock)
@@ -38,11 +40,43 @@ bool Backend::EndSlowstarts(size_t* next, size_t* most) {
   return *next < servers_.size();
 }
 
-ServingCounts Backend::Replace(const ServerShare& before,
-                               const ServerShare& after) {
+bool Backend::Replace(const ServerShare& before, const ServerShare& after,
+                      Event* event) {
   const uint32_t now_s = NowSeconds();
   MutexLock lock(&mutex_);
-  return tally_.Replace(before, after, now_s);
+  const ServingCounts counts = tally_.Replace(before, after, now_s);
+  if (observer_ == nullptr) return true;
+  bool told = true;
+  if (event != nullptr) {
+    event->act = counts.act;
+    event->bck = counts.bck;
+    told = observer_->OnEvent(std::move(*event));
+  }
+  if (counts.emptied) TellEmpty(Event::Cause::kNone);
+  return told;
+}
+
+void Backend::TellEmpty(Event::Cause cause) {
+  Event event;
+  event.kind = Event::Kind::kBackendEmpty;
+  event.cause = cause;
+  event.backend = this;
+  empty_untold_ = !observer_->OnEvent(std::move(event));
+}
+
+bool Backend::TellAgain(size_t* next, size_t* most) {
+  if (observer_ == nullptr) return false;
+  for (; *next < servers_.size() && *most > 0; ++*next, --*most) {
+    servers_[*next].TellAgain();
+  }
+  if (*next < servers_.size()) return true;
+  {
+    MutexLock lock(&mutex_);
+    if (!std::exchange(empty_untold_, false) || tally_.up()) return false;
+    TellEmpty(Event::Cause::kRetold);
+  }
+  observer_->WakeReader();
+  return false;
 }
 
 BackendSnapshot Backend::Snapshot() const {

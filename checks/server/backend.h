@@ -16,11 +16,11 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "checks/server/event.h"
 #include "checks/server/server.h"
 #include "checks/server/server_index.h"
 #include "checks/server/serving.h"
 #include "checks/server/snapshot.h"
-#include "checks/spec/event.h"
 #include "checks/spec/spec.h"
 #include "tasks/clock.h"
 #include "tasks/mutex.h"
@@ -60,18 +60,31 @@ class Backend {
   }
 
   // For Server, at a transition, with the server's lock held: replaces what one
-  // server adds by something else, or by the same to read the counts.
-  ServingCounts Replace(const ServerShare& before, const ServerShare& after)
-      ABSL_LOCKS_EXCLUDED(mutex_);
+  // server adds by something else, or by the same. Tells `event`, if any, with
+  // the counts after it, and that there is no server left, if so (F437): both
+  // under the lock of the counts, so that those of the last event are right.
+  // False: the observer had no room for `event`.
+  bool Replace(const ServerShare& before, const ServerShare& after,
+               Event* event) ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // After the observer lost events: tells the present state of those of at most
+  // `*most` servers from number `*next` on whose events were lost, and behind
+  // the last server that none is left, if that was lost and still holds. Both
+  // move along; true: there are more. Takes each server's lock: who was about
+  // to note a loss has noted it by then.
+  bool TellAgain(size_t* next, size_t* most) ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
-  uint32_t FirstBackupWeight() const;
+  uint32_t FirstBackupWeight() const ABSL_LOCKS_EXCLUDED(mutex_);
+  void TellEmpty(Event::Cause cause) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const BackendSpec* const spec_;
   Observer* const observer_;
   Clock* const clock_;
   mutable Mutex mutex_;
   ServingTally tally_ ABSL_GUARDED_BY(mutex_);
+  // That it is empty found no room with the observer.
+  bool empty_untold_ ABSL_GUARDED_BY(mutex_) = false;
   std::atomic<int> starting_{0};
   std::deque<Server> servers_;
   std::vector<const Server*> backups_;  // in order of configuration

@@ -103,7 +103,7 @@ TEST(Backend, F437EventNamesTheBackendOnly) {
   fleet.Fail("s");
   const Event& event = fleet.observer.events.back();
   EXPECT_EQ(event.kind, Event::Kind::kBackendEmpty);
-  EXPECT_EQ(event.level, LogLevel::kEmerg);
+  EXPECT_EQ(EventLevel(event), LogLevel::kEmerg);
   EXPECT_EQ(event.backend, fleet.backend.get());
   EXPECT_EQ(event.server, nullptr);
 }

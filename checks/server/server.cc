@@ -4,14 +4,12 @@
 #include <utility>
 
 #include "checks/server/backend.h"
-#include "checks/server/event_list.h"
 #include "checks/server/schedule.h"
 #include "checks/server/slowstart.h"
+#include "checks/server/telling_lock.h"
 
 namespace checkd {
 namespace {
-
-constexpr size_t kMaxDescription = 127;
 
 bool Serves(OpState op) {
   return op == OpState::kRunning || op == OpState::kStarting;
@@ -72,8 +70,7 @@ void Server::FinishRun(Verdict&& verdict) {
 }
 
 void Server::TakeResult(Verdict&& verdict) {
-  EventList events(this);
-  MutexLock lock(&mutex_);
+  TellingLock lock(&mutex_, backend_->observer());
   const CheckResult result = Info(verdict.status).result;
   const bool news = verdict.status != status_;
   StoreResult(std::move(verdict));
@@ -85,8 +82,8 @@ void Server::TakeResult(Verdict&& verdict) {
   health_ =
       failed ? range().AfterFailure(before) : range().AfterSuccess(before);
   if (failed && before > 0) ++chkfail_;
-  if (news || health_ != before) LogResult(&events);
-  FollowResult(result, &events);
+  if (news || health_ != before) TellResult(before);
+  FollowResult(result);
 }
 
 void Server::AbortRun() {
@@ -100,7 +97,7 @@ void Server::StoreResult(Verdict&& verdict) {
   result_ = Info(verdict.status).result;
   code_ = verdict.code;
   duration_ms_ = verdict.duration_ms;
-  const size_t length = std::min(verdict.description.size(), kMaxDescription);
+  const size_t length = std::min(verdict.description.size(), ShortText::kMax);
   if (length <= description_.capacity()) {
     description_.assign(verdict.description, 0, length);
   } else {
@@ -109,24 +106,17 @@ void Server::StoreResult(Verdict&& verdict) {
   }
 }
 
-// F423. What is logged is what readers will see.
-void Server::LogResult(EventList* events) {
-  if (!backend_->spec().log_health_checks || !events->wanted()) return;
-  CheckLineInputs line;
-  line.names = names();
-  line.status = status_;
-  line.code = code_;
-  line.duration_ms = duration_ms_;
-  line.description = description_;
-  line.health = health_;
-  line.rise = spec_->rise;
-  line.fall = spec_->fall;
-  line.uweight = uweight_;
-  events->Add(Event::Kind::kCheckResult, LogLevel::kNotice, CheckLine(line));
+// F423.
+void Server::TellResult(int32_t health_before) {
+  if (!backend_->spec().log_health_checks) return;
+  Event event = NewEvent(Event::Kind::kCheckResult, Event::Cause::kCheck);
+  event.before.health = health_before;
+  AddVerdict(&event);
+  Tell(std::move(event));
 }
 
 // F335-F337.
-void Server::FollowResult(CheckResult result, EventList* events) {
+void Server::FollowResult(CheckResult result) {
   if (InMaintenance(admin_)) return;
   OpState next = op_;
   if (result == CheckResult::kFailed) {
@@ -136,26 +126,16 @@ void Server::FollowResult(CheckResult result, EventList* events) {
     if (!plain) next = OpState::kStopping;
     if (plain && !Serves(op_)) next = OpState::kRunning;
   }
-  if (next == op_) return;
-  // The check's own line has told the reason already (F425).
-  const bool told = backend_->spec().log_health_checks;
-  Become(next,
-         told ? "" : ReasonText(status_, code_, description_, duration_ms_),
-         events);
+  if (next != op_) Become(next, Event::Cause::kCheck);
 }
 
-void Server::Become(OpState op, std::string_view cause, EventList* events) {
-  const bool expected = op_ == OpState::kStopping || Draining(admin_);
-  const ServingCounts counts = Move(op, admin_, uweight_);
-  if (!events->wanted()) return;
-  events->Add(Event::Kind::kServerState,
-              op == OpState::kStopped && !expected ? LogLevel::kAlert
-                                                   : LogLevel::kNotice,
-              StateLine(names(), op, cause, /*via=*/"", counts));
-  events->AddIfEmptied(counts);
+void Server::Become(OpState op, Event::Cause cause) {
+  Event event = NewEvent(Event::Kind::kState, cause);
+  if (cause == Event::Cause::kCheck) AddVerdict(&event);
+  Move(op, admin_, uweight_, &event);
 }
 
-ServingCounts Server::Move(OpState op, uint8_t admin, uint16_t weight) {
+void Server::Move(OpState op, uint8_t admin, uint16_t weight, Event* event) {
   const ServerShare before = ShareLocked();
   if (op == OpState::kRunning && !Serves(op_) && slowstart_s() > 0) {
     op = OpState::kStarting;  // F338
@@ -171,15 +151,57 @@ ServingCounts Server::Move(OpState op, uint8_t admin, uint16_t weight) {
   op_ = op;
   admin_ = admin;
   uweight_ = weight;
-  return backend_->Replace(before, ShareLocked());
+  if (event != nullptr) event->after = State();
+  if (!backend_->Replace(before, ShareLocked(), event)) untold_ = true;
+}
+
+Event Server::NewEvent(Event::Kind kind, Event::Cause cause) const {
+  Event event;
+  event.kind = kind;
+  event.cause = cause;
+  event.before = State();
+  event.backend = backend_;
+  event.server = this;
+  return event;
+}
+
+void Server::AddVerdict(Event* event) const {
+  event->status = status_;
+  event->code = code_;
+  event->duration_ms = duration_ms_;
+  event->text = description_;
+}
+
+void Server::Tell(Event&& event) {
+  Observer* const observer = backend_->observer();
+  if (observer == nullptr) return;
+  event.after = State();
+  if (!observer->OnEvent(std::move(event))) untold_ = true;
+}
+
+// By the line that its status is the word of (F345-F351), with the last verdict
+// if it says why.
+void Server::TellAgain() {
+  TellingLock lock(&mutex_, backend_->observer());
+  if (!std::exchange(untold_, false)) return;
+  const bool maintenance = InMaintenance(admin_);
+  const bool drain = Serves(op_) && Draining(admin_);
+  Event event = NewEvent(maintenance ? Event::Kind::kEntersMaintenance
+                         : drain     ? Event::Kind::kEntersDrain
+                                     : Event::Kind::kState,
+                         Event::Cause::kRetold);
+  if (!maintenance && op_ == OpState::kStopped &&
+      result_ == CheckResult::kFailed) {
+    AddVerdict(&event);
+  }
+  Move(op_, admin_, uweight_, &event);
 }
 
 void Server::EndSlowstart() {
-  EventList events(this);
-  MutexLock lock(&mutex_);
+  TellingLock lock(&mutex_, backend_->observer());
   if (op_ != OpState::kStarting) return;
   if (backend_->NowSeconds() - changed_s_ < slowstart_s()) return;
-  Become(OpState::kRunning, /*cause=*/"", &events);
+  Become(OpState::kRunning, Event::Cause::kSlowstart);
 }
 
 uint32_t Server::slowstart_s() const {
@@ -250,10 +272,6 @@ ServerShare Server::ShareLocked() const {
 
 uint32_t Server::DowntimeAt(uint32_t now_s) const {
   return downtime_s_ + (op_ == OpState::kStopped ? now_s - changed_s_ : 0);
-}
-
-ServerNames Server::names() const {
-  return {backend_->spec().name, spec_->name, spec_->backup};
 }
 
 }  // namespace checkd

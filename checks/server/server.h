@@ -7,10 +7,10 @@
 //   }
 //   schedule the next run in server.NextInterval() (plus spread, F356)
 //
-// All functions are thread-safe. Events go to the backend's Observer on the
-// calling thread, in order, after every lock was released: so none of these may
-// be called with `mutex()` held. Order of locks: the server's, then its
-// backend's.
+// All functions are thread-safe, and none may be called with `mutex()` held but
+// those that say so. Events go to the backend's Observer with the lock held, so
+// that the last one of a server is how it is. Order of locks: the server's,
+// then its backend's, then the observer's own.
 #ifndef CHECKS_SERVER_SERVER_H_
 #define CHECKS_SERVER_SERVER_H_
 
@@ -21,8 +21,8 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
+#include "checks/server/event.h"
 #include "checks/server/health.h"
-#include "checks/server/log_lines.h"
 #include "checks/server/server_name.h"
 #include "checks/server/server_state.h"
 #include "checks/server/serving.h"
@@ -36,7 +36,6 @@
 namespace checkd {
 
 class Backend;
-class EventList;
 
 class Server {
  public:
@@ -64,8 +63,7 @@ class Server {
   // The result of the run that BeginRun() opened: counters, state, events
   // (F332-F337, F423). Commands that came meanwhile keep their effect (F342).
   // Locks once (twice if a server that follows a name was not reached) and
-  // allocates nothing unless there is something to tell. Takes at most 127
-  // bytes of the description.
+  // allocates nothing. Takes at most 127 bytes of the description.
   void FinishRun(Verdict&& verdict) ABSL_LOCKS_EXCLUDED(mutex_);
 
   // Instead of FinishRun(): the run came to nothing, and says nothing about the
@@ -94,6 +92,10 @@ class Server {
   // Ends slowstart if its time has passed: STARTING becomes RUNNING, which is
   // told once more (F338, F385). The backend calls it each second.
   void EndSlowstart() ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // If the observer had no room for an event of this server: tells how it is
+  // now (Event::Cause::kRetold). The backend calls it (TellAgain()).
+  void TellAgain() ABSL_LOCKS_EXCLUDED(mutex_);
 
   // --- Names (F427, F438), from the thread that asks for them. Only for a
   // server that has one: follows_name() ---
@@ -145,38 +147,44 @@ class Server {
 
  private:
   // One change of what decides about traffic: keeps times, counters and the
-  // backend's counts in step.
-  ServingCounts Move(OpState op, uint8_t admin, uint16_t weight)
+  // backend's counts in step, and tells `event`, if any, with what came of it.
+  void Move(OpState op, uint8_t admin, uint16_t weight, Event* event)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // To another operational state than the present one, with its line.
-  void Become(OpState op, std::string_view cause, EventList* events)
+  // To another operational state than the present one.
+  void Become(OpState op, Event::Cause cause)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void TakeResult(Verdict&& verdict) ABSL_LOCKS_EXCLUDED(mutex_);
   void StoreResult(Verdict&& verdict) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void FollowResult(CheckResult result, EventList* events)
+  void FollowResult(CheckResult result) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void TellResult(int32_t health_before) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  // An event that starts from the present state, and may change it.
+  Event NewEvent(Event::Kind kind, Event::Cause cause) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void LogResult(EventList* events) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void AddVerdict(Event* event) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Tells what leaves the backend's counts alone.
+  void Tell(Event&& event) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  Event::State State() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return {op_, admin_, uweight_, health_};
+  }
 
   // checks/server/server_names.cc
   static std::unique_ptr<ServerName> NameOf(const ServerSpec& spec);
 
   // checks/server/server_admin.cc
-  void SetFlag(AdminFlag flag, std::string_view cause, EventList* events)
+  // `text`: why, where the line quotes it.
+  void SetFlag(AdminFlag flag, Event::Cause cause, std::string_view text)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void ClearFlag(AdminFlag flag, EventList* events)
+  void ClearFlag(AdminFlag flag, Event::Cause cause)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void EnterMaintenance(uint8_t admin, std::string_view cause,
-                        EventList* events)
+  void EnterMaintenance(uint8_t admin, Event::Cause cause,
+                        std::string_view text)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void LeaveMaintenance(uint8_t admin, MaintenanceEnd end, EventList* events)
+  void LeaveMaintenance(uint8_t admin, Event&& event)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   HealthRange range() const { return {spec_->rise, spec_->fall}; }
   uint32_t slowstart_s() const;
-  ServerNames names() const;
-  std::string_view Fqdn() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    return name_ == nullptr ? std::string_view() : name_->fqdn;
-  }
   ServerShare ShareLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   uint32_t DowntimeAt(uint32_t now_s) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -202,6 +210,7 @@ class Server {
   uint8_t check_state_ ABSL_GUARDED_BY(mutex_);  // CheckStateFlag
   CheckStatus status_ ABSL_GUARDED_BY(mutex_) = CheckStatus::kInitializing;
   CheckResult result_ ABSL_GUARDED_BY(mutex_) = CheckResult::kUnknown;
+  bool untold_ ABSL_GUARDED_BY(mutex_) = false;  // an event found no room
 };
 
 // A million of them are idle (docs/architecture.md, Budgets).

@@ -1,34 +1,36 @@
 // The commands of Server: maintenance, drain, forced health, weight.
+#include <memory>
+#include <string_view>
+#include <utility>
+
 #include "checks/server/backend.h"
-#include "checks/server/event_list.h"
 #include "checks/server/server.h"
+#include "checks/server/telling_lock.h"
 
 namespace checkd {
 
 // Two flags in turn, in this order: from maintenance to drain is told twice
 // (F343).
 void Server::SetAdmin(AdminCommand command) {
-  EventList events(this);
-  MutexLock lock(&mutex_);
+  TellingLock lock(&mutex_, backend_->observer());
   switch (command) {
     case AdminCommand::kReady:
-      ClearFlag(kForcedMaint, &events);
-      ClearFlag(kForcedDrain, &events);
+      ClearFlag(kForcedMaint, Event::Cause::kCommand);
+      ClearFlag(kForcedDrain, Event::Cause::kCommand);
       break;
     case AdminCommand::kDrain:
-      SetFlag(kForcedDrain, /*cause=*/"", &events);
-      ClearFlag(kForcedMaint, &events);
+      SetFlag(kForcedDrain, Event::Cause::kCommand, /*text=*/"");
+      ClearFlag(kForcedMaint, Event::Cause::kCommand);
       break;
     case AdminCommand::kMaint:
-      SetFlag(kForcedMaint, /*cause=*/"", &events);
-      ClearFlag(kForcedDrain, &events);
+      SetFlag(kForcedMaint, Event::Cause::kCommand, /*text=*/"");
+      ClearFlag(kForcedDrain, Event::Cause::kCommand);
       break;
   }
 }
 
 void Server::SetHealth(HealthCommand command) {
-  EventList events(this);
-  MutexLock lock(&mutex_);
+  TellingLock lock(&mutex_, backend_->observer());
   health_ = command == HealthCommand::kDown ? 0 : range().Max();
   if (InMaintenance(admin_)) return;
   const OpState op = command == HealthCommand::kUp         ? OpState::kRunning
@@ -36,7 +38,7 @@ void Server::SetHealth(HealthCommand command) {
                                                            : OpState::kStopped;
   const bool already =
       op == op_ || (op == OpState::kRunning && op_ == OpState::kStarting);
-  if (!already) Become(op, kCauseCli, &events);
+  if (!already) Become(op, Event::Cause::kCommand);
 }
 
 bool Server::SetCheckEnabled(bool enabled) {
@@ -55,10 +57,9 @@ bool Server::SetCheckEnabled(bool enabled) {
 }
 
 void Server::SetWeight(uint16_t weight) {
-  EventList events(this);
-  MutexLock lock(&mutex_);
+  TellingLock lock(&mutex_, backend_->observer());
   if (weight == uweight_) return;
-  events.AddIfEmptied(Move(op_, admin_, weight));
+  Move(op_, admin_, weight, /*event=*/nullptr);
 }
 
 void Server::ClearCounters() {
@@ -70,76 +71,69 @@ void Server::ClearCounters() {
   chkdown_ = 0;
 }
 
-void Server::SetFlag(AdminFlag flag, std::string_view cause,
-                     EventList* events) {
+void Server::SetFlag(AdminFlag flag, Event::Cause cause,
+                     std::string_view text) {
   const uint8_t admin = admin_ | flag;
   if (admin == admin_) return;
   if (InMaintenance(admin_)) {
     admin_ = admin;  // it counts once maintenance ends
   } else if (InMaintenance(admin)) {
-    EnterMaintenance(admin, cause, events);
+    EnterMaintenance(admin, cause, text);
   } else {
-    const ServingCounts counts = Move(op_, admin, uweight_);
-    events->Add(Event::Kind::kServerAdmin, LogLevel::kNotice,
-                EntersDrainLine(names(), op_, cause, /*via=*/"", counts));
-    events->AddIfEmptied(counts);
+    Event event = NewEvent(Event::Kind::kEntersDrain, cause);
+    event.text = text;
+    Move(op_, admin, uweight_, &event);
   }
 }
 
-void Server::ClearFlag(AdminFlag flag, EventList* events) {
+void Server::ClearFlag(AdminFlag flag, Event::Cause cause) {
   const uint8_t admin = admin_ & ~flag;
   if (admin == admin_) return;
-  const MaintenanceEnd end = flag == kResolutionMaint
-                                 ? MaintenanceEnd::kResolves
-                                 : MaintenanceEnd::kForced;
-  if (InMaintenance(flag) && !InMaintenance(admin)) {
-    LeaveMaintenance(admin, end, events);
-  } else if (InMaintenance(flag)) {
-    admin_ = admin;
-    events->Add(Event::Kind::kServerAdmin, LogLevel::kNotice,
-                StaysInMaintenanceLine(names(), end, Fqdn(), /*via=*/""));
+  if (InMaintenance(flag)) {
+    const bool ends = !InMaintenance(admin);
+    Event event = NewEvent(ends ? Event::Kind::kLeavesMaintenance
+                                : Event::Kind::kStaysInMaintenance,
+                           cause);
+    if (flag == kResolutionMaint) {
+      auto names = std::make_unique<NameChange>();
+      names->fqdn = name_->fqdn;
+      event.names = std::move(names);
+    }
+    if (ends) {
+      LeaveMaintenance(admin, std::move(event));
+    } else {
+      admin_ = admin;
+      Tell(std::move(event));
+    }
   } else if (InMaintenance(admin)) {
     admin_ = admin;
   } else {
-    Move(op_, admin, uweight_);
-    events->Add(Event::Kind::kServerAdmin, LogLevel::kNotice,
-                LeavesDrainLine(names(), op_, /*forced=*/true, /*via=*/""));
+    Event event = NewEvent(Event::Kind::kLeavesDrain, cause);
+    Move(op_, admin, uweight_, &event);
   }
 }
 
 // F340, F433.
-void Server::EnterMaintenance(uint8_t admin, std::string_view cause,
-                              EventList* events) {
-  const bool was_down = op_ == OpState::kStopped;
-  const bool expected =
-      was_down || op_ == OpState::kStopping || Draining(admin_);
+void Server::EnterMaintenance(uint8_t admin, Event::Cause cause,
+                              std::string_view text) {
+  Event event = NewEvent(Event::Kind::kEntersMaintenance, cause);
+  event.text = text;
   if (check_state_ & kCheckEnabled) check_state_ |= kCheckPaused;
   health_ = 0;
-  const ServingCounts counts = Move(OpState::kStopped, admin, uweight_);
-  events->Add(
-      Event::Kind::kServerAdmin,
-      expected ? LogLevel::kNotice : LogLevel::kAlert,
-      EntersMaintenanceLine(names(), was_down, cause, /*via=*/"", counts));
-  events->AddIfEmptied(counts);
+  Move(OpState::kStopped, admin, uweight_, &event);
 }
 
 // F340, F344, F371, F434.
-void Server::LeaveMaintenance(uint8_t admin, MaintenanceEnd end,
-                              EventList* events) {
+void Server::LeaveMaintenance(uint8_t admin, Event&& event) {
   InitialState start = InitialStateFor(spec_->init_state, range());
   if (spec_->disabled && spec_->init_state != InitState::kNone) {
     start = {OpState::kStopped, spec_->rise};
   }
   if (check_state_ & kCheckConfigured) check_state_ &= ~kCheckPaused;
   if (check_state_ & kCheckEnabled) health_ = start.health;
-  Move(start.op, admin, uweight_);
-  events->Add(
-      Event::Kind::kServerAdmin, LogLevel::kNotice,
-      LeavesMaintenanceLine(names(), op_, Draining(admin_), end, Fqdn()));
-  if (Draining(admin_)) {
-    events->Add(Event::Kind::kServerAdmin, LogLevel::kNotice,
-                StaysInDrainLine(names(), /*forced=*/true, /*via=*/""));
-  }
+  const Event::Cause cause = event.cause;
+  Move(start.op, admin, uweight_, &event);
+  if (Draining(admin_)) Tell(NewEvent(Event::Kind::kStaysInDrain, cause));
 }
 
 }  // namespace checkd

@@ -2,9 +2,12 @@
 #include <cstdlib>
 #include <new>
 #include <string>
+#include <utility>
 
+#include "checks/server/event_queue.h"
 #include "checks/server/testing/fleet.h"
 #include "gtest/gtest.h"
+#include "tasks/clock.h"
 
 namespace {
 thread_local int allocations = 0;
@@ -50,6 +53,40 @@ TEST(ServerAllocation, NoneWithoutADescription) { ExpectNoAllocation(""); }
 TEST(ServerAllocation, NoneWithAShortOrLongDescription) {
   ExpectNoAllocation("(tcp-check)");
   ExpectNoAllocation(std::string(127, 'x'));
+}
+
+// Nor does one that changes the state, with somebody who reads of it.
+TEST(ServerAllocation, NoneForEventsThatAreReadInTime) {
+  BackendSpec spec;
+  spec.name = "b";
+  spec.log_health_checks = true;
+  ServerSpec& only = spec.servers.emplace_back();
+  only.name = "s";
+  only.check = true;
+  only.rise = only.fall = only.initial_health = 1;
+  SystemWallClock wall;
+  MonotonicClock clock;
+  EventQueue queue(&wall);
+  Backend backend(&spec, &queue, &clock);
+  Server& server = backend.servers().front();
+  int read = 0;
+  const auto run = [&](Verdict verdict) {
+    server.BeginRun();
+    server.FinishRun(std::move(verdict));
+    while (queue.Next() != nullptr) ++read;
+  };
+  const std::string description(127, 'x');
+  Verdict verdicts[200];
+  for (int i = 0; i < 200; ++i) {
+    verdicts[i] = i % 2 == 0 ? Verdict{CheckStatus::kL7Sts, 500, 1, description}
+                             : Verdict{CheckStatus::kL7Ok, 200, 1, description};
+  }
+  run(std::move(verdicts[0]));
+  run(std::move(verdicts[1]));
+  const int before = allocations;
+  for (int i = 2; i < 200; ++i) run(std::move(verdicts[i]));
+  EXPECT_EQ(allocations, before);
+  EXPECT_EQ(read, 500);  // down: the check, the state, the backend; up: two
 }
 
 }  // namespace

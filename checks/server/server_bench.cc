@@ -4,6 +4,8 @@
 
 #include "benchmark/benchmark.h"
 #include "checks/server/backend.h"
+#include "checks/server/event_queue.h"
+#include "tasks/clock.h"
 
 namespace checkd {
 namespace {
@@ -24,7 +26,9 @@ BackendSpec Spec(int servers) {
 void BM_UneventfulRun(benchmark::State& state) {
   const BackendSpec spec = Spec(static_cast<int>(state.range(0)));
   MonotonicClock clock;
-  Backend backend(&spec, nullptr, &clock);
+  SystemWallClock wall;
+  EventQueue queue(&wall);
+  Backend backend(&spec, &queue, &clock);
   auto server = backend.servers().begin();
   for (auto _ : state) {
     if (server->BeginRun() == Server::RunGate::kRun) {
@@ -47,6 +51,22 @@ void BM_Transition(benchmark::State& state) {
   }
 }
 BENCHMARK(BM_Transition);
+
+// The same with somebody who reads of it: the event is made, queued and taken.
+void BM_ToldTransition(benchmark::State& state) {
+  const BackendSpec spec = Spec(2);
+  MonotonicClock clock;
+  SystemWallClock wall;
+  EventQueue queue(&wall);
+  Backend backend(&spec, &queue, &clock);
+  Server& server = backend.servers().front();
+  for (auto _ : state) {
+    server.SetHealth(HealthCommand::kDown);
+    server.SetHealth(HealthCommand::kUp);
+    while (const Event* event = queue.Next()) benchmark::DoNotOptimize(event);
+  }
+}
+BENCHMARK(BM_ToldTransition);
 
 void BM_BuildBackend(benchmark::State& state) {
   const BackendSpec spec = Spec(100000);

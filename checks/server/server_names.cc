@@ -3,8 +3,9 @@
 #include <utility>
 
 #include "checks/server/backend.h"
-#include "checks/server/event_list.h"
+#include "checks/server/log_lines.h"
 #include "checks/server/server.h"
+#include "checks/server/telling_lock.h"
 
 namespace checkd {
 
@@ -26,34 +27,44 @@ void Server::Watch(NameWatcher* watcher) {
 }
 
 void Server::SetAddress(const Address& address, std::string_view who) {
-  EventList events(this);
-  MutexLock lock(&mutex_);
+  TellingLock lock(&mutex_, backend_->observer());
   Address next = address.WithPort(name_->port);
   if (next == name_->address) return;
-  events.Add(Event::Kind::kServerAddress, LogLevel::kNotice,
-             AddressLine(names(), name_->address, next, who));
+  auto change = std::make_unique<NameChange>();
+  change->from = name_->address;
+  change->to = next;
+  change->who = std::string(who);
   name_->address = std::move(next);
+  Event event = NewEvent(Event::Kind::kAddress, Event::Cause::kName);
+  event.names = std::move(change);
+  Tell(std::move(event));
 }
 
 void Server::SetFqdn(std::string_view fqdn, std::string_view who) {
-  EventList events(this);
-  MutexLock lock(&mutex_);
+  TellingLock lock(&mutex_, backend_->observer());
   admin_ |= kFqdnChanged;
   if (name_->fqdn == fqdn) return;
-  if (!fqdn.empty()) {
-    events.Add(Event::Kind::kServerName, LogLevel::kNotice,
-               FqdnLine(names(), name_->fqdn, fqdn, who));
-  }
-  name_->fqdn = std::string(fqdn);
+  auto change = std::make_unique<NameChange>();
+  change->old_fqdn = std::exchange(name_->fqdn, std::string(fqdn));
+  change->fqdn = name_->fqdn;
+  change->who = std::string(who);
+  if (fqdn.empty()) return;
+  Event event = NewEvent(Event::Kind::kFqdn, Event::Cause::kName);
+  event.names = std::move(change);
+  Tell(std::move(event));
 }
 
 std::string Server::Rename(std::string_view fqdn, std::string_view who) {
-  MutexLock lock(&mutex_);
-  if (name_->fqdn == fqdn) return SameFqdnLine(who);
-  std::string answer = FqdnLine(names(), name_->fqdn, fqdn, who);
-  admin_ |= kFqdnChanged;
-  name_->fqdn = std::string(fqdn);
-  return answer;
+  NameChange change;
+  change.fqdn = std::string(fqdn);
+  change.who = std::string(who);
+  {
+    MutexLock lock(&mutex_);
+    if (name_->fqdn == fqdn) return SameFqdnLine(who);
+    admin_ |= kFqdnChanged;
+    change.old_fqdn = std::exchange(name_->fqdn, change.fqdn);
+  }
+  return FqdnLine(*this, change);
 }
 
 void Server::SetServicePort(uint16_t port) {
@@ -63,22 +74,19 @@ void Server::SetServicePort(uint16_t port) {
 }
 
 bool Server::SetResolved(bool answered) {
-  EventList events(this);
-  MutexLock lock(&mutex_);
+  TellingLock lock(&mutex_, backend_->observer());
   if ((admin_ & kResolutionMaint) == 0) return false;
-  ClearFlag(kResolutionMaint, &events);
+  ClearFlag(kResolutionMaint, Event::Cause::kName);
   if (answered) {
-    events.Add(Event::Kind::kServerAdmin, LogLevel::kNotice,
-               ValidAnswerLine(names()));
+    Tell(NewEvent(Event::Kind::kValidAnswer, Event::Cause::kName));
   }
   return !InMaintenance(admin_);
 }
 
 void Server::SetUnresolved(std::string_view cause) {
-  EventList events(this);
-  MutexLock lock(&mutex_);
+  TellingLock lock(&mutex_, backend_->observer());
   name_->address = Address();
-  SetFlag(kResolutionMaint, cause, &events);
+  SetFlag(kResolutionMaint, Event::Cause::kName, cause);
 }
 
 Address Server::address() const {

@@ -354,20 +354,26 @@ TEST(Server, F504ClearCountersZeroesThem) {
   EXPECT_EQ(s.downtime_s, 5u);
 }
 
-// An observer may ask the server back: no lock is held.
+// Who reads events may ask the server back: no lock is held.
 class AskingObserver : public Observer {
  public:
-  void OnEvent(const Event& event) override {
-    up = event.backend->Snapshot().up;
-    if (event.server != nullptr) op = event.server->Op();
+  bool OnEvent(Event&& event) override {
     event.kind == Event::Kind::kBackendEmpty ? ++empty : ++others;
+    if (event.server != nullptr) server = event.server;
+    return true;
   }
+  void WakeReader() override {
+    if (server == nullptr) return;
+    up = server->backend().Snapshot().up;
+    op = server->Op();
+  }
+  const Server* server = nullptr;
   int empty = 0, others = 0;
   bool up = true;
   OpState op = OpState::kRunning;
 };
 
-TEST(Server, EventsComeAfterTheLocksWereReleased) {
+TEST(Server, ReadersAreWokenAfterTheLocksWereReleased) {
   Fleet fleet;
   fleet.Add("s");
   AskingObserver asking;

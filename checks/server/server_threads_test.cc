@@ -14,8 +14,9 @@ namespace {
 
 class CountingObserver : public Observer {
  public:
-  void OnEvent(const Event& event) override {
+  bool OnEvent(Event&& event) override {
     if (event.kind == Event::Kind::kBackendEmpty) ++empty;
+    return true;
   }
   std::atomic<unsigned> empty = 0;
 };

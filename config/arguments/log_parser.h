@@ -15,7 +15,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "checks/spec/event.h"
+#include "checks/spec/log_level.h"
 #include "config/values/config.h"
 #include "config/words/words.h"
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "checks/rules/ruleset.h"
-#include "checks/spec/event.h"
+#include "checks/spec/log_level.h"
 #include "checks/spec/spec.h"
 #include "transport/values/address.h"
 #include "transport/values/proxy_header.h"

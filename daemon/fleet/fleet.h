@@ -1,7 +1,7 @@
 // The proxies of the running configuration: what was written, and for those
 // with servers the backend that lives.
 //
-//   Fleet fleet(config.get(), &router, &clock);
+//   Fleet fleet(config.get(), &event_queue, &clock);
 //   for (Proxy& proxy : fleet.proxies()) ...
 //   fleet.Find("web");      // or "#2"
 #ifndef DAEMON_FLEET_FLEET_H_
@@ -14,7 +14,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "checks/server/backend.h"
-#include "checks/spec/event.h"
+#include "checks/server/event.h"
 #include "config/values/config.h"
 #include "daemon/fleet/shard.h"
 #include "tasks/clock.h"

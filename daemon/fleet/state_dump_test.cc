@@ -27,7 +27,7 @@ class StateDumpTest : public testing::Test {
     console_ = std::make_unique<Console>(ends_[1], "checkd", "/bin/checkd");
     console_->EndStartup();
     router_ = std::make_unique<LogRouter>(fleet_.config.get(), "checkd",
-                                          console_.get(), loop_.loop());
+                                          console_.get());
     dump_ = std::make_unique<StateDump>(&fleet_.fleet, console_.get(),
                                         router_.get(), loop_.loop());
   }

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "checks/spec/event.h"
+#include "checks/spec/log_level.h"
 #include "config/values/config.h"
 
 namespace checkd {

@@ -16,7 +16,8 @@
 #include <utility>
 #include <vector>
 
-#include "checks/spec/event.h"
+#include "checks/server/event.h"
+#include "checks/server/log_lines.h"
 #include "config/loader.h"
 #include "config/text/environment.h"
 #include "daemon/fleet/fleet.h"
@@ -63,7 +64,10 @@ struct TestFleet : private Observer {
   Fleet fleet;
 
  private:
-  void OnEvent(const Event& event) override { lines.push_back(event.text); }
+  bool OnEvent(Event&& event) override {
+    lines.push_back(EventLine(event));
+    return true;
+  }
 };
 
 }  // namespace checkd

@@ -19,9 +19,10 @@
 #include <vector>
 
 #include "checks/server/backend.h"
+#include "checks/server/event.h"
+#include "checks/server/log_lines.h"
 #include "checks/server/server.h"
 #include "checks/server/status_text.h"
-#include "checks/spec/event.h"
 #include "checks/spec/spec.h"
 #include "tasks/clock.h"
 
@@ -29,7 +30,10 @@ namespace checkd {
 
 class RecordingObserver : public Observer {
  public:
-  void OnEvent(const Event& event) override { events.push_back(event); }
+  bool OnEvent(Event&& event) override {
+    events.push_back(std::move(event));
+    return true;
+  }
   std::vector<Event> events;
 };
 
@@ -77,8 +81,8 @@ class Fleet {
   std::vector<std::string> TakeLines() {
     std::vector<std::string> lines;
     for (const Event& event : observer.events) {
-      lines.push_back(std::to_string(static_cast<int>(event.level)) + " " +
-                      event.text);
+      lines.push_back(std::to_string(static_cast<int>(EventLevel(event))) +
+                      " " + EventLine(event));
     }
     observer.events.clear();
     return lines;

@@ -1,0 +1,148 @@
+// What happened to a server, as a value. It is made and told while the server's
+// lock is held, so that the events of a server come in the order of what it
+// went through; whoever reads it makes the text, later and on a thread of his
+// own (docs/architecture.md, rule 12; the log's lines: log_lines.h).
+//
+//   Event event;
+//   event.kind = Event::Kind::kState;
+//   event.before.op = OpState::kRunning;     // after.op: kStopped
+//   EventLine(event);                        // "Server b/s is DOWN. ..."
+#ifndef CHECKS_SERVER_EVENT_H_
+#define CHECKS_SERVER_EVENT_H_
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "checks/server/server_state.h"
+#include "checks/spec/status.h"
+#include "transport/values/address.h"
+
+namespace checkd {
+
+class Backend;
+class Server;
+
+// A text in place of at most 127 bytes; what is longer is cut.
+class ShortText {
+ public:
+  static constexpr size_t kMax = 127;
+
+  ShortText() = default;
+  ShortText& operator=(std::string_view text) {
+    size_ = static_cast<uint8_t>(std::min(text.size(), kMax));
+    std::copy_n(text.begin(), size_, bytes_.begin());
+    return *this;
+  }
+  std::string_view view() const { return {bytes_.data(), size_}; }
+
+ private:
+  uint8_t size_ = 0;
+  std::array<char, kMax> bytes_{};
+};
+
+// Of an event about an address or a name: rare, and not bounded in place.
+struct NameChange {
+  Address from, to;  // kAddress
+  std::string old_fqdn;
+  std::string fqdn;  // kFqdn; and of kLeaves-, kStaysInMaintenance
+  std::string who;   // says so: "r/ns1", "DNS cache", "SRV record"
+};
+
+struct Event {
+  // One for each form of line.
+  enum class Kind : uint8_t {
+    kCheckResult,         // one run's result (F420, F423)
+    kState,               // UP, DOWN, stopping (F428-F432)
+    kEntersMaintenance,   // F433
+    kLeavesMaintenance,   // F434
+    kStaysInMaintenance,  // one reason for it has gone, another holds (F435)
+    kEntersDrain,         // F436
+    kLeavesDrain,
+    kStaysInDrain,
+    kAddress,       // another address (F438)
+    kFqdn,          // another host name (F487); logged only
+    kValidAnswer,   // of a name server (F427)
+    kBackendEmpty,  // "... has no server available!" (F437)
+  };
+
+  enum class Cause : uint8_t {
+    kNone,
+    kCheck,    // its result: status, code, duration, `text`
+    kAgent,    // the same, an agent's
+    kCommand,  // on the stats socket
+    kStateFile,
+    kSlowstart,  // its end
+    kName,       // name servers; `text` says what they said, if that was bad
+    kTracked,    // `via` changed
+    kRetold,     // nothing: events of it were lost, and this is how it is now
+  };
+
+  struct State {
+    OpState op = OpState::kStopped;
+    uint8_t admin = 0;    // AdminFlag
+    uint16_t weight = 0;  // as set by users
+    int32_t health = 0;
+
+    friend bool operator==(const State&, const State&) = default;
+  };
+
+  Kind kind = Kind::kState;
+  Cause cause = Cause::kNone;
+  // The verdict behind it; kUnknown: none.
+  CheckStatus status = CheckStatus::kUnknown;
+  int32_t code = 0;
+  int32_t duration_ms = -1;
+  // The server's. What is told of nowhere (F341, F342: a weight, a flag that
+  // waits for the end of maintenance) is in the next event's.
+  State before, after;
+  // Usable servers of the backend after it (F381): of changes of state,
+  // maintenance and drain, and of kBackendEmpty.
+  uint32_t act = 0;
+  uint32_t bck = 0;
+  // By EventQueue: one more than the last event's, of all servers. A gap is a
+  // loss.
+  uint64_t sequence = 0;
+  int64_t time_us = 0;  // since 1970, by EventQueue
+
+  const Backend* backend = nullptr;
+  const Server* server = nullptr;  // null: kBackendEmpty
+  const Server* via = nullptr;     // the tracked server; null: none
+  // The verdict's description as it came, or why there is no address.
+  ShortText text;
+  std::unique_ptr<const NameChange> names;  // null unless it is about names
+};
+
+// 65 536 of them may wait.
+static_assert(sizeof(Event) <= 224);
+
+// Takes events where they happen.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  // Called with the locks of the server and maybe its backend held, on any
+  // thread: takes no lock but one of its own, does little, waits for nothing
+  // and does not ask back. False: there is no room for it. Then the server will
+  // be told of again (Backend::TellAgain()).
+  virtual bool OnEvent(Event&& event) = 0;
+  // After the locks were released, also if nothing happened.
+  virtual void WakeReader() {}
+};
+
+// Tells of events: on one thread, one after the other, with no lock held.
+class EventReader {
+ public:
+  virtual ~EventReader() = default;
+  virtual void OnEvent(const Event& event) = 0;
+  // `count` events found no place lately. The state of their servers is told
+  // behind this (Cause::kRetold).
+  virtual void OnLost(uint64_t count) = 0;
+};
+
+}  // namespace checkd
+
+#endif  // CHECKS_SERVER_EVENT_H_
