@@ -488,6 +488,52 @@ backend b
       << loaded.Messages();
 }
 
+// Whatever else is wrong with a server, and whoever else uses the same.
+TEST(AccessHooks, TellAllThatIsWrongInOneRunAndOfEachThingOnce) {
+  LoadOptions options = TestOptions(R"(
+backend b
+  server a 127.0.0.1:1 check ssl crt /bad namespace bad
+  server b 127.0.0.1:1 check ssl crt /bad namespace bad
+  server c 127.0.0.1:1 check ssl crt /bad namespace bad alpn h2,http/1.1
+backend c
+  option httpchk
+  http-check connect ssl alpn h2
+  server a 127.0.0.1:1 check namespace other no-tlsv12 no-tlsv13 no-tlsv11 no-tlsv10
+)");
+  options.check_tls = [](const TlsProfile& profile, std::vector<std::string>*) {
+    return profile.certificate.empty()
+               ? absl::OkStatus()
+               : absl::NotFoundError("no /bad\nnor its key");
+  };
+  options.check_socket = [](const SocketOptions& socket) {
+    return absl::NotFoundError(absl::StrCat("no ", socket.net_namespace));
+  };
+  const Loaded loaded = Load(std::move(options));
+  std::vector<std::string> alerts;
+  for (const Diagnostic& entry : loaded.diagnostics.entries()) {
+    if (entry.severity != Severity::kAlert) continue;
+    // The beginning is enough.
+    const std::string_view text = entry.text;
+    alerts.emplace_back(text.substr(0, text.find_first_of(".,", 20)));
+  }
+  const std::string no_ca =
+      "verify is enabled by default but no CA file specified";
+  const std::string of_c = "[test.cfg:9] : 'server c/a' : ";
+  EXPECT_THAT(
+      alerts,
+      ElementsAre(
+          "[test.cfg:3] : 'server b/a' : " + no_ca,
+          "[test.cfg:3] : 'server b/a' : no /bad",
+          "[test.cfg:3] : 'server b/a' : nor its key",
+          "[test.cfg:3] : 'server b/a' : no bad",
+          "[test.cfg:4] : 'server b/b' : " + no_ca,
+          "[test.cfg:5] : 'server b/c' : " + no_ca, of_c + no_ca,
+          of_c + "all SSL/TLS versions are disabled for this server",
+          of_c + "'alpn h2' is not supported by checkd yet: the server might "
+                 "choose HTTP/2 for checks",
+          of_c + "no other"));
+}
+
 // -dV; what the file says comes later and wins.
 TEST(AccessOptions, NoServerVerifyIsTheDefaultOfVerify) {
   LoadOptions options =

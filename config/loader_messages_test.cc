@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "config/loader.h"
 #include "config/testing/load_text.h"
 #include "gmock/gmock.h"
@@ -103,6 +104,12 @@ TEST(LoaderMessages, WarnsWithoutRefusing) {
       {"backend b\n external-check command /bin/true\n",
        "'external-check command' will be ignored for backend 'b' (requires "
        "'option external-check')."},
+      {"frontend f\n email-alert mailers gone\n email-alert to a@b\n",
+       "WARNING 'email-alert' will be ignored for frontend 'f' (the presence "
+       "any of 'email-alert from', 'email-alert level' 'email-alert mailers', "
+       "'email-alert myhostname', or 'email-alert to' requires each of "
+       "'email-alert from', 'email-alert mailers' and 'email-alert to' to be "
+       "present)."},
   };
   for (const Case& c : kCases) {
     const Loaded loaded = LoadText(c.text);
@@ -137,6 +144,19 @@ TEST(LoaderMessages, AlertsWithoutRefusing) {
     EXPECT_TRUE(loaded.ok()) << text << loaded.Messages();
     EXPECT_TRUE(loaded.Says("ALERT ")) << text;
     EXPECT_TRUE(loaded.Says(message)) << text << loaded.Messages();
+  }
+}
+
+// F374: a chain ends at a server that tracks and is not judged (F146).
+TEST(LoaderMessages, ATrackIntoADisabledProxyIsSound) {
+  for (const char* track : {"gone/s", "gone", "a/s"}) {
+    const Loaded loaded = LoadText(
+        absl::StrCat("backend a\n server s 127.0.0.1:80 track b/s\n"
+                     "backend b\n disabled\n server s 127.0.0.1:80 track ",
+                     track, "\n"));
+    EXPECT_FALSE(loaded.Says("unable to")) << track << loaded.Messages();
+    EXPECT_TRUE(loaded.Says("'server a/s' : 'track' is not supported"));
+    EXPECT_FALSE(loaded.Says("'server b/s'")) << track << loaded.Messages();
   }
 }
 

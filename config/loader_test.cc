@@ -51,7 +51,6 @@ backend b
   EXPECT_EQ(loaded.proxy(0).servers[0].check_port, 81);
   EXPECT_EQ(loaded.proxy(0).servers[1].check_port, 82);
   EXPECT_TRUE(loaded.proxy(0).servers[2].mapped_port);
-  EXPECT_EQ(loaded.proxy(0).servers[2].port_offset, 3);
 }
 
 // F371: the health is computed where the word stands.

@@ -22,8 +22,6 @@ struct Identity {
   explicit Identity(const GlobalConfig& global)
       : pidfile(global.pidfile), quiet(global.quiet) {
     account.chroot_dir = global.chroot_dir;
-    account.user = global.user;
-    account.group = global.group;
     account.uid = global.uid;
     account.gid = global.gid;
     account.capabilities = global.capabilities;

@@ -93,9 +93,6 @@ class Connection : private PollHandler {
   // callback. Takes ownership.
   void AddHandshake(std::unique_ptr<Handshake> handshake);
 
-  // Hands the connection to another mux; the wait lists stay.
-  void set_owner(ConnectionOwner* owner) { owner_ = owner; }
-
   // Writes what the transport takes; 0 when it takes nothing now (await room).
   // An error is recorded in error()/sys_errno() and returns 0. While not
   // established only the handshakes may call it.

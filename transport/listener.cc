@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "tasks/event_loop.h"
-#include "transport/sockets/kernel_net.h"
 
 namespace checkd {
 namespace {
@@ -31,22 +30,26 @@ Listener::~Listener() {
 int Listener::Listen(const Address& address, int backlog) {
   assert(!open());
   const int fd = context_->net->Listen(address, backlog, &address_);
-  if (fd < 0) return -fd;
-  fd_ = fd;
-  inherited_ = false;
-  return Register();
+  return fd < 0 ? -fd : Register(fd, false);
+}
+
+int Listener::ListenAt(const Address& path, const PathRights& rights,
+                       int backlog, ListenStep* failed) {
+  assert(!open());
+  address_ = path;
+  const int fd = KernelNet::ListenAt(path, rights, backlog, failed);
+  return fd < 0 ? -fd : Register(fd, false);
 }
 
 int Listener::Inherit(int fd) {
   assert(!open());
   const int result = KernelNet::Inherit(fd, &address_);
-  if (result < 0) return -result;
-  fd_ = fd;
-  inherited_ = true;
-  return Register();
+  return result < 0 ? -result : Register(fd, true);
 }
 
-int Listener::Register() {
+int Listener::Register(int fd, bool inherited) {
+  fd_ = fd;
+  inherited_ = inherited;
   const int err = context_->poller->Add(fd_, this);
   if (err != 0) Close();
   return err;

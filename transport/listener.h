@@ -14,6 +14,7 @@
 #include "tasks/poller.h"
 #include "tasks/tasklet.h"
 #include "transport/connection.h"
+#include "transport/sockets/kernel_net.h"
 #include "transport/values/address.h"
 
 namespace checkd {
@@ -32,6 +33,10 @@ class Listener : private PollHandler {
 
   // Binds and listens. 0, or an errno. Only when not open.
   int Listen(const Address& address, int backlog = 1024);
+  // The same for a unix socket's path, which nobody can connect to before it
+  // has `rights`. Kernel sockets only.
+  int ListenAt(const Address& path, const PathRights& rights, int backlog,
+               ListenStep* failed);
   // Accepts on `fd`, which another process has bound and given to this one; it
   // is never closed here. Connections that wait already are accepted too. 0, or
   // an errno: EINVAL if it does not listen. Kernel sockets only.
@@ -51,7 +56,7 @@ class Listener : private PollHandler {
  private:
   static void OnPoll(PollHandler* handler, uint32_t ready);
   static void OnAgain(void* self);
-  int Register();
+  int Register(int fd, bool inherited);
   void Accept();
 
   const TransportContext* const context_;

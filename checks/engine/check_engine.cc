@@ -57,6 +57,7 @@ void CheckEngine::Remove(Check* check) {
   if (check->running()) {
     check->run()->Abort();
     ReturnRun(check);
+    check->server()->AbortRun();
     stats_.Add(EngineCounter::kRunsAborted);
   }
   if (check->waiting()) {
@@ -67,12 +68,6 @@ void CheckEngine::Remove(Check* check) {
   vacant_.push_back(check);
   --live_;
   StartWaiting();
-}
-
-void CheckEngine::IntervalChanged(Check* check) {
-  if (check->running() || check->waiting()) return;
-  const Instant due = After(loop_->Now(), check->server()->NextInterval());
-  if (due < check->due()) check->SleepUntil(due);
 }
 
 void CheckEngine::CheckNow(Check* check) {

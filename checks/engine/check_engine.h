@@ -59,7 +59,7 @@ class CheckEngine final : private CheckHost {
 
   // Loop and connector must outlive it.
   CheckEngine(EventLoop* loop, Connector* connector, const Options& options);
-  // Aborts what runs, without verdict.
+  // Removes all checks.
   ~CheckEngine();
   CheckEngine(const CheckEngine&) = delete;
   CheckEngine& operator=(const CheckEngine&) = delete;
@@ -68,12 +68,9 @@ class CheckEngine final : private CheckHost {
   // `delay` (F357). The check is the engine's; it stays valid until Remove().
   Check* Add(Server* server, Duration delay);
 
-  // Ends a check, also in the middle of a run, which then has no verdict.
+  // Ends a check, also in the middle of a run, which then has no verdict: its
+  // server is as if it had not begun.
   void Remove(Check* check);
-
-  // The server's interval changed: a sleeping check that would now be due
-  // earlier is moved, others stay (F359).
-  void IntervalChanged(Check* check);
 
   // Something about the server changed that a check should look at: a sleeping
   // check is due now.

@@ -382,22 +382,6 @@ TEST(Engine, SkipsWhatIsDisabledAndGoesOn) {
   EXPECT_EQ(world.engine->stats().finished(), 1u);
 }
 
-TEST(Engine, ShorterIntervalMovesASleeper) {
-  CheckWorld world(PlainRules());
-  SimPeer mute;
-  world.net.AddServer(world.address(), {.peer = &mute});
-  world.server_spec().fastinter_ms = 500;
-  world.Start();
-  world.RunOnce();  // in full health: sleeps for 10 s
-  world.loop.RunFor(Seconds(1));
-  world.server().SetHealth(HealthCommand::kDown);
-  world.engine->IntervalChanged(world.check);
-  const Instant due = world.check->due();
-  world.engine->IntervalChanged(world.check);
-  EXPECT_EQ(world.check->due(), due);
-  EXPECT_LE(due - world.loop.Now(), Seconds(10));
-}
-
 TEST(Engine, CheckNowWakesASleepingCheck) {
   CheckWorld world(PlainRules());
   SimPeer mute;
@@ -419,7 +403,9 @@ TEST(Engine, RemovalInTheMiddleLeavesNothing) {
   world.Start();
   world.loop.RunFor(Millis(5));
   ASSERT_TRUE(world.check->running());
+  ASSERT_TRUE(world.server().Snapshot().check_in_progress());
   EXPECT_EQ(world.Leaks(), "");
+  EXPECT_FALSE(world.server().Snapshot().check_in_progress());
   world.loop.RunFor(Seconds(100));
   EXPECT_EQ(world.engine->stats().finished(), 0u);
   EXPECT_EQ(world.engine->stats().Get(EngineCounter::kRunsAborted), 1u);
@@ -453,7 +439,9 @@ TEST(Engine, DestructionAbortsWhatRuns) {
   world.net.AddServer(world.address(), {.peer = &mute});
   world.Start();
   world.loop.RunFor(Millis(5));
+  ASSERT_TRUE(world.server().Snapshot().check_in_progress());
   world.engine.reset();
+  EXPECT_FALSE(world.server().Snapshot().check_in_progress());
   world.spares.Clear();
   EXPECT_EQ(world.net.open_sockets(), 0u);
   EXPECT_EQ(world.connector.in_use(), 0u);

@@ -72,7 +72,6 @@ struct ServerSpec {
   Address check_addr;        // `addr`; kNone if not given
   uint16_t check_port = 0;   // `port`, or the port of `addr`'s (F172); 0: none
   bool mapped_port = false;  // addr, addr:, addr:+N, addr:-N (F027)
-  int16_t port_offset = 0;
   int id = 0;
   bool forced_id = false;
   bool check = false;

@@ -272,9 +272,7 @@ absl::Status Parser::ParseOffset(std::string_view port) {
   }
   const std::string_view digits = port.substr(1);
   if (!AllDigits(digits)) return InvalidPortCharacter(port, digits);
-  const int value = Clamped(digits);
-  if (value > kMaxPort) return Invalid("invalid port '%s'", port);
-  result_.port_offset = port[0] == '-' ? -value : value;
+  if (Clamped(digits) > kMaxPort) return Invalid("invalid port '%s'", port);
   return absl::OkStatus();
 }
 

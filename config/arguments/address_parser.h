@@ -56,7 +56,6 @@ struct ParsedAddress {
   bool sockpair = false;
   // An IP address or host name without a fixed port: none, 0, +N or -N (F027).
   bool mapped_port = false;
-  int port_offset = 0;  // of +N and -N
   // The fixed port or the bounds of the range; both 0 if there is none.
   int port_low = 0;
   int port_high = 0;

@@ -88,8 +88,6 @@ const GlobalWord* Find(std::string_view word) {
 
 }  // namespace
 
-bool IsEarlyGlobal(std::string_view word) { return Find(word) != nullptr; }
-
 bool TakeEarlyGlobal(LoadState& load, Line& line) {
   const GlobalWord* const known = Find(line[0]);
   if (known == nullptr) return false;

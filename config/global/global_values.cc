@@ -64,8 +64,6 @@ struct StringField {
 
 constexpr StringField kStringFields[] = {
     {"chroot", &GlobalConfig::chroot_dir},
-    {"user", &GlobalConfig::user},
-    {"group", &GlobalConfig::group},
     {"node", &GlobalConfig::node},
     {"log-tag", &GlobalConfig::log_tag},
     {"server-state-base", &GlobalConfig::server_state_base},
@@ -87,7 +85,6 @@ void TakeUserOrGroup(GlobalLine& in) {
   const AccountLookup& lookup =
       user ? in.load.options.user_id : in.load.options.group_id;
   const std::string name(in.line[1]);
-  (user ? in.global.user : in.global.group) = name;
   if (!lookup) return;
   const std::optional<int> id = lookup(name);
   if (!id) {

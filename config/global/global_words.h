@@ -36,9 +36,6 @@ bool OneGlobalArgument(GlobalLine& in, std::string_view what);
 // F144). True if the line was one of them.
 bool TakeEarlyGlobal(LoadState& load, Line& line);
 
-// True if `word` is one of those.
-bool IsEarlyGlobal(std::string_view word);
-
 }  // namespace checkd
 
 #endif  // CONFIG_GLOBAL_GLOBAL_WORDS_H_

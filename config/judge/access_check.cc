@@ -1,5 +1,6 @@
 #include "config/judge/access_check.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -7,7 +8,8 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/str_cat.h"
+#include "absl/status/status.h"
+#include "absl/strings/str_split.h"
 #include "config/arguments/alpn.h"
 
 namespace checkd {
@@ -29,9 +31,17 @@ constexpr std::string_view kIgnoredVersions =
 // are checked by; the same for all servers that share both.
 struct Judgement {
   bool wrong_mux = false;
-  std::string alert;
-  std::vector<std::string> warnings;  // told once
+  std::vector<std::string> alerts;  // about each of them
+  // About what they use: told once, at the first of them.
+  std::vector<std::string> errors;
+  std::vector<std::string> warnings;
 };
+
+void AddOnce(std::string_view text, std::vector<std::string>* texts) {
+  if (std::find(texts->begin(), texts->end(), text) == texts->end()) {
+    texts->emplace_back(text);
+  }
+}
 
 bool HasTlsRule(const Ruleset& ruleset) {
   for (const Rule& rule : ruleset.rules()) {
@@ -71,6 +81,11 @@ class AccessCheck {
   Judgement Judge(const ServerAccess* access, const Ruleset& ruleset);
   void JudgeTls(const ServerAccess* access, const ConnectRule& rule, bool http,
                 Judgement* out);
+  // Asks about each profile and each kind of socket once.
+  void AskAbout(const TlsProfile& profile, Judgement* out);
+  void AskAbout(const SocketOptions& socket, Judgement* out);
+  // Takes what was not said before.
+  void TakeErrors(const absl::Status& status, Judgement* out);
   void Tell(const ProxyConfig& proxy, const ServerSpec& server,
             Judgement* judgement);
 
@@ -80,7 +95,8 @@ class AccessCheck {
   absl::flat_hash_map<const Ruleset*, bool> needs_tls_;
   absl::flat_hash_set<const TlsProfile*> profiles_;
   absl::flat_hash_set<const SocketOptions*> sockets_;
-  absl::flat_hash_set<std::string> said_;  // of lists: many profiles share them
+  // Many profiles name the same file, or the same list.
+  absl::flat_hash_set<std::string> said_;
 };
 
 void AccessCheck::Take(const ProxyConfig& proxy, ServerSpec& server) {
@@ -111,46 +127,57 @@ Judgement AccessCheck::Judge(const ServerAccess* access,
     const ConnectRule& connect = rule.connect;
     const bool secure =
         connect.ssl || (connect.use_default && access->check_tls);
-    if (secure && out.alert.empty()) JudgeTls(access, connect, http, &out);
+    if (secure) JudgeTls(access, connect, http, &out);
   }
-  if (access->socket != nullptr && load_.options.check_socket &&
-      sockets_.insert(access->socket).second && out.alert.empty()) {
-    out.alert = load_.options.check_socket(*access->socket).message();
-  }
+  if (access->socket != nullptr) AskAbout(*access->socket, &out);
   return out;
 }
 
 void AccessCheck::JudgeTls(const ServerAccess* access, const ConnectRule& rule,
                            bool http, Judgement* out) {
   const TlsProfile& profile = *load_.access.RequireTls(access);
-  if (profile.verify && profile.ca_file.empty()) {
-    out->alert = defaults_.verify ? kNoCaByDefault : kNoCa;
-    return;
-  }
+  const bool no_ca = profile.verify && profile.ca_file.empty();
+  if (no_ca) AddOnce(defaults_.verify ? kNoCaByDefault : kNoCa, &out->alerts);
   const TlsRange range = VersionsOf(Merge(
       load_.access.SettingsOf(access).tls_options, defaults_.tls_options));
   if (range.empty) {
-    out->alert = "all SSL/TLS versions are disabled for this server.";
-    return;
+    AddOnce("all SSL/TLS versions are disabled for this server.", &out->alerts);
+  } else if (range.ignored) {
+    AddOnce(kIgnoredVersions, &out->warnings);
   }
-  if (range.ignored) out->warnings.emplace_back(kIgnoredVersions);
   std::string_view alpn = rule.alpn;
   if (alpn.empty() && rule.use_default) alpn = access->check_alpn;
   if (alpn.empty()) alpn = profile.alpn;
   if (http && HasAlpn(alpn, "h2")) {
-    out->alert =
+    AddOnce(
         "'alpn h2' is not supported by checkd yet: the server might choose "
         "HTTP/2 for checks. Refused rather than checked differently; write "
-        "'check-alpn http/1.1'.";
-    return;
+        "'check-alpn http/1.1'.",
+        &out->alerts);
   }
-  if (load_.options.check_tls && profiles_.insert(&profile).second) {
-    std::vector<std::string> warnings;
-    out->alert = load_.options.check_tls(profile, &warnings).message();
-    for (std::string& warning : warnings) {
-      if (!said_.insert(warning).second) continue;
-      out->warnings.push_back(std::move(warning));
-    }
+  // Of a profile without CA the rest is looked at.
+  AskAbout(no_ca ? *load_.access.Unverified(profile) : profile, out);
+}
+
+void AccessCheck::AskAbout(const TlsProfile& profile, Judgement* out) {
+  if (!load_.options.check_tls || !profiles_.insert(&profile).second) return;
+  std::vector<std::string> warnings;
+  TakeErrors(load_.options.check_tls(profile, &warnings), out);
+  for (std::string& warning : warnings) {
+    if (!said_.insert(warning).second) continue;
+    out->warnings.push_back(std::move(warning));
+  }
+}
+
+void AccessCheck::AskAbout(const SocketOptions& socket, Judgement* out) {
+  if (!load_.options.check_socket || !sockets_.insert(&socket).second) return;
+  TakeErrors(load_.options.check_socket(socket), out);
+}
+
+void AccessCheck::TakeErrors(const absl::Status& status, Judgement* out) {
+  for (std::string_view line :
+       absl::StrSplit(status.message(), '\n', absl::SkipEmpty())) {
+    if (said_.emplace(line).second) out->errors.emplace_back(line);
   }
 }
 
@@ -164,9 +191,13 @@ void AccessCheck::Tell(const ProxyConfig& proxy, const ServerSpec& server,
                             KindName(proxy.spec.kind), proxy.spec.name,
                             server.name);
   }
-  if (!judgement->alert.empty()) {
+  const auto alert = [&](const std::string& text) {
     load_.diagnostics.Alert(place.Bracketed(), "'server %s/%s' : %s",
-                            proxy.spec.name, server.name, judgement->alert);
+                            proxy.spec.name, server.name, text);
+  };
+  for (const std::string& text : judgement->alerts) alert(text);
+  for (const std::string& text : std::exchange(judgement->errors, {})) {
+    alert(text);
   }
   for (const std::string& warning : std::exchange(judgement->warnings, {})) {
     load_.diagnostics.Warning(place.Bracketed(), "'server %s/%s' : %s",

@@ -10,7 +10,9 @@ namespace checkd {
 
 // Gives servers whose rules speak TLS what that takes, and frees those without
 // anything of their own from the rest. `load.access` is complete. Alerts at the
-// line of each server that cannot be checked as written.
+// line of each server that cannot be checked as written; what is the matter
+// with a file, a list or a kind of socket is told once, at the first that uses
+// it. All is told that is found.
 void CheckAccess(LoadState& load);
 
 }  // namespace checkd

@@ -26,6 +26,12 @@ void ServerAlert(LoadState& load, const PendingServer& server,
       text);
 }
 
+// What a disabled proxy says is read, and not judged (F146).
+template <typename Pending>
+bool IsDisabled(const Pending& pending) {
+  return pending.proxy->spec.disabled;
+}
+
 // ---- ids of proxies (F702)
 
 void NumberProxies(LoadState& load) {
@@ -83,18 +89,30 @@ void CheckExternal(LoadState& load, const PendingProxy& pending) {
 }
 
 void CheckMailers(LoadState& load, const PendingProxy& pending) {
-  if (pending.mailers.empty() || load.mailers.contains(pending.mailers)) return;
-  load.diagnostics.Alert(
-      PlaceOf(pending.proxy->spec.location, Place::Style::kNone),
-      "Proxy '%s': unable to find mailers '%s'.", pending.proxy->spec.name,
-      pending.mailers);
+  const EmailAlert& alert = pending.email_alert;
+  if (!alert.written) return;
+  const BackendSpec& proxy = pending.proxy->spec;
+  const Place place = PlaceOf(proxy.location, Place::Style::kNone);
+  if (!alert.complete()) {
+    load.diagnostics.Warning(
+        place,
+        "'email-alert' will be ignored for %s '%s' (the presence any of "
+        "'email-alert from', 'email-alert level' 'email-alert mailers', "
+        "'email-alert myhostname', or 'email-alert to' requires each of "
+        "'email-alert from', 'email-alert mailers' and 'email-alert to' to be "
+        "present).",
+        KindName(proxy.kind), proxy.name);
+  } else if (!load.mailers.contains(alert.mailers)) {
+    load.diagnostics.Alert(place, "Proxy '%s': unable to find mailers '%s'.",
+                           proxy.name, alert.mailers);
+  }
 }
 
 // ---- servers
 
 // F062: even if the server has no check.
 void BindHealthcheck(LoadState& load, const PendingServer& pending) {
-  if (pending.healthcheck.empty()) return;
+  if (pending.healthcheck.empty() || IsDisabled(pending)) return;
   const auto found = load.healthchecks.find(pending.healthcheck);
   if (found != load.healthchecks.end()) {
     pending.server->MutableExtras().ruleset = found->second.ruleset;
@@ -182,6 +200,7 @@ std::string TrackGraph::Problem(const PendingServer& from) const {
                           "agent enabled.");
     }
     link = next->second;
+    if (IsDisabled(*link)) return {};  // it tracks, and is not judged
     target = Find(*link);
     if (target.server == nullptr) return {};  // told at that link
   }
@@ -193,7 +212,7 @@ std::string TrackGraph::Problem(const PendingServer& from) const {
 void CheckTracks(LoadState& load) {
   const TrackGraph graph(load);
   for (const PendingServer& server : load.servers) {
-    if (server.track.empty()) continue;
+    if (server.track.empty() || IsDisabled(server)) continue;
     const std::string problem = graph.Problem(server);
     if (!problem.empty()) ServerAlert(load, server, problem);
   }
@@ -213,7 +232,7 @@ void WarnAboutEmptyResolvers(LoadState& load) {
 void CheckResolvers(LoadState& load, const PendingServer& pending) {
   const bool sound =
       pending.resolvers.empty() || load.resolvers.contains(pending.resolvers);
-  if (sound || pending.proxy->spec.disabled) return;
+  if (sound || IsDisabled(pending)) return;
   const SourceLocation& at = pending.server->location;
   load.diagnostics.Alert(
       PlaceOf(at, Place::Style::kNone),
@@ -269,7 +288,7 @@ void CheckPorts(LoadState& load) {
 
 void CheckResolution(LoadState& load) {
   for (const PendingServer& pending : load.servers) {
-    if (pending.fqdn.empty() || pending.proxy->spec.disabled) continue;
+    if (pending.fqdn.empty() || IsDisabled(pending)) continue;
     const Place place =
         PlaceOf(pending.server->location, Place::Style::kBracket);
     const bool ignored =
@@ -301,6 +320,7 @@ LoadOutcome PostParse(LoadState& load) {
   };
   NumberProxies(load);
   for (const PendingProxy& proxy : load.proxies) {
+    if (IsDisabled(proxy)) continue;
     CheckExternal(load, proxy);
     CheckMailers(load, proxy);
   }

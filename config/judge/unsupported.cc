@@ -15,9 +15,7 @@ struct Reach {
   const PendingServer& server;
   const Ruleset& ruleset;
 
-  bool checked() const {
-    return server.server->check && !server.proxy->spec.disabled;
-  }
+  bool checked() const { return server.server->check; }
   bool http() const { return ruleset.type() == RulesetType::kHttp; }
 };
 
@@ -99,6 +97,7 @@ bool HasCheckedServer(const ProxyConfig& proxy) {
 }  // namespace
 
 void RefuseUnsupported(LoadState& load, const PendingServer& server) {
+  if (server.proxy->spec.disabled) return;
   const Reach reach{server, RulesetOf(server.proxy->spec, *server.server)};
   for (const UnsupportedUse& use : server.unsupported) {
     if (!Matters(use.keyword->word, reach)) continue;

@@ -7,8 +7,8 @@
 
 namespace checkd {
 
-// Alerts for each word that would change how `server` is checked. Its ruleset
-// and its access must be in place.
+// Alerts for each word that would change how `server` is checked; none if its
+// proxy is disabled. Its ruleset and its access must be in place.
 void RefuseUnsupported(LoadState& load, const PendingServer& server);
 
 // The same for a proxy: its check option.

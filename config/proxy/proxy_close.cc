@@ -98,7 +98,7 @@ void AddPending(LoadState& load, const ProxyDraft& draft) {
   const ProxySettings& settings = draft.settings;
   load.proxies.push_back({draft.proxy, settings.protocol,
                           settings.external_command, settings.external_path,
-                          draft.mailers});
+                          settings.email_alert});
 }
 
 }  // namespace

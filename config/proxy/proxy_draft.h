@@ -27,8 +27,6 @@ struct ProxyDraft {
   CheckRules rules;
   IgnoredWords ignored;
   std::vector<std::string> timeouts;  // written here
-  std::string mailers;
-  bool has_email_alert = false;
   // Lines of the servers by name, and servers by forced id.
   absl::flat_hash_map<std::string_view, int> server_lines;
   absl::flat_hash_map<int, const ServerSpec*> servers_by_id;

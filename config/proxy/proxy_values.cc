@@ -223,7 +223,11 @@ void TakeEmailAlert(ProxyLine& in) {
     return in.line.Error(
         2, absl::StrCat("unknown log level '", in.line[2], "' after 'level'"));
   }
-  if (in.line[1] == "mailers") in.draft.mailers = std::string(in.line[2]);
+  EmailAlert& alert = in.draft.settings.email_alert;
+  alert.written = true;
+  if (in.line[1] == "from") alert.has_from = true;
+  if (in.line[1] == "to") alert.has_to = true;
+  if (in.line[1] == "mailers") alert.mailers = std::string(in.line[2]);
   in.draft.ignored.Add("email-alert");
 }
 
@@ -240,7 +244,7 @@ constexpr ProxyWord kWords[] = {
     {"log-tag", TakeLogTag, false},
     {"source", TakeSource, true},
     {"guid", TakeGuid, false},
-    {"email-alert", TakeEmailAlert, true},
+    {"email-alert", TakeEmailAlert, false},
 };
 
 }  // namespace

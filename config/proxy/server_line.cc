@@ -250,7 +250,6 @@ void ServerLine::FixAddress(const ParsedAddress& parsed,
                             const ServerSettings& settings, ServerSpec* spec,
                             PendingServer* pending) {
   spec->mapped_port = parsed.mapped_port;
-  spec->port_offset = static_cast<int16_t>(parsed.port_offset);
   if (parsed.fqdn.empty()) {
     spec->address = parsed.address;
     return;

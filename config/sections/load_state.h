@@ -60,7 +60,7 @@ struct PendingProxy {
   UnsupportedUse protocol;
   std::string external_command;
   std::string external_path;
-  std::string mailers;
+  EmailAlert email_alert;
 };
 
 // "frontend", "backend", "listen".

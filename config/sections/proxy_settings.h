@@ -23,6 +23,16 @@ enum class BalanceKind : uint8_t {
   kHash,  // dynamic with `hash-type consistent`
 };
 
+// `email-alert`: nothing is sent, but what HAProxy refuses is refused (F441).
+struct EmailAlert {
+  bool written = false;
+  bool has_from = false;
+  bool has_to = false;
+  std::string mailers;
+
+  bool complete() const { return has_from && has_to && !mailers.empty(); }
+};
+
 struct ProxySettings {
   ProxyMode mode = ProxyMode::kTcp;
   bool disabled = false;
@@ -36,6 +46,7 @@ struct ProxySettings {
   std::vector<LogTarget> logs;
   std::string external_command;
   std::string external_path;
+  EmailAlert email_alert;
   ServerSettings default_server;
 
   // The check option in force: the last one written (F100). `protocol` is set

@@ -110,8 +110,10 @@ const TlsProfile* AccessBook::ProfileOf(const AccessSettings& settings) {
                        : settings.verify == Switch::kOn;
   const TlsOptions options = Merge(settings.tls_options, defaults.tls_options);
   const TlsRange range = VersionsOf(options);
-  profile.min_version = range.min;
-  profile.max_version = range.max;
+  if (!range.empty) {  // else nobody will speak it
+    profile.min_version = range.min;
+    profile.max_version = range.max;
+  }
   profile.tickets = options.tickets;
   return profiles_.Keep(std::move(profile));
 }
@@ -133,6 +135,11 @@ const TlsProfile* AccessBook::RequireTls(const ServerAccess* access) {
   ServerAccess& target = *origins_.at(access).access;
   if (target.tls == nullptr) target.tls = ProfileOf(SettingsOf(access));
   return target.tls;
+}
+
+const TlsProfile* AccessBook::Unverified(TlsProfile profile) {
+  profile.verify = false;
+  return profiles_.Keep(std::move(profile));
 }
 
 bool AccessBook::IsPlain(const ServerAccess* access) const {

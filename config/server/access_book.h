@@ -52,6 +52,8 @@ class AccessBook {
   // The TLS settings of `access`, even where the server's own words would
   // speak none: for rules that say `ssl` (F173). After Complete().
   const TlsProfile* RequireTls(const ServerAccess* access);
+  // The same as `profile`, but for verifying nothing.
+  const TlsProfile* Unverified(TlsProfile profile);
 
   // True if nothing is left to be said: the server may as well have none.
   // After Complete().

@@ -84,8 +84,7 @@ struct GlobalConfig {
   bool zero_warning = false;
   std::string pidfile;
   std::string chroot_dir;
-  std::string user, group;
-  int uid = -1, gid = -1;
+  int uid = -1, gid = -1;  // of `user` and `group`, too
   // `setcap`: what a change of user leaves. Bit n: capability n of
   // <linux/capability.h>.
   uint64_t capabilities = 0;

@@ -40,7 +40,7 @@ struct LoadOptions {
   HostResolver resolve_host;  // empty: no name resolves
   // The text of /etc/resolv.conf; nothing if it cannot be read (F685).
   std::function<std::optional<std::string>()> read_resolv_conf;
-  AccountLookup user_id;  // empty: names are kept, numbers stay unset
+  AccountLookup user_id;  // empty: names say nothing
   AccountLookup group_id;
   ConditionFacts facts;   // what `.if` asks (F016)
   bool diag = false;      // -dD: `.diag` prints
@@ -49,9 +49,9 @@ struct LoadOptions {
   bool ignore_resolution_failures = false;  // -dr (F029)
   bool no_server_verify = false;  // -dV: `ssl-server-verify none` to begin with
   // What //config cannot judge, asked once for each distinct value that a
-  // check uses: files, ciphers, names of curves; namespaces, interfaces. An
-  // error is told at the line of a server that uses it. Empty: all is well.
-  // `check_tls` also says what is left out of a profile's lists.
+  // check uses: files, ciphers, names of curves; namespaces, interfaces. Each
+  // line of an error is one, told at the first server that uses it. Empty: all
+  // is well. `check_tls` also says what is left out of a profile's lists.
   std::function<absl::Status(const TlsProfile&,
                              std::vector<std::string>* warnings)>
       check_tls;

@@ -1,9 +1,6 @@
 #include "daemon/cli/cli_server.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <utility>
@@ -59,13 +56,20 @@ class CliServer::Client : private ConnectionOwner {
     RestartTimeout();
   }
 
+  void Wake() { again_.Wakeup(); }
+
  private:
   static void OnReady(ConnectionOwner* self, Connection*) {
     static_cast<Client*>(self)->Move();
   }
   static void OnAgain(void* self) { static_cast<Client*>(self)->Move(); }
   static void OnTimeout(void* self) {
-    static_cast<Client*>(self)->Close(CloseMode::kGraceful);
+    auto* const client = static_cast<Client*>(self);
+    if (client->session_.waiting()) {
+      client->RestartTimeout();
+    } else {
+      client->Close(CloseMode::kGraceful);
+    }
   }
 
   // Reads and writes while there is something to, and its share lasts; may end
@@ -150,22 +154,23 @@ absl::Status CliServer::Listen(const StatsSocket& spec) {
                      "stats socket ", spec.text, ": cannot ", what, " (",
                      strerror(err), ")"));
   };
-  const bool unix_socket = spec.address.family() == Address::Family::kUnix;
+  ListenStep step = ListenStep::kBind;
   if (spec.address.family() == Address::Family::kFd) {
     if (const int err = socket->listener->Inherit(spec.address.fd())) {
       return failed("use the inherited descriptor", err);
     }
-  } else if (const int err = socket->listener->Listen(
-                 spec.address, unix_socket ? kUnixBacklog : kTcpBacklog)) {
-    return failed("bind", err);
-  }
-  if (unix_socket) {
-    const std::string path(spec.address.path());
-    if (spec.mode >= 0) chmod(path.c_str(), spec.mode);
-    if ((spec.uid >= 0 || spec.gid >= 0) &&
-        chown(path.c_str(), spec.uid, spec.gid) != 0) {
-      return failed("change owner", errno);
+  } else if (spec.address.family() == Address::Family::kUnix) {
+    if (const int err = socket->listener->ListenAt(
+            spec.address, {spec.mode, spec.uid, spec.gid}, kUnixBacklog,
+            &step)) {
+      return failed(step == ListenStep::kOwner  ? "change owner"
+                    : step == ListenStep::kMode ? "change mode"
+                                                : "bind",
+                    err);
     }
+  } else if (const int err =
+                 socket->listener->Listen(spec.address, kTcpBacklog)) {
+    return failed("bind", err);
   }
   sockets_.push_back(std::move(socket));
   return absl::OkStatus();
@@ -186,6 +191,10 @@ void CliServer::Remove(Client* client) {
   clients_.remove_if(
       [client](const std::unique_ptr<Client>& c) { return c.get() == client; });
   room_.Wakeup();
+}
+
+void CliServer::Wake() {
+  for (const auto& client : clients_) client->Wake();
 }
 
 void CliServer::OnRoom(void* context) {

@@ -7,7 +7,8 @@
 //
 // While as many are served as may be, others wait in the kernel's queues, first
 // come first served at each socket. A client that neither sends nor reads
-// anything for its timeout is closed without a word. One that asks for much and
+// anything for its timeout is closed without a word, unless its answer is still
+// to come. One that asks for much and
 // reads slowly holds tens of kilobytes (session.h); one that reads fast has to
 // let others have their turn.
 #ifndef DAEMON_CLI_CLI_SERVER_H_
@@ -46,6 +47,9 @@ class CliServer {
   // FailedPrecondition, naming the address and the system's reason, if it
   // cannot be bound.
   absl::Status Listen(const StatsSocket& socket);
+
+  // Answers that were waited for may be there (CliDump::waiting()).
+  void Wake();
 
   // Lines of `show cli sockets`.
   std::string DescribeSockets() const;

@@ -1,13 +1,23 @@
 #include "daemon/cli/cli_server.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <malloc.h>
+#include <sys/inotify.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstddef>
+#include <fstream>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -193,6 +203,50 @@ TEST_F(CliServerTest, ObeysTheTimeoutThatAClientSets) {
   EXPECT_TRUE(Closed(peer));
 }
 
+// An answer that somebody else has to find first.
+struct Oracle {
+  class Answer : public CliDump {
+   public:
+    explicit Answer(Oracle* oracle) : oracle_(oracle) {}
+    bool waiting() const override { return oracle_->says.empty(); }
+    bool Next(std::string* out) override {
+      *out += oracle_->says;
+      return false;
+    }
+
+   private:
+    Oracle* const oracle_;
+  };
+  std::string says;
+};
+
+TEST_F(CliServerTest, AClientWaitsForItsAnswerHoweverLongThatTakes) {
+  Oracle oracle;
+  table_.Add({"ask", CliLevel::kUser, "", "", [&oracle](const CliCall&) {
+                CliReply reply;
+                reply.dump = std::make_unique<Oracle::Answer>(&oracle);
+                return reply;
+              }});
+  Serve();
+  Peer peer = Connect();
+  peer.Send("prompt i\nask;echo b\necho c\n");
+  EXPECT_EQ(TextOf(peer), "\n");
+  Peer other = Connect();
+  other.Send("echo me\n");
+  EXPECT_EQ(TextOf(other), "me\n\n");
+  for (int i = 0; i < 100; ++i) {
+    clock_.Advance(Seconds(9));
+    EXPECT_FALSE(Closed(peer));
+  }
+  server_->Wake();  // about something else
+  EXPECT_EQ(TextOf(peer), "");
+  oracle.says = "a\n";
+  server_->Wake();
+  EXPECT_EQ(TextOf(peer), "a\n\nb\n\nc\n\n");
+  clock_.Advance(Seconds(11));
+  EXPECT_TRUE(Closed(peer));
+}
+
 TEST_F(CliServerTest, ServesTheNextWhenOneLeaves) {
   options_.max_clients = 1;
   Serve();
@@ -338,6 +392,98 @@ TEST_F(CliServerTest, SetsTheModeOfItsSocket) {
   EXPECT_EQ(
       server_->DescribeSockets(),
       "# socket lvl processes\nunix@" + files_.Path("cli") + " admin all\n");
+}
+
+// What happens to the names in a folder, in order: "create a", "rights a",
+// "move b".
+class FolderWatch {
+ public:
+  explicit FolderWatch(const std::string& folder)
+      : fd_(inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
+    EXPECT_GE(inotify_add_watch(fd_, folder.c_str(),
+                                IN_CREATE | IN_ATTRIB | IN_MOVED_TO),
+              0);
+  }
+  ~FolderWatch() { close(fd_); }
+
+  std::vector<std::string> Events() {
+    std::vector<std::string> events;
+    alignas(inotify_event) char block[4096];
+    const ssize_t n = read(fd_, block, sizeof(block));
+    for (ssize_t at = 0; at < n;) {
+      const auto* event = reinterpret_cast<inotify_event*>(block + at);
+      const char* what = event->mask & IN_CREATE   ? "create "
+                         : event->mask & IN_ATTRIB ? "rights "
+                                                   : "move ";
+      events.push_back(what + std::string(event->len > 0 ? event->name : ""));
+      at += sizeof(inotify_event) + event->len;
+    }
+    return events;
+  }
+
+ private:
+  const int fd_;
+};
+
+// Nobody can connect to a socket that has not its rights yet.
+TEST_F(CliServerTest, ASocketHasItsModeAndOwnerWhenItAppears) {
+  spec_.mode = 0600;
+  spec_.uid = static_cast<int>(geteuid());
+  FolderWatch watch(files_.folder());
+  Serve();
+  const std::string other = "cli." + std::to_string(getpid()) + ".tmp";
+  // Two alike in a row are told once.
+  EXPECT_EQ(watch.Events(),
+            (std::vector<std::string>{"create " + other, "rights " + other,
+                                      "move cli"}));
+}
+
+// Makes the kernel answer `calls` of this process with EROFS.
+void Refuse(const std::vector<long>& calls) {
+  std::vector<sock_filter> program = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr))};
+  for (const long call : calls) {
+    program.push_back(
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, static_cast<uint32_t>(call), 0, 1));
+    program.push_back(
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | uint32_t{EROFS}));
+  }
+  program.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+  const sock_fprog filter = {static_cast<uint16_t>(program.size()),
+                             program.data()};
+  ASSERT_EQ(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), 0);
+  ASSERT_EQ(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter), 0);
+}
+
+// Who had the path keeps it.
+TEST_F(CliServerTest, SaysWhichRightsItCannotGiveAndLeavesThePathAlone) {
+  Serve();
+  spec_.mode = 0600;
+  spec_.uid = static_cast<int>(geteuid());
+  const std::pair<std::vector<long>, std::string> kCases[] = {
+      {{SYS_chown, SYS_fchownat}, "change owner"},
+      {{SYS_chmod, SYS_fchmodat}, "change mode"},
+  };
+  for (const auto& [calls, what] : kCases) {
+    const int pid = fork();
+    if (pid == 0) {
+      Refuse(calls);
+      CliServer second(&context_, &table_, options_);
+      std::ofstream(files_.Path("said")) << second.Listen(spec_).message();
+      _exit(0);
+    }
+    ASSERT_EQ(waitpid(pid, nullptr, 0), pid);
+    EXPECT_EQ(files_.Read("said"), "Starting stats socket " + spec_.text +
+                                       ": cannot " + what +
+                                       " (Read-only file system)");
+    Peer peer = Connect();
+    peer.Send("echo still here\n");
+    EXPECT_EQ(TextOf(peer), "still here\n\n") << what;
+    EXPECT_NE(
+        access((files_.Path("cli.") + std::to_string(pid) + ".tmp").c_str(),
+               F_OK),
+        0);
+  }
 }
 
 TEST_F(CliServerTest, SaysWhereItCannotListen) {

@@ -5,7 +5,8 @@
 //   table.Add({"show backend", CliLevel::kUser, "", "list backends", fn});
 //   CliReply reply = table.Run(call);
 //
-// Handlers run on the control loop and must not block.
+// Handlers run on the control loop and must not block: an answer that is not
+// there yet is a CliDump that waits.
 #ifndef DAEMON_CLI_COMMAND_TABLE_H_
 #define DAEMON_CLI_COMMAND_TABLE_H_
 
@@ -27,6 +28,9 @@ class CliDump {
   // Appends the next piece (some kilobytes at most); false when it was the
   // last.
   virtual bool Next(std::string* out) = 0;
+  // There is nothing to append yet. Whoever made the answer calls
+  // CliServer::Wake() when there is.
+  virtual bool waiting() const { return false; }
 };
 
 struct CliReply {

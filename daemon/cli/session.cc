@@ -83,6 +83,7 @@ bool CliSession::finished() {
 // Advances as far as input, room for output and the grant allow.
 void CliSession::RunNext() {
   while (pending() < kOutputAhead && steps_ > 0) {
+    if (waiting()) return;
     if (dump_) {
       --steps_;
       if (!dump_->Next(&output_)) {

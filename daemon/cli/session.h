@@ -57,6 +57,9 @@ class CliSession {
   std::string_view Output();
   void Consume(size_t n) { written_ += n; }  // n <= Output().size()
 
+  // The answer is not there yet: the client waits for us, not we for it.
+  bool waiting() const { return dump_ != nullptr && dump_->waiting(); }
+
   // Nothing more to write and nothing more to come: close.
   bool finished();
   int64_t timeout_ms() const { return state_.timeout_ms; }

@@ -2,11 +2,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
-#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -42,7 +41,40 @@ void WriteAll(int fd, std::string_view text) {
   }
 }
 
+// What `reload` answers.
+std::string Outcome(bool success, std::string_view log) {
+  std::string text = absl::StrCat("Success=", success ? 1 : 0, "\n--\n", log);
+  if (text.back() != '\n') text.push_back('\n');
+  return text;
+}
+
 }  // namespace
+
+// The answer to the client that asked for the reload that is under way.
+class Master::ReloadAnswer : public CliDump {
+ public:
+  explicit ReloadAnswer(Master* master) : master_(master) {
+    master_->asked_ = this;
+  }
+  ~ReloadAnswer() override {
+    if (waiting()) master_->asked_ = nullptr;  // the client left
+  }
+
+  void Finish(std::string text) {
+    text_ = std::move(text);
+    std::exchange(master_, nullptr)->asked_ = nullptr;
+  }
+
+  bool waiting() const override { return master_ != nullptr; }
+  bool Next(std::string* out) override {
+    *out += text_;
+    return false;
+  }
+
+ private:
+  Master* master_;  // null when it is over
+  std::string text_;
+};
 
 Master::Master(const CommandLine* line, Console* console, Worker worker)
     : line_(line),
@@ -64,14 +96,20 @@ int Master::Run(const std::function<void()>& ready) {
     console_->Print(Console::Level::kAlert, s.message());
     return 1;
   }
-  last_report_ = StartWorker();
-  if (!last_report_.ready) {
-    if (children_.empty()) return 1;
+  if (!StartWorker()) {
+    console_->Print(Console::Level::kAlert,
+                    absl::StrCat("Cannot start a worker: ", strerror(errno)));
+    return 1;
+  }
+  start_->Wait();
+  if (!start_->checks()) {
     int status = 0;
-    waitpid(children_.front().pid, &status, 0);
+    waitpid(start_->pid(), &status, 0);
     return std::max(1, ProcessEnd(status).code);
   }
-  current_ = children_.back().pid;
+  current_ = start_->pid();
+  last_log_ = start_->log();
+  start_.reset();
   SignalSource::Block();
   console_->EndStartup();
   if (!line_->pidfile.empty()) {
@@ -117,18 +155,13 @@ void Master::AddCommands() {
   commands_.Add(
       {"show proc", CliLevel::kUser, "", "show processes status",
        [this](const CliCall&) { return CliReply::Dump(ShowProc(Status())); }});
-  commands_.Add({"show startup-logs", CliLevel::kOperator, "",
-                 "the messages of the last start of a worker",
-                 [this](const CliCall&) {
-                   return CliReply::Dump(last_report_.log + "\n");
-                 }});
+  commands_.Add(
+      {"show startup-logs", CliLevel::kOperator, "",
+       "the messages of the last start of a worker",
+       [this](const CliCall&) { return CliReply::Dump(last_log_ + "\n"); }});
   commands_.Add({"reload", CliLevel::kAdmin, "",
                  "replace the worker by one with the configuration of now",
-                 [this](const CliCall&) {
-                   const int success = Reload() ? 1 : 0;
-                   return CliReply::Dump(absl::StrCat(
-                       "Success=", success, "\n--\n", last_report_.log));
-                 }});
+                 [this](const CliCall&) { return ReloadByCommand(); }});
 }
 
 MasterStatus Master::Status() const {
@@ -137,28 +170,33 @@ MasterStatus Master::Status() const {
   status.master = {pid_, reloads_, now - started_s_};
   status.failed_reloads = failed_reloads_;
   for (const Child& child : children_) {
-    auto& list = child.pid == current_ ? status.workers : status.former;
+    const bool former = child.pid != current_ && !IsStarting(child.pid);
+    auto& list = former ? status.former : status.workers;
     list.push_back(
         {child.pid, reloads_ - child.born_after, now - child.started_s});
   }
   return status;
 }
 
-// In the parent: adds to children_ (unless the fork failed) and waits for what
-// the child has to say.
-Master::Report Master::StartWorker() {
+bool Master::IsStarting(int pid) const {
+  return start_ != nullptr && start_->pid() == pid;
+}
+
+bool Master::StartWorker() {
   int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) return {};
+  if (pipe2(ends, O_CLOEXEC) != 0) return false;
   const int pid = fork();
   if (pid == 0) BecomeWorker(ends[1]);
+  const int err = errno;
   close(ends[1]);
-  Report report;
-  if (pid > 0) {
-    children_.push_back({pid, NowSeconds(), reloads_});
-    report = AwaitReport(ends[0], pid);
+  if (pid < 0) {
+    close(ends[0]);
+    errno = err;
+    return false;
   }
-  close(ends[0]);
-  return report;
+  children_.push_back({pid, NowSeconds(), reloads_});
+  start_ = std::make_unique<WorkerStart>(pid, ends[0]);
+  return true;
 }
 
 // Ends the process when the worker does: what the master has built on the stack
@@ -182,49 +220,74 @@ void Master::BecomeWorker(int report_fd) {
   exit(code);
 }
 
-// Waits however long the start takes, but ends it if the master is told to stop
-// meanwhile.
-Master::Report Master::AwaitReport(int report_fd, int pid) const {
-  const sigset_t stop = SetOf({SIGTERM, SIGINT});
-  const int stop_fd = signalfd(-1, &stop, SFD_CLOEXEC);
-  std::string text;
-  for (;;) {
-    pollfd fds[2] = {{report_fd, POLLIN, 0}, {stop_fd, POLLIN, 0}};
-    if (poll(fds, 2, -1) < 0) continue;
-    if (fds[1].revents != 0) kill(pid, SIGKILL);
-    if (fds[0].revents == 0) continue;
-    char block[4096];
-    const ssize_t n = read(report_fd, block, sizeof(block));
-    if (n <= 0) break;
-    text.append(block, n);
+// As HAProxy's master answers.
+CliReply Master::ReloadByCommand() {
+  if (ending()) {
+    return CliReply::Dump(Outcome(false, "The master is about to end."));
   }
-  close(stop_fd);
-  if (text.empty()) return {};
-  return {text[0] == 'R', text.substr(1)};
+  if (start_ != nullptr) {
+    return CliReply::Dump(
+        Outcome(false, "Another reload is still in progress."));
+  }
+  if (!BeginReload()) return CliReply::Dump(Outcome(false, last_log_));
+  CliReply reply;
+  reply.dump = std::make_unique<ReloadAnswer>(this);
+  return reply;
+}
+
+void Master::ReloadBySignal() {
+  if (ending()) return;
+  if (start_ != nullptr) {
+    reload_again_ = true;
+  } else {
+    BeginReload();
+  }
 }
 
 // Starts a second worker; the first one finishes once the second is ready. If
 // the second fails, the first goes on.
-bool Master::Reload() {
-  if (stopping_by_ != 0) return false;
+bool Master::BeginReload() {
   Notify("RELOADING=1\nSTATUS=Reloading Configuration.\n");
   console_->Print(Console::Level::kNotice, "Reloading checkd");
   ++reloads_;
-  const size_t before = children_.size();
-  last_report_ = StartWorker();
-  if (last_report_.ready) {
-    kill(std::exchange(current_, children_.back().pid), SIGUSR1);
+  if (!StartWorker()) {
+    last_log_ = absl::StrCat("Cannot start a worker: ", strerror(errno), "\n");
+    EndReload(false);
+    return false;
+  }
+  start_->Watch(&poller_, [this] { OnReport(); });
+  return true;
+}
+
+// One that failed is about to end: Reap() has the rest.
+void Master::OnReport() {
+  if (start_->checks()) EndReload(true);
+}
+
+void Master::EndReload(bool success) {
+  success &= !ending();
+  int started = kNobody;
+  if (start_ != nullptr) {
+    started = start_->pid();
+    last_log_ = start_->log();
+    start_.reset();
+  }
+  if (success) {
+    kill(std::exchange(current_, started), SIGUSR1);
   } else {
     ++failed_reloads_;
-    if (children_.size() > before) {
-      waitpid(children_.back().pid, nullptr, 0);
-      children_.pop_back();
-    }
+  }
+  if (asked_ != nullptr) {
+    asked_->Finish(Outcome(success, last_log_));
+    cli_->Wake();
+  }
+  if (ending()) return;
+  if (!success) {
     console_->Print(Console::Level::kWarning,
                     "The new worker failed to start; the former one goes on.");
   }
   Notify("READY=1\nSTATUS=Ready.\n");
-  return last_report_.ready;
+  if (std::exchange(reload_again_, false)) BeginReload();
 }
 
 void Master::OnSignal(int signal) {
@@ -236,10 +299,10 @@ void Master::OnSignal(int signal) {
       break;
     case SIGUSR2:
     case SIGHUP:
-      Reload();
+      ReloadBySignal();
       break;
     case SIGQUIT:
-      kill(current_, SIGQUIT);
+      if (current_ != kNobody) kill(current_, SIGQUIT);
       break;
     case SIGCHLD:
       Reap();
@@ -253,7 +316,9 @@ void Master::Stop(int signal) {
   if (stopping_by_ == 0) Notify("STOPPING=1\n");
   stopping_by_ = signal;
   for (const Child& child : children_) {
-    kill(child.pid, signal == SIGUSR1 ? SIGUSR1 : SIGTERM);
+    // One that starts has nothing to finish.
+    const bool soft = signal == SIGUSR1 && !IsStarting(child.pid);
+    kill(child.pid, soft ? SIGUSR1 : SIGTERM);
   }
 }
 
@@ -267,8 +332,15 @@ void Master::Reap() {
                      [pid](const Child& c) { return c.pid == pid; });
     if (child == children_.end()) continue;
     children_.erase(child);
+    if (IsStarting(pid)) {
+      start_->Read();  // what it said before is all there
+      EndReload(false);
+      continue;
+    }
     const ProcessEnd end(status);
     const bool current = pid == current_;
+    // Its number may be another's from now on.
+    if (current) current_ = kNobody;
     console_->Print(
         Console::Level::kWarning,
         absl::StrCat(current ? "Current" : "Former", " worker (", pid,

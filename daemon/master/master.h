@@ -9,6 +9,11 @@
 //
 // A worker is a fork without exec: it gives back whatever an exec would have
 // closed, so the two share no descriptor but the inherited ones. One thread.
+//
+// A reload takes as long as the new worker's configuration does; signals and
+// clients are served meanwhile. There is one at a time: a command is refused
+// while one is under way, and signals that come meanwhile are one more reload
+// after it.
 #ifndef DAEMON_MASTER_MASTER_H_
 #define DAEMON_MASTER_MASTER_H_
 
@@ -23,6 +28,7 @@
 #include "daemon/cli/command_table.h"
 #include "daemon/log/console.h"
 #include "daemon/master/master_status.h"
+#include "daemon/master/worker_start.h"
 #include "daemon/process/signals.h"
 #include "daemon/startup/command_line.h"
 #include "tasks/clock.h"
@@ -53,20 +59,27 @@ class Master {
     int64_t started_s;
     int born_after;  // reloads
   };
-  // What a worker says of its start.
-  struct Report {
-    bool ready = false;
-    std::string log;
-  };
+  class ReloadAnswer;
+  static constexpr int kNobody = -1;
 
   absl::Status ServeCli();
   void AddCommands();
   MasterStatus Status() const;
 
-  Report StartWorker();
+  // False, with errno, if there is none.
+  bool StartWorker();
   [[noreturn]] void BecomeWorker(int report_fd);
-  Report AwaitReport(int report_fd, int pid) const;
-  bool Reload();
+  bool IsStarting(int pid) const;
+
+  CliReply ReloadByCommand();
+  void ReloadBySignal();
+  // False if it has failed already.
+  bool BeginReload();
+  // The worker that starts has said all it had to say.
+  void OnReport();
+  void EndReload(bool success);
+  // No worker checks any more, or none should: nothing is started.
+  bool ending() const { return stopping_by_ != 0 || current_ == kNobody; }
 
   void OnSignal(int signal);
   void Stop(int signal);
@@ -85,15 +98,18 @@ class Master {
   KernelNet net_;
   TransportContext context_;
   CommandTable commands_;
+  ReloadAnswer* asked_ = nullptr;  // by a client that waits
   std::unique_ptr<CliServer> cli_;
   std::unique_ptr<SignalSource> signals_;
 
   const int64_t started_s_;
-  std::vector<Child> children_;  // not yet reaped
-  int current_ = -1;             // the pid of the one that checks
-  Report last_report_;
+  std::vector<Child> children_;         // not yet reaped
+  int current_ = kNobody;               // the pid of the one that checks
+  std::unique_ptr<WorkerStart> start_;  // of the one that is to check
+  std::string last_log_;                // of the last start that is over
   int reloads_ = 0;
   int failed_reloads_ = 0;
+  bool reload_again_ = false;  // when this one is over
   int stopping_by_ = 0;
   int exit_code_ = 0;
 };

@@ -17,7 +17,7 @@ struct MasterStatus {
   };
   Process master;
   int failed_reloads = 0;
-  std::vector<Process> workers;  // the current one
+  std::vector<Process> workers;  // the current one, and one that starts
   std::vector<Process> former;   // replaced, not yet ended
 };
 

@@ -4,11 +4,14 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -46,15 +49,30 @@ class MasterTest : public testing::Test {
   }
 
   int Work(bool first, const std::function<void()>& ready) const {
-    if (access(files_.Path("broken").c_str(), F_OK) == 0) return 7;
+    if (Exists("broken")) return 7;
+    if (Exists("slow") && !WaitAt("slow")) return 7;
     SignalSource::Block();
     ready();
     Tell(first ? "first" : "next");
     const sigset_t set = SignalSource::Handled();
     int signal = 0;
     sigwait(&set, &signal);
+    if (Exists("lingers") && signal != SIGQUIT) WaitAt("lingers");
     Tell(absl::StrCat("worker ended by ", signal));
     return signal == SIGQUIT ? 5 : 0;
+  }
+
+  bool Exists(const std::string& name) const {
+    return access(files_.Path(name).c_str(), F_OK) == 0;
+  }
+  // A worker waits where the test has made a Barrier: true once that is opened,
+  // false if it is broken.
+  bool WaitAt(const std::string& name) const {
+    const int fd = open(files_.Path(name).c_str(), O_RDONLY);
+    char c;
+    const bool opened = read(fd, &c, 1) == 0;
+    close(fd);
+    return opened;
   }
 
   void Start() {
@@ -104,20 +122,38 @@ class MasterTest : public testing::Test {
     return ProcessEnd(status).code;
   }
 
-  std::string Ask(const std::string& line) {
+  // A client that has asked, and waits.
+  int Send(const std::string& line) {
     const Address address = Address::Unix(line_.master_socket);
     sockaddr_storage storage;
     const socklen_t size = address.ToSockaddr(&storage);
-    const int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     EXPECT_EQ(connect(fd, reinterpret_cast<sockaddr*>(&storage), size), 0);
     send(fd, line.data(), line.size(), MSG_NOSIGNAL);
     shutdown(fd, SHUT_WR);
+    return fd;
+  }
+  // What it gets: all, or what there is after ten seconds.
+  std::string Answer(int fd) {
     std::string text;
     char block[4096];
     ssize_t n;
-    while ((n = recv(fd, block, sizeof(block), 0)) > 0) text.append(block, n);
+    pollfd ready = {fd, POLLIN, 0};
+    while (poll(&ready, 1, 10'000) > 0 &&
+           (n = recv(fd, block, sizeof(block), 0)) > 0) {
+      text.append(block, n);
+    }
     close(fd);
     return text;
+  }
+  std::string Ask(const std::string& line) { return Answer(Send(line)); }
+
+  // The lines of `text` that have `word` in them.
+  static int Count(const std::string& text, std::string_view word) {
+    const std::vector<std::string> lines = absl::StrSplit(text, '\n');
+    return static_cast<int>(std::count_if(
+        lines.begin(), lines.end(),
+        [word](const auto& line) { return absl::StrContains(line, word); }));
   }
 
   OwnFiles files_;
@@ -125,6 +161,32 @@ class MasterTest : public testing::Test {
   int story_[2];
   int story_fd_ = -1;
   int master_ = -1;
+};
+
+// Where a worker waits for the test: "slow" before it is ready, "lingers" when
+// it was told to finish.
+class Barrier {
+ public:
+  explicit Barrier(std::string path) : path_(std::move(path)) {
+    EXPECT_EQ(mkfifo(path_.c_str(), 0600), 0);
+  }
+  ~Barrier() { Open(); }
+
+  // Returns once a worker is there.
+  void Await() {
+    fd_ = open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+    EXPECT_GE(fd_, 0);
+  }
+  // Lets go who is there and who comes.
+  void Open() {
+    unlink(path_.c_str());
+    if (fd_ >= 0) close(std::exchange(fd_, -1));
+  }
+  void Break() { EXPECT_EQ(write(fd_, "x", 1), 1); }
+
+ private:
+  const std::string path_;
+  int fd_ = -1;
 };
 
 TEST_F(MasterTest, EndsWith0OnSigterm) {
@@ -206,6 +268,133 @@ TEST_F(MasterTest, ReloadsByCommandAndCounts) {
   kill(master_, SIGTERM);
   EXPECT_EQ(Next(), absl::StrCat("worker ended by ", SIGTERM));
   EXPECT_EQ(Wait(), 0);
+}
+
+// Its client waits, others do not, and there are no two at a time.
+TEST_F(MasterTest, ServesOthersDuringASlowReload) {
+  Start();
+  AwaitStart();
+  Barrier slow(files_.Path("slow"));
+  const int asking = Send("reload\n");
+  slow.Await();
+  const std::string text = Ask("show proc\n");
+  EXPECT_EQ(Count(text, " worker "), 2) << text;
+  EXPECT_EQ(Count(text, "# old workers"), 0) << text;
+  EXPECT_EQ(Ask("reload\n"),
+            "Success=0\n--\nAnother reload is still in progress.\n\n");
+  pollfd answered = {asking, POLLIN, 0};
+  EXPECT_EQ(poll(&answered, 1, 0), 0);
+  slow.Open();
+  EXPECT_EQ(Answer(asking), "Success=1\n--\n\n");
+  Next();
+  Next();
+  EXPECT_EQ(Count(Ask("show proc\n"), " 1 [failed: 0] "), 1);
+  kill(master_, SIGTERM);
+  EXPECT_EQ(Next(), absl::StrCat("worker ended by ", SIGTERM));
+  EXPECT_EQ(Wait(), 0);
+}
+
+TEST_F(MasterTest, GoesOnWhenTheClientOfAReloadLeaves) {
+  Start();
+  AwaitStart();
+  Barrier slow(files_.Path("slow"));
+  const int asking = Send("reload\n");
+  slow.Await();
+  close(asking);
+  EXPECT_NE(Ask("show version\n"), "");
+  slow.Open();
+  Next();
+  Next();
+  EXPECT_EQ(Ask("reload\n"), "Success=1\n--\n\n");
+}
+
+TEST_F(MasterTest, AWorkerThatFailsSlowlyLeavesTheFormerOneInPlace) {
+  Start();
+  AwaitStart();
+  Barrier slow(files_.Path("slow"));
+  const int asking = Send("reload\n");
+  slow.Await();
+  slow.Break();
+  EXPECT_EQ(Answer(asking), "Success=0\n--\n\n");
+  const std::string text = Ask("show proc\n");
+  EXPECT_EQ(Count(text, " 1 [failed: 1] "), 1) << text;
+  EXPECT_EQ(Count(text, "# old workers"), 0) << text;
+  kill(master_, SIGTERM);
+  EXPECT_EQ(Next(), absl::StrCat("worker ended by ", SIGTERM));
+  EXPECT_EQ(Wait(), 0);
+}
+
+// What was changed after the first of them is not lost.
+TEST_F(MasterTest, ReloadsOnceMoreForSignalsDuringAReload) {
+  Start();
+  AwaitStart();
+  Barrier slow(files_.Path("slow"));
+  kill(master_, SIGUSR2);
+  slow.Await();
+  for (int i = 0; i < 3; ++i) {
+    kill(master_, SIGUSR2);
+    kill(master_, SIGHUP);
+    EXPECT_NE(Ask("show version\n"), "");
+  }
+  slow.Open();
+  std::vector<std::string> story;
+  for (int i = 0; i < 4; ++i) story.push_back(Next());
+  std::sort(story.begin(), story.end());
+  const std::string ended = absl::StrCat("worker ended by ", SIGUSR1);
+  EXPECT_EQ(story, (std::vector<std::string>{"next", "next", ended, ended}));
+  EXPECT_EQ(Count(Ask("show proc\n"), " 2 [failed: 0] "), 1);
+}
+
+TEST_F(MasterTest, EndsAsItsWorkerDoesDuringASlowReload) {
+  Start();
+  AwaitStart();
+  Barrier slow(files_.Path("slow"));
+  kill(master_, SIGUSR2);
+  slow.Await();
+  kill(master_, SIGQUIT);
+  EXPECT_EQ(Next(), absl::StrCat("worker ended by ", SIGQUIT));
+  EXPECT_EQ(Wait(), 5);
+}
+
+class StoppedMaster : public MasterTest,
+                      public testing::WithParamInterface<int> {};
+
+TEST_P(StoppedMaster, EndsAtOnceDuringASlowReload) {
+  Start();
+  AwaitStart();
+  Barrier slow(files_.Path("slow"));
+  const int asking = Send("reload\n");
+  slow.Await();
+  kill(master_, GetParam());
+  EXPECT_EQ(Next(), absl::StrCat("worker ended by ",
+                                 GetParam() == SIGUSR1 ? SIGUSR1 : SIGTERM));
+  EXPECT_EQ(Wait(), GetParam() == SIGINT ? 130 : 0);
+  EXPECT_EQ(Count(Answer(asking), "Success=1"), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Signals, StoppedMaster,
+                         testing::Values(SIGTERM, SIGINT, SIGUSR1));
+
+// A former one may take long to finish; the number of one that has ended may be
+// another's.
+TEST_F(MasterTest, StartsNoWorkerOnceTheOneThatChecksHasEnded) {
+  Barrier lingers(files_.Path("lingers"));
+  Start();
+  AwaitStart();
+  EXPECT_EQ(Ask("reload\n"), "Success=1\n--\n\n");
+  EXPECT_EQ(Next(), "next");
+  lingers.Await();  // the first one is there
+  kill(master_, SIGQUIT);
+  EXPECT_EQ(Next(), absl::StrCat("worker ended by ", SIGQUIT));
+  std::string text;
+  do {
+    text = Ask("show proc\n");
+  } while (Count(text, " worker ") > 1);
+  EXPECT_EQ(Count(text, "# old workers"), 1) << text;
+  EXPECT_EQ(Ask("reload\n"), "Success=0\n--\nThe master is about to end.\n\n");
+  lingers.Open();
+  EXPECT_EQ(Next(), absl::StrCat("worker ended by ", SIGUSR1));
+  EXPECT_EQ(Wait(), 5);
 }
 
 TEST(ShowProc, ListsWorkersByAge) {

@@ -4,11 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <pwd.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -53,29 +53,13 @@ absl::Status WritePidFile(const std::string& path, int pid) {
 }
 
 absl::Status DropPrivileges(const GlobalConfig& global) {
-  int uid = global.uid;
-  int gid = global.gid;
-  // Names are looked up before chroot hides the tables.
-  if (!global.user.empty()) {
-    const passwd* entry = getpwnam(global.user.c_str());
-    if (entry == nullptr) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("cannot find user id for '", global.user, "'"));
-    }
-    uid = entry->pw_uid;
-  }
-  if (!global.group.empty()) {
-    const struct group* entry = getgrnam(global.group.c_str());
-    if (entry == nullptr) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("cannot find group id for '", global.group, "'"));
-    }
-    gid = entry->gr_gid;
-  }
+  const int uid = global.uid;
+  const int gid = global.gid;
   const auto refused = [](std::string what) {
     return absl::FailedPreconditionError(
         absl::StrCat("Cannot ", what, ": ", strerror(errno)));
   };
+  tzset();  // while the zone's file can be seen
   if (!global.chroot_dir.empty() &&
       (chroot(global.chroot_dir.c_str()) != 0 || chdir("/") != 0)) {
     return refused(absl::StrCat("chroot to '", global.chroot_dir, "'"));

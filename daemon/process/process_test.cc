@@ -50,17 +50,6 @@ TEST(DescriptorLimit, IsRaisedToWhatIsAllowed) {
             0);
 }
 
-TEST(Privileges, NameWhoIsUnknown) {
-  GlobalConfig global;
-  global.user = "no such user";
-  EXPECT_EQ(DropPrivileges(global).message(),
-            "cannot find user id for 'no such user'");
-  global.user.clear();
-  global.group = "no such group";
-  EXPECT_EQ(DropPrivileges(global).message(),
-            "cannot find group id for 'no such group'");
-}
-
 TEST(Privileges, StayWhereNothingIsAsked) {
   EXPECT_TRUE(DropPrivileges(GlobalConfig()).ok());
 }

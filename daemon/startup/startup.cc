@@ -60,7 +60,6 @@ void Print(const Diagnostics& diagnostics, const LoadOptions& options,
   size_t index = 0;
   for (const Diagnostic& d : diagnostics.entries()) {
     const bool parsing = index++ < result.parse_diagnostics;
-    if (d.severity == Severity::kDiag && !options.diag) continue;
     std::string text = absl::StrCat(parsing ? "config : " : "", d.text);
     // The lexer's messages bring their own (F009).
     if (d.severity == Severity::kAlert && !absl::StrContains(text, '\n')) {
@@ -167,7 +166,6 @@ LoadedConfig LoadOrExplain(const CommandLine& line, Console* console) {
   if (line.maxconn > 0) global.maxconn = line.maxconn;
   if (!line.tag.empty() && global.log_tag.empty()) global.log_tag = line.tag;
   if (!line.pidfile.empty()) global.pidfile = line.pidfile;
-  if (global.node.empty()) global.node = HostName();
   return {std::move(result.config), std::move(tls), Variables(environment)};
 }
 

@@ -176,6 +176,23 @@ TEST_F(Startup, OptionsCompleteTheConfiguration) {
   EXPECT_NE(loaded.config->global.node, "");
 }
 
+// F094.
+TEST_F(Startup, UsersAndGroupsMustBeKnown) {
+  Use(absl::StrCat("global\n  user nobody-of-that-name\n", kGood));
+  EXPECT_EQ(Check(), 1);
+  EXPECT_THAT(Errors(),
+              HasSubstr("cannot find user id for 'nobody-of-that-name'."));
+  Use(absl::StrCat("global\n  group none-of-that-name\n", kGood));
+  EXPECT_EQ(Check(), 1);
+  EXPECT_THAT(Errors(),
+              HasSubstr("cannot find group id for 'none-of-that-name'."));
+  Use(absl::StrCat("global\n  user root\n  group root\n", kGood));
+  const LoadedConfig loaded = LoadOrExplain(line_, console_.get());
+  ASSERT_NE(loaded.config, nullptr);
+  EXPECT_EQ(loaded.config->global.uid, 0);
+  EXPECT_EQ(loaded.config->global.gid, 0);
+}
+
 TEST_F(Startup, SomethingMustBeThereToDo) {
   const auto has_work = [&](const std::string& text) {
     Use(text);

@@ -18,9 +18,8 @@
 
 #include "mux/connector.h"
 #include "mux/mux.h"
-#include "tasks/tasklet.h"
+#include "tasks/testing/counting_wait.h"
 #include "tasks/testing/test_loop.h"
-#include "tasks/wait_event.h"
 #include "transport/connection.h"
 #include "transport/testing/sim_net.h"
 #include "transport/values/buffer.h"
@@ -37,25 +36,6 @@ struct MuxWorld {
   TransportContext context{loop.loop(), loop.poller(), &net};
   Connector connector;
   const Address address = *Address::FromIp("10.0.0.1", 80);
-};
-
-// A wait event whose tasklet counts its runs.
-struct CountingWait : WaitEvent {
-  explicit CountingWait(EventLoop* loop)
-      : task(&CountingWait::Run, this, loop) {
-    tasklet = &task;
-  }
-
-  int runs = 0;
-  std::function<void()> on_run;
-  Tasklet task;
-
- private:
-  static void Run(void* self) {
-    auto* wait = static_cast<CountingWait*>(self);
-    ++wait->runs;
-    if (wait->on_run) wait->on_run();
-  }
 };
 
 // The upper layer's end of one stream. Detaches at destruction.

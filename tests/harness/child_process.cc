@@ -107,10 +107,10 @@ ChildProcess::ChildProcess(const Options& options) {
 }
 
 ChildProcess::~ChildProcess() {
-  // After the leader was reaped the group's number is still its own while any
-  // member lives, and refers to nothing otherwise.
+  // The leader is still to be reaped: until then its number is nobody else's,
+  // neither as a process nor as a group.
   kill(-pid_, SIGKILL);
-  if (!status_.ended()) waitpid(pid_, nullptr, 0);
+  waitpid(pid_, nullptr, 0);
   close(wake_[1]);
   collector_.join();
   CloseStdin();
@@ -128,9 +128,16 @@ ExitStatus ChildProcess::Wait(Millis patience) {
 
 bool ChildProcess::Running() {
   if (status_.ended()) return false;
-  int status = 0;
-  if (waitpid(pid_, &status, WNOHANG) != pid_) return true;
-  status_.wait_status = status;
+  siginfo_t info = {};
+  if (waitid(P_PID, static_cast<id_t>(pid_), &info,
+             WEXITED | WNOHANG | WNOWAIT) != 0 ||
+      info.si_pid != pid_) {
+    return true;
+  }
+  const int core = info.si_code == CLD_DUMPED ? WCOREFLAG : 0;
+  status_.wait_status = info.si_code == CLD_EXITED
+                            ? W_EXITCODE(info.si_status, 0)
+                            : W_EXITCODE(0, info.si_status) | core;
   return false;
 }
 

@@ -1,11 +1,15 @@
 // Ways to start: one exec, the modes, the letters (docs/reference/launch.md:
 // Start).
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <cstdlib>
+#include <string>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -135,6 +139,53 @@ TEST(Modes, MasterCliOnAnInheritedSocket) {
   EXPECT_TRUE(
       absl::StrContains(answer, absl::StrCat(proxy.process().pid(), " ")))
       << answer;
+}
+
+// A configuration file that takes as long as the test likes.
+class SlowFile {
+ public:
+  explicit SlowFile(std::string path) : path_(std::move(path)) {
+    EXPECT_EQ(mkfifo(path_.c_str(), 0600), 0);
+  }
+  ~SlowFile() { End(); }
+
+  // Returns once somebody reads it.
+  void AwaitReader() { fd_ = open(path_.c_str(), O_WRONLY | O_CLOEXEC); }
+  void End() {
+    if (fd_ >= 0) close(std::exchange(fd_, -1));
+  }
+
+ private:
+  const std::string path_;
+  int fd_ = -1;
+};
+
+// F478.
+TEST(Modes, MasterServesItsSocketWhileAConfigurationLoads) {
+  if (UnderTestIsHaproxy()) GTEST_SKIP() << "2.6 answers nobody";
+  TempDir dir;
+  SlowFile file(dir.Path("slow.cfg"));
+  const Cli master(dir.Path("master"));
+  ProxyProcess proxy(
+      {.config = FailingBackend(),
+       .args = {"-W", "-S", dir.Path("master"), "-f", dir.Path("slow.cfg")}});
+  file.AwaitReader();
+  file.End();
+  ASSERT_TRUE(proxy.Ready()) << proxy.Story();
+
+  const int asking = master.Connect();
+  ASSERT_TRUE(SendAll(asking, "reload\n"));
+  file.AwaitReader();
+  EXPECT_TRUE(absl::StrContains(master.Ask("show proc"),
+                                absl::StrCat(proxy.process().pid(), " ")))
+      << proxy.Story();
+  EXPECT_EQ(master.Ask("reload"),
+            "Success=0\n--\nAnother reload is still in progress.\n\n");
+  EXPECT_EQ(proxy.cli().Ask("show backend"), "# name\nb\n\n");
+  file.End();
+  const std::string answer = ReadAll(asking);
+  EXPECT_TRUE(absl::StartsWith(answer, "Success=1\n--\n")) << answer;
+  close(asking);
 }
 
 TEST(Modes, MasterCliNeedsAMaster) {

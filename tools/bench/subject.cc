@@ -90,6 +90,11 @@ uint64_t Subject::wakeups() const {
   return sum;
 }
 
-bool Subject::alive() const { return waitpid(pid_, nullptr, WNOHANG) == 0; }
+bool Subject::alive() const {
+  siginfo_t info = {};  // not reaped: the number stays its own
+  return waitid(P_PID, static_cast<id_t>(pid_), &info,
+                WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         info.si_pid == 0;
+}
 
 }  // namespace checkd

@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -51,28 +52,54 @@ bool LacksSourceAddress(int fd, const sockaddr* peer, socklen_t length) {
   return lacks;
 }
 
-// 0 or -errno. A path is bound under another name, which then takes its place.
-int BindAndListen(int fd, const Address& address, int backlog) {
-  std::string temporary;
+// 0 or -errno.
+int Bind(int fd, const Address& address) {
   sockaddr_storage storage;
-  socklen_t length = address.ToSockaddr(&storage);
-  if (address.family() == Address::Family::kUnix) {
-    temporary =
-        std::string(address.path()) + "." + std::to_string(getpid()) + ".tmp";
-    if (temporary.size() > Address::kMaxPathLength) return -ENAMETOOLONG;
-    unlink(temporary.c_str());
-    length = Address::Unix(temporary).ToSockaddr(&storage);
-  }
-  if (bind(fd, reinterpret_cast<sockaddr*>(&storage), length) != 0)
+  const socklen_t length = address.ToSockaddr(&storage);
+  return bind(fd, reinterpret_cast<sockaddr*>(&storage), length) == 0 ? 0
+                                                                      : -errno;
+}
+
+int BindAndListen(int fd, const Address& address, int backlog) {
+  if (const int err = Bind(fd, address); err != 0) return err;
+  return listen(fd, backlog) == 0 ? 0 : -errno;
+}
+
+// 0 or -errno.
+int SetRights(const std::string& path, const PathRights& rights,
+              ListenStep* failed) {
+  *failed = ListenStep::kOwner;
+  if ((rights.uid >= 0 || rights.gid >= 0) &&
+      chown(path.c_str(), static_cast<uid_t>(rights.uid),
+            static_cast<gid_t>(rights.gid)) != 0) {
     return -errno;
-  int err = listen(fd, backlog) == 0 ? 0 : errno;
-  if (temporary.empty()) return -err;
-  if (err == 0 && std::rename(temporary.c_str(),
-                              std::string(address.path()).c_str()) != 0) {
-    err = errno;
+  }
+  *failed = ListenStep::kMode;
+  if (rights.mode >= 0 &&
+      chmod(path.c_str(), static_cast<mode_t>(rights.mode)) != 0) {
+    return -errno;
+  }
+  *failed = ListenStep::kBind;
+  return 0;
+}
+
+// 0 or -errno. The path is bound under another name, which takes its place in
+// one step when all is done. Until it listens nobody can connect to it.
+int BindPathAndListen(int fd, const Address& address, const PathRights& rights,
+                      int backlog, ListenStep* failed) {
+  *failed = ListenStep::kBind;
+  const std::string path(address.path());
+  const std::string temporary = path + "." + std::to_string(getpid()) + ".tmp";
+  if (temporary.size() > Address::kMaxPathLength) return -ENAMETOOLONG;
+  unlink(temporary.c_str());
+  if (const int err = Bind(fd, Address::Unix(temporary)); err != 0) return err;
+  int err = SetRights(temporary, rights, failed);
+  if (err == 0 && (listen(fd, backlog) != 0 ||
+                   std::rename(temporary.c_str(), path.c_str()) != 0)) {
+    err = -errno;
   }
   if (err != 0) unlink(temporary.c_str());
-  return -err;
+  return err;
 }
 
 }  // namespace
@@ -138,6 +165,11 @@ int KernelNet::Disconnect(int fd) {
 }
 
 int KernelNet::Listen(const Address& address, int backlog, Address* bound) {
+  if (address.family() == Address::Family::kUnix) {
+    ListenStep failed;
+    *bound = address;
+    return ListenAt(address, {}, backlog, &failed);
+  }
   const int fd = NewStreamSocket(address.SocketFamily());
   if (fd < 0) return fd;
   if (address.is_ip()) {
@@ -151,6 +183,17 @@ int KernelNet::Listen(const Address& address, int backlog, Address* bound) {
   }
   *bound = address.is_ip() ? NameOf(fd) : address;
   return fd;
+}
+
+int KernelNet::ListenAt(const Address& path, const PathRights& rights,
+                        int backlog, ListenStep* failed) {
+  *failed = ListenStep::kBind;
+  const int fd = NewStreamSocket(path.SocketFamily());
+  if (fd < 0) return fd;
+  const int err = BindPathAndListen(fd, path, rights, backlog, failed);
+  if (err == 0) return fd;
+  close(fd);
+  return err;
 }
 
 int KernelNet::Accept(int fd, Address* peer) {

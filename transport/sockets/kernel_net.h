@@ -8,6 +8,16 @@
 
 namespace checkd {
 
+// Who may connect to a unix socket's path; -1: as the system has it.
+struct PathRights {
+  int mode = -1;
+  int uid = -1;
+  int gid = -1;
+};
+
+// The step of a Listen() that failed.
+enum class ListenStep { kBind, kOwner, kMode };
+
 // Thread: any; a shard has its own, so that what it remembers for SocketOptions
 // (transport/sockets/socket_maker.h) is rarely waited for.
 class KernelNet final : public Net {
@@ -33,6 +43,11 @@ class KernelNet final : public Net {
   // process takes over from an old one, and left behind at the end.
   int Listen(const Address& address, int backlog, Address* bound) override;
   int Accept(int fd, Address* peer) override;
+
+  // Listen() on a unix socket's path with `rights`, which it has before anybody
+  // can connect. A failure leaves who had the path before in place.
+  static int ListenAt(const Address& path, const PathRights& rights,
+                      int backlog, ListenStep* failed);
 
   // Prepares `fd`, a socket that another process has bound and listens on
   // (`fd@N`): makes it non-blocking and tells its address. 0, or -errno:

@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 
+#include "tasks/testing/counting_wait.h"
 #include "transport/connection.h"
 
 namespace checkd {
@@ -38,25 +39,6 @@ struct RecordingOwner : ConnectionOwner {
     auto* owner = static_cast<RecordingOwner*>(self);
     ++owner->calls;
     if (owner->on_ready) owner->on_ready(conn);
-  }
-};
-
-// A wait event whose tasklet counts its runs.
-struct CountingWait : WaitEvent {
-  explicit CountingWait(EventLoop* loop)
-      : task(&CountingWait::Run, this, loop) {
-    tasklet = &task;
-  }
-
-  int runs = 0;
-  std::function<void()> on_run;  // may be empty
-  Tasklet task;
-
- private:
-  static void Run(void* self) {
-    auto* wait = static_cast<CountingWait*>(self);
-    ++wait->runs;
-    if (wait->on_run) wait->on_run();
   }
 };
 

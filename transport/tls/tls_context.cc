@@ -1,7 +1,9 @@
 #include "transport/tls/tls_context.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -80,12 +82,18 @@ absl::Status TlsContext::Configure() {
   SSL_CTX_set_timeout(ctx, kSessionLifetime);
   SSL_CTX_set_session_psk_dhe_timeout(ctx, kSessionLifetime);
   if (!profile_->tickets) SSL_CTX_set_options(ctx, SSL_OP_NO_TICKET);
+  std::vector<std::string> errors;
   for (auto step : {&TlsContext::SetVersions, &TlsContext::SetCiphers,
                     &TlsContext::SetGroups, &TlsContext::SetSignatures,
-                    &TlsContext::SetCertificate, &TlsContext::SetAuthorities}) {
-    if (absl::Status s = (this->*step)(); !s.ok()) return s;
+                    &TlsContext::SetCertificate, &TlsContext::SetAuthorities,
+                    &TlsContext::SetRevocations}) {
+    if (absl::Status s = (this->*step)(); !s.ok()) {
+      errors.emplace_back(s.message());
+    }
   }
-  return absl::OkStatus();
+  return errors.empty()
+             ? absl::OkStatus()
+             : absl::InvalidArgumentError(absl::StrJoin(errors, "\n"));
 }
 
 absl::Status TlsContext::SetVersions() {
@@ -229,16 +237,16 @@ absl::Status TlsContext::SetCertificate() {
 
 absl::Status TlsContext::SetAuthorities() {
   if (!profile_->verify) return absl::OkStatus();
-  if (absl::Status s = LoadAuthorities(profile_->ca_file, store_.get());
-      !s.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat("'ca-file' ", s.message()));
-  }
-  if (profile_->crl_file.empty()) return absl::OkStatus();
-  if (absl::Status s = LoadRevocations(profile_->crl_file, store_.get());
-      !s.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat("'crl-file' ", s.message()));
-  }
-  return absl::OkStatus();
+  const absl::Status s = LoadAuthorities(profile_->ca_file, store_.get());
+  if (s.ok()) return s;
+  return absl::InvalidArgumentError(absl::StrCat("'ca-file' ", s.message()));
+}
+
+absl::Status TlsContext::SetRevocations() {
+  if (!profile_->verify || profile_->crl_file.empty()) return absl::OkStatus();
+  const absl::Status s = LoadRevocations(profile_->crl_file, store_.get());
+  if (s.ok()) return s;
+  return absl::InvalidArgumentError(absl::StrCat("'crl-file' ", s.message()));
 }
 
 void TlsContext::LogKeysTo(const KeyLog* key_log) {

@@ -29,8 +29,8 @@ namespace checkd {
 class TlsContext {
  public:
   // `profile` and, if not null, `pool` (where equal certificates of many
-  // servers are kept once) outlive the context. InvalidArgument names the
-  // setting, and the file if it is one.
+  // servers are kept once) outlive the context. InvalidArgument names each
+  // setting that is no good, and the file if it is one, on a line of its own.
   static absl::StatusOr<std::unique_ptr<TlsContext>> Make(
       const TlsProfile* profile, CRYPTO_BUFFER_POOL* pool);
   TlsContext(const TlsContext&) = delete;
@@ -62,6 +62,7 @@ class TlsContext {
   absl::Status SetSignatures();
   absl::Status SetCertificate();
   absl::Status SetAuthorities();
+  absl::Status SetRevocations();
   void WarnOf(std::string_view setting,
               const std::vector<std::string>& unknown);
   static void OnKeyLog(const SSL* ssl, const char* line);

@@ -143,6 +143,18 @@ TEST(TlsContext, RevocationListsMustBeThere) {
             "(BAD_END_LINE)");
 }
 
+TEST(TlsContext, AllThatIsWrongIsTold) {
+  EXPECT_EQ(Complaint({.ca_file = "/ca.pem",
+                       .crl_file = "/crl.pem",
+                       .certificate = "/crt.pem",
+                       .curves = "nonsense"}),
+            "'curves': no curve of 'nonsense' is known (write for instance "
+            "X25519:P-256:P-384:P-521)\n"
+            "'crt' '/crt.pem': No such file or directory\n"
+            "'ca-file' '/ca.pem': No such file or directory\n"
+            "'crl-file' '/crl.pem': No such file or directory");
+}
+
 TEST(TlsContext, OurCertificateNeedsItsKey) {
   const IssuedCertificate issued = TestRoot().Issue({.client = true});
   EXPECT_EQ(Complaint({.certificate = Save("c1.pem", issued.all())}), "");
