@@ -3,7 +3,7 @@
 Each writes BUILD files with the labels that a source build would have, over
 headers and libraries that apt installed. Each root can be pointed elsewhere by
 an environment variable (ABSEIL_ROOT, BORINGSSL_ROOT, GTEST_ROOT,
-BENCHMARK_ROOT, PCRE2_ROOT, CARES_ROOT): a folder with include/ and lib/.
+BENCHMARK_ROOT, PCRE2_ROOT, CARES_ROOT, XXHASH_ROOT): a folder with include/ and lib/.
 """
 
 def _root(ctx, variable):
@@ -173,14 +173,16 @@ abseil_repository = repository_rule(
 def _library_impl(ctx):
     root = _root(ctx, ctx.attr.variable)
     _require(ctx, root + "/include/" + ctx.attr.marker, ctx.attr.package)
-    first = ctx.attr.libraries.values()[0][0]
-    libdir = _libdir(
-        ctx,
-        root,
-        "lib" + first[len("-l"):],
-        [".so", ".a"],
-        ctx.attr.package,
-    )
+    linked = [libs[0] for libs in ctx.attr.libraries.values() if libs]
+    search = []
+    if linked:
+        search = ["-L" + _libdir(
+            ctx,
+            root,
+            "lib" + linked[0][len("-l"):],
+            [".so", ".a"],
+            ctx.attr.package,
+        )]
     for folder in ctx.attr.headers:
         ctx.symlink(root + "/include/" + folder, "include/" + folder)
     build = ["package(default_visibility = [\"//visibility:public\"])"]
@@ -190,19 +192,19 @@ def _library_impl(ctx):
     hdrs = glob(["include/**"], exclude_directories = 1),
     includes = ["include"],
     linkopts = %s,
-)""" % (name, repr(["-L" + libdir] + libs)))
+)""" % (name, repr(search + libs if libs else [])))
     ctx.file("BUILD.bazel", "\n\n".join(build) + "\n")
 
 debian_library = repository_rule(
     implementation = _library_impl,
     attrs = {
         "headers": attr.string_list(doc = "what of include/ it owns"),
-        "libraries": attr.string_list_dict(doc = "target name -> link options"),
+        "libraries": attr.string_list_dict(doc = "target name -> link options; none: headers alone"),
         "marker": attr.string(doc = "a header that tells whether it is there"),
         "package": attr.string(doc = "Debian's name for it"),
         "variable": attr.string(doc = "environment variable of its root"),
     },
-    environ = ["GTEST_ROOT", "BENCHMARK_ROOT", "PCRE2_ROOT", "CARES_ROOT"],
+    environ = ["GTEST_ROOT", "BENCHMARK_ROOT", "PCRE2_ROOT", "CARES_ROOT", "XXHASH_ROOT"],
     local = True,
 )
 

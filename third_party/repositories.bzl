@@ -110,6 +110,15 @@ def checkd_repositories():
     )
     _repository(
         debian_library,
+        "xxhash",
+        headers = ["xxhash.h"],
+        libraries = {"xxhash": []},
+        marker = "xxhash.h",
+        package = "libxxhash-dev",
+        variable = "XXHASH_ROOT",
+    )
+    _repository(
+        debian_library,
         "cares",
         headers = [
             "ares.h",

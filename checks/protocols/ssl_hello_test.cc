@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "checks/rules/hex.h"
+#include "checks/text/hex.h"
 #include "gtest/gtest.h"
 
 namespace checkd {

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "checks/rules/hex.h"
+#include "checks/text/hex.h"
 
 namespace checkd {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "checks/rules/expect.h"
-#include "checks/rules/hex.h"
+#include "checks/text/hex.h"
 
 namespace checkd {
 namespace {

@@ -13,8 +13,8 @@
 #include <utility>
 #include <vector>
 
-#include "checks/rules/regex.h"
 #include "checks/spec/status.h"
+#include "checks/text/regex.h"
 #include "transport/values/address.h"
 
 namespace checkd {

@@ -1,4 +1,4 @@
-#include "checks/rules/regex.h"
+#include "checks/text/regex.h"
 
 #include <string>
 #include <string_view>

@@ -1,6 +1,6 @@
 // The dump of bytes that rules and messages use: two upper-case digits each.
-#ifndef CHECKS_RULES_HEX_H_
-#define CHECKS_RULES_HEX_H_
+#ifndef CHECKS_TEXT_HEX_H_
+#define CHECKS_TEXT_HEX_H_
 
 #include <string>
 #include <string_view>
@@ -20,4 +20,4 @@ inline std::string UpperHex(std::string_view bytes) {
 
 }  // namespace checkd
 
-#endif  // CHECKS_RULES_HEX_H_
+#endif  // CHECKS_TEXT_HEX_H_
