@@ -60,12 +60,15 @@ bool Time(const ExpressionInput& in, const Arguments& args, Sample* sample) {
   return Format(in, time, args[0].text, fraction, kDigits, sample);
 }
 
-// `http_date([offset[,unit]])`, RFC 9110, 5.6.7.
+// `http_date([offset[,unit]])`, RFC 9110, 5.6.7; below the second what the unit
+// shows of it, as HAProxy does.
 bool HttpDate(const ExpressionInput& in, const Arguments& args,
               Sample* sample) {
   const std::string& unit = args[1].text;
   const int64_t divisor = unit == "us" ? 1'000'000 : unit == "ms" ? 1000 : 1;
   const time_t seconds = sample->number / divisor + args[0].number;
+  const std::string fraction =
+      divisor == 1 ? "" : absl::StrCat(".", sample->number % divisor);
   tm time{};
   if (gmtime_r(&seconds, &time) == nullptr) return false;
   static constexpr std::string_view kDays[] = {"Sun", "Mon", "Tue", "Wed",
@@ -76,7 +79,7 @@ bool HttpDate(const ExpressionInput& in, const Arguments& args,
   std::array<char, 64> text{};
   const std::string format =
       absl::StrCat(std::string(kDays[time.tm_wday]), ", %d ",
-                   std::string(kMonths[time.tm_mon]), " %Y %H:%M:%S GMT");
+                   std::string(kMonths[time.tm_mon]), " %Y %H:%M:%S", fraction, " GMT");
   const size_t size = strftime(text.data(), text.size(), format.c_str(), &time);
   return KeepText(in, {text.data(), size}, sample);
 }

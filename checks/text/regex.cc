@@ -130,7 +130,8 @@ bool Regex::Substitute(std::string_view text, std::string_view replacement,
                        bool all, size_t limit, std::string* out) const {
   const size_t before = out->size();
   size_t at = 0;
-  do {
+  bool more = true;
+  while (more) {
     const int groups = rep_->Match(text, at);
     if (groups == PCRE2_ERROR_NOMATCH) break;
     if (groups < 0) return false;
@@ -141,12 +142,12 @@ bool Regex::Substitute(std::string_view text, std::string_view replacement,
     out->append(text.substr(at, begin - at));
     AppendReplacement(text, replacement, bounds, groups, out);
     at = end;
-    if (begin == end) {  // of nothing: it would be found for ever
-      if (at == text.size()) break;
+    more = all && end < text.size();
+    if (begin == end && end < text.size()) {  // it would be found for ever
       out->push_back(text[at++]);
     }
     if (out->size() - before > limit) return false;
-  } while (all && at < text.size());
+  }
   out->append(text.substr(at));
   return out->size() - before <= limit;
 }
