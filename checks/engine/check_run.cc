@@ -80,7 +80,7 @@ void CheckRun::Start(Check* check) {
   check_ = check;
   server_ = check->server();
   start_ = Now();
-  LookAtServer();
+  ReadServerState();
   if (check->plan()->ruleset->send_state) {
     const Backend& backend = server_->backend();
     state_header_ =
@@ -129,7 +129,7 @@ void CheckRun::OnCanSend(void* self) {
 
 void CheckRun::OnRecv(void* self) {
   CheckRun* const run = static_cast<CheckRun*>(self);
-  run->LookAtServer();
+  run->ReadServerState();
   {
     MutexLock lock(&run->server_->mutex());
     const bool expecting =
@@ -487,7 +487,7 @@ void CheckRun::CloseStreamLocked(CloseMode mode) {
   out_.Release();
 }
 
-void CheckRun::LookAtServer() {
+void CheckRun::ReadServerState() {
   if (!check_->plan()->ruleset->disable_on_404) return;
   stopped_ = server_->Op() == OpState::kStopped;
 }

@@ -31,14 +31,14 @@ void Interpreter::GoTo(int position) {
   if (rule() == nullptr) return;
   step_ = rule();
   code_ = 0;  // F651
-  spared_404_ = false;
+  passed_by_404_ = false;
 }
 
 ExpectOutcome Interpreter::Evaluate(const ExpectInput& input, bool stopped) {
   if (input.response != nullptr) {
     code_ = input.response->status;
-    spared_404_ = Is404Spared(stopped);
-    if (spared_404_) return ExpectOutcome::kPass;
+    passed_by_404_ = PassesBy404(stopped);
+    if (passed_by_404_) return ExpectOutcome::kPass;
   }
   const ExpectOutcome outcome = EvaluateExpect(expect(), input);
   if (outcome == ExpectOutcome::kWait) GoTo(expect().head);
@@ -46,7 +46,7 @@ ExpectOutcome Interpreter::Evaluate(const ExpectInput& input, bool stopped) {
 }
 
 Verdict Interpreter::Success(bool secured) const {
-  if (spared_404_) return MakeVerdict(CheckStatus::kL7Okc, code_, {});
+  if (passed_by_404_) return MakeVerdict(CheckStatus::kL7Okc, code_, {});
   if (const auto* connect = std::get_if<ConnectRule>(&step_->action)) {
     return MakeVerdict(secured ? CheckStatus::kL6Ok : CheckStatus::kL4Ok, code_,
                        connect->implicit ? "" : kTcpPassed);

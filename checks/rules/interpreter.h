@@ -27,6 +27,8 @@
 
 namespace checkd {
 
+// A cursor of a few words, which a run keeps and starts anew for each run; no
+// allocation but for the texts of verdicts. Not thread-safe: the run's.
 class Interpreter {
  public:
   // Starts at the first rule of `ruleset`, which must outlive the run.
@@ -75,7 +77,7 @@ class Interpreter {
                                                      : nullptr;
   }
   // F228.
-  bool Is404Spared(bool stopped) const {
+  bool PassesBy404(bool stopped) const {
     return ruleset_->disable_on_404 && code_ == 404 && !stopped;
   }
   void GoTo(int position);
@@ -83,8 +85,9 @@ class Interpreter {
   const Ruleset* ruleset_ = nullptr;
   const Rule* step_ = nullptr;  // the last one reached
   int position_ = 0;
+  // The status of the last http response since the rule at hand was reached.
   int code_ = 0;
-  bool spared_404_ = false;  // the EXPECT at hand, or the last one, was skipped
+  bool passed_by_404_ = false;  // the EXPECT at hand, or the last one (F228)
 };
 
 }  // namespace checkd

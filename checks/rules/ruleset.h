@@ -56,6 +56,7 @@ class Ruleset {
   // `list` is not owned and must outlive it.
   explicit Ruleset(const RuleList* list) : list_(list) {}
 
+  // Those of the list.
   RulesetType type() const { return list_->type(); }
   const std::vector<Rule>& rules() const { return list_->rules(); }
   const RuleList* list() const { return list_; }

@@ -255,11 +255,11 @@ RuleAction RulesetBuilder::ToAction(Step step) {
 std::vector<Rule> RulesetBuilder::TakeRules() {
   std::vector<Rule> rules;
   std::string pending;  // goes to the rules that follow, while of one kind
-  bool fresh = false;   // `pending` was given to none yet
+  bool unused = false;  // `pending` was given to none yet
   for (Item& item : items_) {
     if (item.is_comment()) {
       pending = std::move(item.comment);
-      fresh = true;
+      unused = true;
       continue;
     }
     Rule rule{.action = ToAction(std::move(item.step)),
@@ -267,10 +267,10 @@ std::vector<Rule> RulesetBuilder::TakeRules() {
               .comment = std::move(item.comment)};
     const bool other_kind =
         !rules.empty() && rules.back().action.index() != rule.action.index();
-    if (!fresh && other_kind) pending.clear();
+    if (!unused && other_kind) pending.clear();
     if (rule.comment.empty()) rule.comment = pending;
     if (std::holds_alternative<ConnectRule>(rule.action)) pending.clear();
-    fresh = false;
+    unused = false;
     rules.push_back(std::move(rule));
   }
   items_.clear();

@@ -39,6 +39,7 @@ struct HttpSendWords {
   std::optional<std::string> body = {};
 };
 
+// Used while a configuration is read, by one thread.
 class RulesetBuilder {
  public:
   explicit RulesetBuilder(RulesetType type) : type_(type) {}
