@@ -34,6 +34,11 @@ std::unique_ptr<TlsRecord> ConnectionMux::Tls(const MuxStream& stream) const {
   return transport != nullptr ? transport->Record() : nullptr;
 }
 
+Address ConnectionMux::LocalAddress(const MuxStream& stream) const {
+  const Connection& conn = Of(stream).conn().connection();
+  return conn.open() ? conn.context().net->LocalAddress(conn.fd()) : Address();
+}
+
 size_t ConnectionMux::SendRaw(Stream& stream, Buffer& buf, size_t count) {
   const size_t wanted = std::min(count, buf.size());
   if (wanted == 0) return 0;

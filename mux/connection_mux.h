@@ -24,6 +24,7 @@ class ConnectionMux : public Mux {
   void Detach(MuxStream& stream, CloseMode mode) override;
   ConnectionStage Stage(const MuxStream& stream) const override;
   std::unique_ptr<TlsRecord> Tls(const MuxStream& stream) const override;
+  Address LocalAddress(const MuxStream& stream) const override;
 
  protected:
   static Stream& Of(MuxStream& stream) { return static_cast<Stream&>(stream); }

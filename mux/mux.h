@@ -31,6 +31,7 @@
 
 #include "mux/http/http.h"
 #include "tasks/wait_event.h"
+#include "transport/values/address.h"
 #include "transport/values/buffer.h"
 #include "transport/values/connection_error.h"
 #include "transport/values/endpoint.h"
@@ -130,6 +131,8 @@ class Mux {
   virtual ConnectionStage Stage(const MuxStream& stream) const = 0;
   // What its TLS handshake was like, so far; null if it speaks none.
   virtual std::unique_ptr<TlsRecord> Tls(const MuxStream& stream) const = 0;
+  // This end of it; unset while there is none, or where it is no IP address.
+  virtual Address LocalAddress(const MuxStream& stream) const = 0;
 
   // Writes `request` to `out` in the form that this mux's SndBuf takes. False
   // when the mux carries no HTTP (the pending one never does), the request

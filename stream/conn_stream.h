@@ -54,6 +54,8 @@ class ConnStream {
   ConnectionStage stage() const { return mux()->Stage(*stream_); }
   // While open: what its TLS handshake was like; null if it speaks none.
   std::unique_ptr<TlsRecord> Tls() const { return mux()->Tls(*stream_); }
+  // While open: this end of the connection; unset: none yet, or no IP address.
+  Address LocalAddress() const { return mux()->LocalAddress(*stream_); }
 
   void* owner() const { return upper_.owner; }
   const DataCallbacks& callbacks() const { return *upper_.callbacks; }

@@ -25,9 +25,12 @@ CheckEngine::CheckEngine(EventLoop* loop, Connector* connector,
                    .connector = connector,
                    .ports = &ports_,
                    .stats = &stats_,
-                   .node = options_.node,
                    .exhausted_wait = options_.exhausted_wait,
-                   .wall_clock = options_.wall_clock},
+                   .facts = {.node = options_.node,
+                             .thread = options_.thread,
+                             .wall = options_.wall_clock,
+                             .started = loop->Now(),
+                             .variables = options_.variables}},
       retry_(&CheckEngine::OnRetry, this, loop) {
   Check::NameWork(loop);
 }

@@ -12,6 +12,7 @@
 #include "checks/engine/ruleset_plan.h"
 #include "checks/engine/state_header.h"
 #include "checks/server/backend.h"
+#include "checks/text/hex.h"
 #include "tasks/event_loop.h"
 
 namespace checkd {
@@ -51,12 +52,20 @@ PortQueue::Place PlaceOf(const Endpoint& endpoint) {
   return {endpoint.socket, endpoint.Target()};
 }
 
-HttpRequest ToRequest(const HttpSend& send) {
-  return {.method = send.method,
-          .uri = send.uri,
-          .version = send.version,
-          .headers = send.headers,
-          .body = send.body};
+HttpRequest ToRequest(const HttpSend& send, const ExpressionInput& input) {
+  HttpRequest request{.method = send.method,
+                      .uri = std::string(send.uri.Evaluate(input)),
+                      .version = send.version,
+                      .headers = {},
+                      .body = std::string(send.body.Evaluate(input))};
+  if (request.uri.empty()) request.uri = "/";  // F192
+  for (const auto& [name, format] : send.headers) {
+    const std::string_view value = format.Evaluate(input);
+    // One whose format says nothing is left out (F194).
+    if (value.empty() && !format.constant()) continue;
+    request.headers.emplace_back(name, value);
+  }
+  return request;
 }
 
 }  // namespace
@@ -70,7 +79,10 @@ CheckRun::CheckRun(const Context* context)
       port_(&CheckRun::OnPortTurn, this),
       tasklet_(&CheckRun::OnCanSend, this, context->loop),
       in_(context->connector->buffers()),
-      out_(context->connector->buffers()) {
+      out_(context->connector->buffers()),
+      facts_(&context->facts, &cs_),
+      variables_(context->facts.variables),
+      scratch_(context->connector->buffers()->capacity()) {
   wait_.tasklet = &tasklet_;
 }
 
@@ -80,12 +92,13 @@ void CheckRun::Start(Check* check) {
   check_ = check;
   server_ = check->server();
   start_ = Now();
+  facts_.Begin(server_, start_);
   ReadServerState();
   if (check->plan()->ruleset->send_state) {
     const Backend& backend = server_->backend();
     state_header_ =
         StateHeader(backend.spec(), server_->spec(), server_->Snapshot(),
-                    backend.Snapshot().weight, context_.node);
+                    backend.Snapshot().weight, context_.facts.node);
   }
   {
     MutexLock lock(&server_->mutex());
@@ -171,14 +184,18 @@ void CheckRun::AdvanceLocked() {
   for (;;) {
     const Rule* const rule = rules_.rule();
     if (rule == nullptr) {
-      EndLocked(rules_.Success(secured_));
+      EndLocked(rules_.Success(Input(), secured_));
       return;
     }
+    scratch_.Clear();
     Progress progress = Progress::kStop;
     if (const auto* connect = std::get_if<ConnectRule>(&rule->action)) {
       progress = ConnectLocked(*connect);
     } else if (const auto* send = std::get_if<SendRule>(&rule->action)) {
       progress = SendLocked(*send);
+    } else if (const auto* var = std::get_if<VariableRule>(&rule->action)) {
+      SetVariable(*var);
+      progress = Progress::kPassed;
     } else {
       progress = rules_.ruleset().type() == RulesetType::kHttp
                      ? ExpectHttpLocked()
@@ -189,10 +206,57 @@ void CheckRun::AdvanceLocked() {
   }
 }
 
+ExpectInput CheckRun::Input() {
+  facts_.SetNow(Now());
+  const bool http = rules_.ruleset().type() == RulesetType::kHttp;
+  ExpectInput input{.bytes = in_.view(),
+                    .buffer_size = context_.connector->buffers()->capacity(),
+                    .http = http,
+                    .facts = &facts_,
+                    .variables = &variables_,
+                    .scratch = &scratch_};
+  if (http && cs_.is_open()) {
+    const HttpResponse* const response = cs_.mux()->response(cs_.stream());
+    if (response != nullptr && response->headers_complete) {
+      input.response = response;
+    }
+  }
+  return input;
+}
+
+void CheckRun::SetVariable(const VariableRule& rule) {
+  const ExpressionInput input = Input().expression();
+  Sample sample;
+  if (rule.format != nullptr) {
+    sample = Sample::Text(rule.format->Evaluate(input));
+  } else if (rule.expression == nullptr) {
+    variables_.Unset(rule.name);
+    return;
+  } else if (!rule.expression->Evaluate(input, SampleType::kAny, &sample)) {
+    return;
+  }
+  variables_.Set(rule.name, rule.conditions, sample);
+}
+
 // --- CONNECT ---
 
+namespace {
+
+// F172; 0: none.
+uint16_t PortOf(const ConnectRule& rule, const ExpressionInput& input) {
+  Sample sample;
+  if (rule.port_expression == nullptr ||
+      !rule.port_expression->Evaluate(input, SampleType::kInt, &sample) ||
+      sample.number < 1 || sample.number > 65535) {
+    return rule.port;
+  }
+  return static_cast<uint16_t>(sample.number);
+}
+
+}  // namespace
+
 // F171, F172.
-Endpoint CheckRun::Target(const ConnectRule& rule) const {
+Endpoint CheckRun::Target(const ConnectRule& rule) {
   const ServerSpec& spec = server_->spec();
   Endpoint endpoint;
   if (rule.address.is_set()) {
@@ -203,7 +267,8 @@ Endpoint CheckRun::Target(const ConnectRule& rule) const {
     endpoint.address = &server_->AddressLocked();
   }
   if (endpoint.address->is_ip()) {
-    const uint16_t ports[] = {rule.port, rule.address.port(), spec.check_port,
+    const uint16_t rule_port = PortOf(rule, Input().expression());
+    const uint16_t ports[] = {rule_port, rule.address.port(), spec.check_port,
                               spec.check_addr.port(),
                               server_->AddressLocked().port()};
     for (const uint16_t port : ports) {
@@ -257,11 +322,12 @@ CheckRun::Progress CheckRun::ConnectLocked(const ConnectRule& rule) {
   const Endpoint endpoint = Target(rule);
   // Its name was lost since the run began.
   if (!endpoint.address->is_set()) return DropLocked();
+  facts_.Connecting(endpoint.address->WithPort(endpoint.port));
   if (QueuedForPortLocked(endpoint)) return Progress::kStop;
   const Duration wait = ConnectWait();
   if (phase_ != Phase::kStarved) {
     give_up_ = Now() + wait;
-  } else if (rules_.position() == 0) {
+  } else if (rules_.at_first_step()) {
     start_ = Now();
   }
   check_->SetTimer(Now() + wait);
@@ -379,6 +445,7 @@ bool CheckRun::FillRequest(const SendRule& rule, std::string* why) {
     return false;
   }
   const RawSend& send = *std::get_if<RawSend>(&rule);
+  if (send.format != nullptr) return FillFormatted(send, why);
   const size_t size = context_.connector->buffers()->capacity();
   if (send.bytes.size() >= size) {  // F188
     *why = absl::StrCat("string too large (", send.bytes.size(),
@@ -393,9 +460,27 @@ bool CheckRun::FillRequest(const SendRule& rule, std::string* why) {
   return true;
 }
 
+// F185, F186, F188: cut where the room ends.
+bool CheckRun::FillFormatted(const RawSend& send, std::string* why) {
+  const size_t room = context_.connector->buffers()->capacity() - 1;
+  std::string_view text = send.format->Evaluate(Input().expression());
+  text = text.substr(0, room);
+  if (!send.hexadecimal) {
+    if (!text.empty()) out_.Append(text);
+    return true;
+  }
+  const std::optional<std::string> bytes = FromHex(text);
+  if (!bytes) {
+    *why = "failed to build log-format string";
+    return false;
+  }
+  if (!bytes->empty()) out_.Append(*bytes);
+  return true;
+}
+
 void CheckRun::AppendWithTime(const RawSend& send) {
   static SystemWallClock system;
-  WallClock* const clock = context_.wall_clock;
+  WallClock* const clock = context_.facts.wall;
   const auto seconds = static_cast<uint32_t>(
       (clock != nullptr ? clock : &system)->NowMicros() / 1'000'000);
   const std::string_view bytes = send.bytes;
@@ -413,9 +498,14 @@ void CheckRun::AppendWithTime(const RawSend& send) {
 bool CheckRun::EncodeHttp(const HttpSend& send) {
   RulesetPlan& plan = *check_->plan();
   Mux* const mux = cs_.mux();
-  if (plan.ruleset->send_state) {
-    HttpRequest request = ToRequest(send);
-    request.headers.emplace_back(kStateHeaderName, state_header_);
+  if (plan.ruleset->send_state || !send.constant()) {
+    // What was received before is gone (F189).
+    ExpressionInput input = Input().expression();
+    input.response = nullptr;
+    HttpRequest request = ToRequest(send, input);
+    if (plan.ruleset->send_state) {
+      request.headers.emplace_back(kStateHeaderName, state_header_);
+    }
     return mux->EncodeRequest(request, out_);
   }
   std::string& bytes = plan.requests[rules_.position()];
@@ -423,7 +513,7 @@ bool CheckRun::EncodeHttp(const HttpSend& send) {
     out_.Append(bytes);
     return true;
   }
-  if (!mux->EncodeRequest(ToRequest(send), out_)) return false;
+  if (!mux->EncodeRequest(ToRequest(send, {}), out_)) return false;
   bytes.assign(out_.view());
   plan.mux = mux;
   return true;
@@ -436,6 +526,7 @@ CheckRun::Progress CheckRun::FailLocked() {
     in_.Release();
     sending_ = false;
     waiting_for_more_ = false;
+    variables_.Clear();
     rules_.Begin(check_->plan()->ruleset);
     StarveLocked();
     return Progress::kStop;
@@ -464,6 +555,8 @@ void CheckRun::ReleaseLocked() {
   }
   context_.ports->Leave(port_);
   in_.Release();
+  variables_.Clear();
+  scratch_.Clear();
   sending_ = false;
   waiting_for_more_ = false;
   phase_ = Phase::kDone;

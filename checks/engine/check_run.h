@@ -21,6 +21,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "checks/engine/port_queue.h"
+#include "checks/engine/run_facts.h"
 #include "checks/rules/interpreter.h"
 #include "checks/server/server.h"
 #include "stream/conn_stream.h"
@@ -45,9 +46,8 @@ class CheckRun {
     Connector* connector;
     PortQueue* ports;
     EngineStats* stats;
-    std::string node;         // this machine's name in F199
     Duration exhausted_wait;  // after the machine ran out of something
-    WallClock* wall_clock;    // of F282; null: the system's
+    ShardFacts facts;
   };
   // `context` must outlive it.
   explicit CheckRun(const Context* context);
@@ -133,13 +133,18 @@ class CheckRun {
 
   // Where a CONNECT goes (F171, F172), and how. Points into the server: good
   // while its lock is held.
-  Endpoint Target(const ConnectRule& rule) const
+  Endpoint Target(const ConnectRule& rule)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   // Adds how the connection is made: TLS, PROXY header, SOCKS4, the socket.
   void Access(const ConnectRule& rule, Endpoint* endpoint) const;
   // Puts the bytes of a SEND into `out_`. False: it cannot be done, and `why`
   // is the text (F188, F198).
   bool FillRequest(const SendRule& rule, std::string* why);
+  // The bytes of a send-lf or send-binary-lf.
+  bool FillFormatted(const RawSend& send, std::string* why);
+  void SetVariable(const VariableRule& rule);
+  // What the rule at hand may look at, without what only an EXPECT sees.
+  ExpectInput Input();
   // The bytes of `send` with the time of day in them (F282).
   void AppendWithTime(const RawSend& send);
   // Appends a request to `out_`. False: HAProxy could not build it (F198).
@@ -168,6 +173,9 @@ class CheckRun {
   Buffer in_;   // tcp: received since the last SEND; http: the body
   Buffer out_;  // what is left of the request
   Interpreter rules_;
+  RunFacts facts_;
+  Variables variables_;
+  Scratch scratch_;
   Phase phase_ = Phase::kDone;
   // Flags of the rule at hand, and of the connection.
   bool sending_ = false;           // the SEND at hand is in `out_`

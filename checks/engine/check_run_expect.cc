@@ -28,10 +28,8 @@ CheckRun::Progress CheckRun::ExpectBytesLocked() {
   if (in_.empty()) Read();
   if (in_.empty() && stream.failed()) return FailLocked();
   const bool ended = stream.eof() || stream.failed();
-  const ExpectInput input{
-      .bytes = in_.view(),
-      .final = ended || in_.full(),
-      .buffer_size = context_.connector->buffers()->capacity()};
+  ExpectInput input = Input();
+  input.final = ended || in_.full();
   const Progress progress =
       ConcludeLocked(rules_.Evaluate(input, stopped_), input);
   if (!waiting_for_more_ || progress != Progress::kStop) return progress;
@@ -45,11 +43,13 @@ CheckRun::Progress CheckRun::ExpectHttpLocked() {
   const bool news =
       response.headers_complete && NeedsBody(rules_.expect()) && Read() > 0;
   if (stream.protocol_error()) {
-    return EndLocked(rules_.BadResponse(response));
+    return EndLocked(rules_.BadResponse(response, Input()));
   }
   if (!response.headers_complete) {
     if (stream.failed()) return FailLocked();
-    if (stream.eof()) return EndLocked(rules_.BadResponse(response));
+    if (stream.eof()) {
+      return EndLocked(rules_.BadResponse(response, Input()));
+    }
     return Progress::kStop;
   }
   // A reset that comes while an EXPECT waits is an error, one that comes along
@@ -57,11 +57,8 @@ CheckRun::Progress CheckRun::ExpectHttpLocked() {
   if (stream.failed() && waiting_for_more_ && !news) return FailLocked();
   const bool ended =
       stream.eof() || stream.failed() || stream.end_of_message() || in_.full();
-  const ExpectInput input{
-      .bytes = in_.view(),
-      .final = ended,
-      .response = &response,
-      .buffer_size = context_.connector->buffers()->capacity()};
+  ExpectInput input = Input();
+  input.final = ended;
   return ConcludeLocked(rules_.Evaluate(input, stopped_), input);
 }
 

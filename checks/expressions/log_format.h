@@ -14,6 +14,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/types/span.h"
@@ -53,11 +54,16 @@ class LogFormat {
   };
 
   LogFormat() = default;
+  // A constant. Implicit: a text is a format without items.
+  LogFormat(std::string text) : text_(std::move(text)) {}       // NOLINT
+  LogFormat(const char* text) : LogFormat(std::string(text)) {}  // NOLINT
   // Constant parts are joined.
   explicit LogFormat(std::vector<Part> parts);
 
   // Nothing of it depends on a run.
   bool constant() const { return parts_.empty(); }
+  // What it says if it is constant; else empty.
+  const std::string& text() const { return text_; }
 
   // What it says now, at most the scratch's limit; what is longer is cut.
   // Points into this or into `in`'s scratch.

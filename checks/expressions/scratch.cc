@@ -8,6 +8,8 @@ namespace checkd {
 namespace {
 
 constexpr size_t kSmallestBlock = 1024;
+// Of what a run that waits for its next check holds.
+constexpr size_t kLargestKept = 4096;
 
 }  // namespace
 
@@ -42,9 +44,9 @@ void Scratch::Shrink(const char* piece, size_t used) {
 }
 
 void Scratch::Clear() {
-  if (blocks_.size() > 1) {
-    blocks_.front() = std::move(blocks_.back());  // the largest
-    blocks_.resize(1);
+  while (!blocks_.empty() && (blocks_.size() > 1 ||
+                              blocks_.back().size > kLargestKept)) {
+    blocks_.pop_back();
   }
   used_ = 0;
   total_ = 0;

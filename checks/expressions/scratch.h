@@ -5,8 +5,8 @@
 //   char* room = scratch.Allocate(2 * input.size());
 //   if (room == nullptr) return false;    // over the limit: undefined
 //
-// Nothing is allocated before the first use; after a Clear() the largest block
-// is used again. Thread: one at a time.
+// Nothing is allocated before the first use; after a Clear() the first block is
+// used again unless it is large. Thread: one at a time.
 #ifndef CHECKS_EXPRESSIONS_SCRATCH_H_
 #define CHECKS_EXPRESSIONS_SCRATCH_H_
 

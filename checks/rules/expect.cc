@@ -1,10 +1,14 @@
 #include "checks/rules/expect.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include <algorithm>
+#include <optional>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "checks/expressions/header_values.h"
 #include "checks/text/hex.h"
 
 namespace checkd {
@@ -15,6 +19,12 @@ bool Contains(std::string_view text, std::string_view pattern) {
          nullptr;
 }
 
+// F207, F210, F213: texts of their own, whatever the rule says.
+constexpr std::string_view kEmptyFormat =
+    "log-format string evaluated to an empty string";
+constexpr std::string_view kBadHexFormat =
+    "Failed to parse hexastring resulting of eval of a log-format string";
+
 // The three digits of a status line, "099" included.
 bool MatchesStatusText(const Regex& regex, int status) {
   const char text[] = {static_cast<char>('0' + status / 100 % 10),
@@ -23,12 +33,114 @@ bool MatchesStatusText(const Regex& regex, int status) {
   return regex.Search({text, sizeof(text)});
 }
 
-bool Matches(const ExpectRule& rule, const ExpectInput& in) {
+bool Compare(TextMatch::Method method, std::string_view text,
+             std::string_view wanted, bool ignore_case) {
+  const auto equal = [ignore_case](std::string_view a, std::string_view b) {
+    return ignore_case ? absl::EqualsIgnoreCase(a, b) : a == b;
+  };
+  const size_t size = wanted.size();
+  switch (method) {
+    case TextMatch::Method::kEqual:
+      return equal(text, wanted);
+    case TextMatch::Method::kBegin:
+      return text.size() >= size && equal(text.substr(0, size), wanted);
+    case TextMatch::Method::kEnd:
+      return text.size() >= size &&
+             equal(text.substr(text.size() - size), wanted);
+    case TextMatch::Method::kContains:
+      for (size_t i = 0; i + size <= text.size(); ++i) {
+        if (equal(text.substr(i, size), wanted)) return true;
+      }
+      return false;
+    case TextMatch::Method::kRegex:
+      break;  // has no such text
+  }
+  return false;
+}
+
+// One side of `hdr`, its text made once a response.
+class TextMatcher {
+ public:
+  TextMatcher(const TextMatch& match, bool ignore_case,
+              const ExpressionInput& in)
+      : match_(match), ignore_case_(ignore_case) {
+    if (match.regex == nullptr) wanted_ = match.text.Evaluate(in);
+  }
+  // A format that says nothing.
+  bool empty() const {
+    return match_.regex == nullptr && !match_.text.constant() &&
+           wanted_.empty();
+  }
+  bool operator()(std::string_view text) const {
+    return match_.regex != nullptr
+               ? match_.regex->Search(text)
+               : Compare(match_.method, text, wanted_, ignore_case_);
+  }
+
+ private:
+  const TextMatch& match_;
+  const bool ignore_case_;
+  std::string_view wanted_;
+};
+
+bool AnyValue(std::string_view line, bool whole_line,
+              const TextMatcher& matches) {
+  HttpResponse one;
+  one.headers.emplace_back("", line);
+  HeaderValues values(
+      one, {}, whole_line ? HeaderValues::kLines : HeaderValues::kElements);
+  while (values.Next()) {
+    if (matches(values.value())) return true;
+  }
+  return false;
+}
+
+bool MatchesHeader(const HeaderMatch& header, const ExpectInput& in,
+                   std::string_view* error) {
+  const ExpressionInput expression = in.expression();
+  const TextMatcher name(header.name, true, expression);
+  std::optional<TextMatcher> value;
+  if (header.value != nullptr) value.emplace(*header.value, false, expression);
+  if (name.empty() || (value && value->empty())) {
+    *error = kEmptyFormat;
+    return false;
+  }
+  for (const auto& [written, line] : in.response->headers) {
+    if (!name(written)) continue;
+    if (!value || AnyValue(line, header.whole_lines, *value)) return true;
+  }
+  return false;
+}
+
+// What a *Format rule looks for in this run; null data: `error` says why not.
+std::string_view Pattern(const ExpectRule& rule, const ExpectInput& in,
+                         std::string* storage, std::string_view* error) {
+  if (rule.format == nullptr) return rule.pattern;
+  const std::string_view made = rule.format->Evaluate(in.expression());
+  if (made.empty()) {
+    *error = kEmptyFormat;
+    return {};
+  }
+  if (rule.match != Match::kBinaryFormat) return made;
+  const std::optional<std::string> bytes = FromHex(made);
+  if (!bytes) {
+    *error = kBadHexFormat;
+    return {};
+  }
+  *storage = *bytes;
+  return *storage;
+}
+
+bool Matches(const ExpectRule& rule, std::string_view pattern,
+             const ExpectInput& in, std::string_view* error) {
   switch (rule.match) {
     case Match::kString:
     case Match::kBinary:
     case Match::kBodyString:
-      return Contains(in.bytes, rule.pattern);
+    case Match::kStringFormat:
+    case Match::kBinaryFormat:
+    case Match::kBodyFormat:
+      return Contains(in.bytes, pattern);
     case Match::kRegex:
     case Match::kBodyRegex:
       return rule.regex->Search(in.bytes.substr(0, in.buffer_size - 1));
@@ -43,25 +155,31 @@ bool Matches(const ExpectRule& rule, const ExpectInput& in) {
                          });
     case Match::kStatusRegex:
       return MatchesStatusText(*rule.regex, in.response->status);
+    case Match::kHeader:
+      return MatchesHeader(*rule.header, in, error);
+    case Match::kCustom:
+      return true;
+    case Match::kHttpCustom:
+      return false;
   }
   return false;
 }
 
 bool IsLiteral(Match match) {
   return match == Match::kString || match == Match::kBinary ||
-         match == Match::kBodyString;
+         match == Match::kBodyString || match == Match::kStringFormat ||
+         match == Match::kBinaryFormat || match == Match::kBodyFormat;
 }
 
 // Less than this cannot decide (F217, F218).
-size_t Needed(const ExpectRule& rule) {
-  const size_t literal = IsLiteral(rule.match) ? rule.pattern.size() : 0;
+size_t Needed(const ExpectRule& rule, std::string_view pattern) {
+  const size_t literal = IsLiteral(rule.match) ? pattern.size() : 0;
   return std::max<size_t>(
       {1, literal, static_cast<size_t>(std::max(0, rule.min_recv))});
 }
 
 bool IsHttp(Match match) {
-  return match == Match::kStatus || match == Match::kStatusRegex ||
-         match == Match::kBodyString || match == Match::kBodyRegex;
+  return match >= Match::kStatus;
 }
 
 const ExpectRule& ExpectOf(const Rule& rule) {
@@ -84,6 +202,16 @@ std::string GenericSuffix(const Rule& rule) {
       return absl::StrCat(" (regex) at step ", step);
     case Match::kBinaryRegex:
       return absl::StrCat(" (binary regex) at step ", step);
+    case Match::kStringFormat:
+    case Match::kBodyFormat:
+      return absl::StrCat(" (log-format string) at step ", step);
+    case Match::kBinaryFormat:
+      return absl::StrCat(" (log-format binary) at step ", step);
+    case Match::kCustom:
+    case Match::kHttpCustom:
+      return absl::StrCat(" (custom function) at step ", step);
+    case Match::kHeader:
+      return absl::StrCat(" (header pattern) at step ", step);
     case Match::kStatus:
       return absl::StrCat("(status codes) at step ", step);  // sic: no blank
   }
@@ -124,17 +252,27 @@ std::string WithComment(std::string text, const Rule& rule) {
 
 }  // namespace
 
-ExpectOutcome EvaluateExpect(const ExpectRule& rule, const ExpectInput& input) {
-  const bool on_headers =
-      rule.match == Match::kStatus || rule.match == Match::kStatusRegex;
+ExpectOutcome EvaluateExpect(const ExpectRule& rule, const ExpectInput& input,
+                             std::string_view* error) {
+  std::string_view unread;
+  if (error == nullptr) error = &unread;
+  *error = {};
+  const bool on_headers = IsHttp(rule.match) && !NeedsBody(rule);
+  std::string storage;
+  std::string_view pattern;
   if (!on_headers) {
-    if (!input.final && input.bytes.size() < Needed(rule)) {
+    // An empty answer fails whatever the rule wants (F223, F225).
+    if (input.bytes.empty()) {
+      return input.final ? ExpectOutcome::kFail : ExpectOutcome::kWait;
+    }
+    pattern = Pattern(rule, input, &storage, error);
+    if (!error->empty()) return ExpectOutcome::kFail;
+    if (!input.final && input.bytes.size() < Needed(rule, pattern)) {
       return ExpectOutcome::kWait;
     }
-    // An empty answer fails whatever the rule wants (F223, F225).
-    if (input.bytes.empty()) return ExpectOutcome::kFail;
   }
-  const bool match = Matches(rule, input);
+  const bool match = Matches(rule, pattern, input, error);
+  if (!error->empty()) return ExpectOutcome::kFail;
   if (!match && !on_headers && !input.final && rule.min_recv == -1) {
     return ExpectOutcome::kWait;
   }
@@ -142,7 +280,8 @@ ExpectOutcome EvaluateExpect(const ExpectRule& rule, const ExpectInput& input) {
 }
 
 bool NeedsBody(const ExpectRule& rule) {
-  return rule.match == Match::kBodyString || rule.match == Match::kBodyRegex;
+  return rule.match == Match::kBodyString || rule.match == Match::kBodyRegex ||
+         rule.match == Match::kBodyFormat;
 }
 
 CheckStatus OkStatus(const ExpectRule& rule) {
@@ -165,8 +304,8 @@ std::string ExpectFailureText(RulesetType type, const Rule& rule,
                               const ExpectInput& input) {
   const ExpectRule& expect = ExpectOf(rule);
   std::string text;
-  if (expect.has_on_error) {
-    text = expect.on_error;
+  if (expect.on_error) {
+    text = expect.on_error->Evaluate(input.expression());
   } else if (input.response != nullptr) {
     text = HttpText(rule, input);
   } else if (input.bytes.empty()) {
@@ -178,10 +317,27 @@ std::string ExpectFailureText(RulesetType type, const Rule& rule,
   return UpToNul(WithComment(std::move(text), rule));
 }
 
-std::string BadFramingText(const Rule& rule) {
+std::string BadFramingText(const Rule& rule, const ExpectInput& input) {
   const ExpectRule& expect = ExpectOf(rule);
-  return WithComment(expect.has_on_error ? expect.on_error : GenericText(rule),
-                     rule);
+  std::string text = expect.on_error ? std::string(expect.on_error->Evaluate(
+                                           input.expression()))
+                                     : GenericText(rule);
+  return WithComment(std::move(text), rule);
+}
+
+std::string FormatFailureText(const Rule& rule, std::string_view error) {
+  return WithComment(std::string(error), rule);
+}
+
+int ReportedCode(const ExpectRule& rule, const ExpectInput& input, int code) {
+  Sample sample;
+  if (rule.status_code == nullptr ||
+      !rule.status_code->Evaluate(input.expression(), SampleType::kString,
+                                  &sample)) {
+    return code;
+  }
+  const int64_t value = LeadingInteger(sample.bytes);
+  return static_cast<int>(std::clamp<int64_t>(value, INT_MIN, INT_MAX));
 }
 
 int StepNumber(const Rule& rule) {

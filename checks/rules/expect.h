@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 
+#include "checks/expressions/context.h"
 #include "checks/rules/ruleset.h"
 #include "checks/spec/status.h"
 #include "mux/http/http.h"
@@ -32,6 +33,21 @@ struct ExpectInput {
   const HttpResponse* response = nullptr;
   // tune.bufsize; bounds regular expressions (F206, F209).
   size_t buffer_size = 16384;
+  // For the expressions of rules; null where no rule has any. `http`: of an
+  // http ruleset, also while there is no response.
+  bool http = false;
+  const CheckFacts* facts = nullptr;
+  Variables* variables = nullptr;
+  Scratch* scratch = nullptr;
+
+  ExpressionInput expression() const {
+    return {.http = http,
+            .bytes = bytes,
+            .response = response,
+            .facts = facts,
+            .variables = variables,
+            .scratch = scratch};
+  }
 };
 
 enum class ExpectOutcome : uint8_t {
@@ -40,7 +56,10 @@ enum class ExpectOutcome : uint8_t {
   kWait,
 };
 
-ExpectOutcome EvaluateExpect(const ExpectRule& rule, const ExpectInput& input);
+// `error`, unless null: why it failed if its own log-format is the reason
+// (F207, F210), a constant; else empty.
+ExpectOutcome EvaluateExpect(const ExpectRule& rule, const ExpectInput& input,
+                             std::string_view* error = nullptr);
 
 // True for the matches that look at the body of an http response.
 bool NeedsBody(const ExpectRule& rule);
@@ -57,7 +76,14 @@ std::string ExpectFailureText(RulesetType type, const Rule& rule,
 
 // The description when the body of an http response could not be parsed before
 // the rule was decided (F226).
-std::string BadFramingText(const Rule& rule);
+std::string BadFramingText(const Rule& rule, const ExpectInput& input);
+
+// The description for an `error` of EvaluateExpect().
+std::string FormatFailureText(const Rule& rule, std::string_view error);
+
+// What the rule's `status-code` makes of what was received; `code` if it has
+// none, or that is undefined (F222).
+int ReportedCode(const ExpectRule& rule, const ExpectInput& input, int code);
 
 // The number by which users know `rule` (F151).
 int StepNumber(const Rule& rule);

@@ -191,7 +191,7 @@ TEST(ExpectText, GenericTexts) {
 
 TEST(ExpectText, OnErrorWinsEvenIfEmpty) {
   ExpectRule rule = Make(Match::kString, "foo");
-  rule.has_on_error = true;
+  rule.on_error = "";
   EXPECT_EQ(TextOf(At(0, std::move(rule), "c"), ""), " comment: c");
 }
 
@@ -234,12 +234,11 @@ TEST(ExpectText, HttpBodies) {
 }
 
 TEST(ExpectText, BadFramingShowsOnErrorOrTheGenericText) {
-  EXPECT_EQ(BadFramingText(At(1, Make(Match::kStatus, ""))),
+  EXPECT_EQ(BadFramingText(At(1, Make(Match::kStatus, "")), {}),
             "TCPCHK did not match content(status codes) at step 2");
   ExpectRule rule = Make(Match::kStatus, "");
-  rule.has_on_error = true;
   rule.on_error = "oops";
-  EXPECT_EQ(BadFramingText(At(1, std::move(rule))), "oops");
+  EXPECT_EQ(BadFramingText(At(1, std::move(rule)), {}), "oops");
 }
 
 }  // namespace

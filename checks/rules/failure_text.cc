@@ -27,6 +27,17 @@ std::string ExpectText(const ExpectRule& expect) {
       return absl::StrCat(" (expect HTTP body content '", expect.pattern, "')");
     case Match::kBodyRegex:
       return " (expect HTTP body regex)";
+    case Match::kStringFormat:
+      return " (expect log-format string)";
+    case Match::kBinaryFormat:
+      return " (expect log-format binary)";
+    case Match::kHeader:
+      return " (expect HTTP header pattern)";
+    case Match::kBodyFormat:
+      return " (expect log-format HTTP body)";
+    case Match::kCustom:
+    case Match::kHttpCustom:
+      return " (expect custom function)";
   }
   return {};
 }

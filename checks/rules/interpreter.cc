@@ -28,7 +28,8 @@ void Interpreter::Next() { GoTo(position_ + 1); }
 
 void Interpreter::GoTo(int position) {
   position_ = position;
-  if (rule() == nullptr) return;
+  // Variables are no steps: what came before them decides (F231).
+  if (rule() == nullptr || IsVariable(*rule())) return;
   step_ = rule();
   code_ = 0;  // F651
   passed_by_404_ = false;
@@ -40,12 +41,12 @@ ExpectOutcome Interpreter::Evaluate(const ExpectInput& input, bool stopped) {
     passed_by_404_ = PassesBy404(stopped);
     if (passed_by_404_) return ExpectOutcome::kPass;
   }
-  const ExpectOutcome outcome = EvaluateExpect(expect(), input);
+  const ExpectOutcome outcome = EvaluateExpect(expect(), input, &format_error_);
   if (outcome == ExpectOutcome::kWait) GoTo(expect().head);
   return outcome;
 }
 
-Verdict Interpreter::Success(bool secured) const {
+Verdict Interpreter::Success(const ExpectInput& input, bool secured) const {
   if (passed_by_404_) return MakeVerdict(CheckStatus::kL7Okc, code_, {});
   if (const auto* connect = std::get_if<ConnectRule>(&step_->action)) {
     return MakeVerdict(secured ? CheckStatus::kL6Ok : CheckStatus::kL4Ok, code_,
@@ -55,15 +56,23 @@ Verdict Interpreter::Success(bool secured) const {
   if (expect == nullptr) {
     return MakeVerdict(CheckStatus::kL7Ok, code_, kTcpPassed);
   }
-  if (expect->has_on_success) {
-    return MakeVerdict(OkStatus(*expect), code_, expect->on_success);
+  const int code = ReportedCode(*expect, input, code_);
+  if (expect->on_success) {
+    return MakeVerdict(
+        OkStatus(*expect), code,
+        std::string(expect->on_success->Evaluate(input.expression())));
   }
   const bool tcp = ruleset_->type() == RulesetType::kTcp;
-  return MakeVerdict(OkStatus(*expect), code_, tcp ? kTcpPassed : "");
+  return MakeVerdict(OkStatus(*expect), code, tcp ? kTcpPassed : "");
 }
 
 Verdict Interpreter::Mismatch(const ExpectInput& input) const {
-  return MakeVerdict(ErrorStatus(expect()), code_,
+  const int code = ReportedCode(expect(), input, code_);
+  if (!format_error_.empty()) {
+    return MakeVerdict(CheckStatus::kL7Rsp, code,
+                       FormatFailureText(*rule(), format_error_));
+  }
+  return MakeVerdict(ErrorStatus(expect()), code,
                      ExpectFailureText(ruleset_->type(), *rule(), input));
 }
 
@@ -104,9 +113,12 @@ Verdict Interpreter::CannotSend(const std::string& why) const {
       absl::StrCat("tcp-check send : ", why, " at step ", StepNumber(*rule())));
 }
 
-Verdict Interpreter::BadResponse(const HttpResponse& response) const {
+Verdict Interpreter::BadResponse(const HttpResponse& response,
+                                 const ExpectInput& input) const {
   std::string text(response.excess);
-  if (text.empty() && response.headers_complete) text = BadFramingText(*rule());
+  if (text.empty() && response.headers_complete) {
+    text = BadFramingText(*rule(), input);
+  }
   return MakeVerdict(CheckStatus::kL7Rsp, 0, std::move(text));
 }
 

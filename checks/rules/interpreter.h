@@ -43,9 +43,19 @@ class Interpreter {
     assert(expect != nullptr);
     return *expect;
   }
-  // The one after it; null if there is none.
-  const Rule* next() const { return At(position_ + 1); }
+  // The step after it, variables left out; null if there is none.
+  const Rule* next() const {
+    int position = position_ + 1;
+    while (At(position) != nullptr && IsVariable(*At(position))) ++position;
+    return At(position);
+  }
   int position() const { return position_; }
+  // No step came before the one at hand.
+  bool at_first_step() const {
+    int position = 0;
+    while (position < position_ && IsVariable(*At(position))) ++position;
+    return position == position_;
+  }
 
   // The rule at hand passed.
   void Next();
@@ -56,7 +66,8 @@ class Interpreter {
   ExpectOutcome Evaluate(const ExpectInput& input, bool stopped);
 
   // All rules passed (F653); `secured`: over TLS.
-  Verdict Success(bool secured = false) const;
+  // `input`: what the last EXPECT saw, for its texts.
+  Verdict Success(const ExpectInput& input, bool secured = false) const;
   // The EXPECT at hand failed on `input`.
   Verdict Mismatch(const ExpectInput& input) const;
   // The connection failed, at `stage` (F239).
@@ -68,7 +79,8 @@ class Interpreter {
   Verdict CannotSend(const std::string& why) const;
   // What came is no http response (F226), or one that oversteps a bound of
   // ours, which then is the text.
-  Verdict BadResponse(const HttpResponse& response) const;
+  Verdict BadResponse(const HttpResponse& response,
+                      const ExpectInput& input) const;
 
  private:
   const Rule* At(int position) const {
@@ -87,6 +99,7 @@ class Interpreter {
   int position_ = 0;
   // The status of the last http response since the rule at hand was reached.
   int code_ = 0;
+  std::string_view format_error_;  // of the EXPECT at hand
   bool passed_by_404_ = false;  // the EXPECT at hand, or the last one (F228)
 };
 

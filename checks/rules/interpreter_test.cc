@@ -62,23 +62,22 @@ TEST_F(InterpreterTest, ImplicitConnectSaysNothing) {
   Begin(&tcp);
   Pass(1);
   EXPECT_EQ(rules.rule(), nullptr);
-  EXPECT_EQ(Show(rules.Success()), "L4OK 0 \"\"");
+  EXPECT_EQ(Show(rules.Success({})), "L4OK 0 \"\"");
 }
 
 TEST_F(InterpreterTest, ExplicitConnectAndSendAreTcpCheck) {
   (void)tcp.AddConnect({}, "");
   Begin(&tcp);
   Pass(1);
-  EXPECT_EQ(Show(rules.Success()), "L4OK 0 \"(tcp-check)\"");
+  EXPECT_EQ(Show(rules.Success({})), "L4OK 0 \"(tcp-check)\"");
   (void)tcp.AddSend("x", "");
   Begin(&tcp);
   Pass(2);
-  EXPECT_EQ(Show(rules.Success()), "L7OK 0 \"(tcp-check)\"");
+  EXPECT_EQ(Show(rules.Success({})), "L7OK 0 \"(tcp-check)\"");
 }
 
 TEST_F(InterpreterTest, LastExpectDecidesSuccess) {
   ExpectRule first = Wanted("a");
-  first.has_on_success = true;
   first.on_success = "not used";
   ExpectRule last = Wanted("b");
   last.ok_status = CheckStatus::kL6Ok;
@@ -86,17 +85,16 @@ TEST_F(InterpreterTest, LastExpectDecidesSuccess) {
   (void)tcp.AddExpect(std::move(last), "");
   Begin(&tcp);
   Pass(3);
-  EXPECT_EQ(Show(rules.Success()), "L6OK 0 \"(tcp-check)\"");
+  EXPECT_EQ(Show(rules.Success({})), "L6OK 0 \"(tcp-check)\"");
 }
 
 TEST_F(InterpreterTest, OnSuccessReplacesTheText) {
   ExpectRule last = Wanted("b");
-  last.has_on_success = true;
   last.on_success = "yes";
   (void)tcp.AddExpect(std::move(last), "");
   Begin(&tcp);
   Pass(2);
-  EXPECT_EQ(Show(rules.Success()), "L7OK 0 \"yes\"");
+  EXPECT_EQ(Show(rules.Success({})), "L7OK 0 \"yes\"");
 }
 
 TEST_F(InterpreterTest, HttpSuccessHasTheCodeAndNoText) {
@@ -107,7 +105,7 @@ TEST_F(InterpreterTest, HttpSuccessHasTheCodeAndNoText) {
   EXPECT_EQ(rules.Evaluate({.response = &response}, false),
             ExpectOutcome::kPass);
   Pass(1);
-  EXPECT_EQ(Show(rules.Success()), "L7OK 302 \"\"");
+  EXPECT_EQ(Show(rules.Success({})), "L7OK 302 \"\"");
 }
 
 TEST_F(InterpreterTest, WaitingGoesBackToTheHead) {
@@ -166,7 +164,7 @@ TEST_F(InterpreterTest, DisableOn404SkipsEveryExpect) {
   EXPECT_EQ(rules.Evaluate({.response = &response}, false),
             ExpectOutcome::kPass);
   Pass(1);
-  EXPECT_EQ(Show(rules.Success()), "L7OKC 404 \"\"");
+  EXPECT_EQ(Show(rules.Success({})), "L7OKC 404 \"\"");
 }
 
 TEST_F(InterpreterTest, BadResponses) {
@@ -174,14 +172,14 @@ TEST_F(InterpreterTest, BadResponses) {
   Begin(&http);
   Pass(2);
   HttpResponse response;
-  EXPECT_EQ(Show(rules.BadResponse(response)), "L7RSP 0 \"\"");
+  EXPECT_EQ(Show(rules.BadResponse(response, {})), "L7RSP 0 \"\"");
   response.headers_complete = true;
-  EXPECT_EQ(Show(rules.BadResponse(response)),
+  EXPECT_EQ(Show(rules.BadResponse(response, {})),
             "L7RSP 0 \"TCPCHK did not match content(status codes) at step 2\"");
   response.excess = "too much";
-  EXPECT_EQ(Show(rules.BadResponse(response)), "L7RSP 0 \"too much\"");
+  EXPECT_EQ(Show(rules.BadResponse(response, {})), "L7RSP 0 \"too much\"");
   response.headers_complete = false;
-  EXPECT_EQ(Show(rules.BadResponse(response)), "L7RSP 0 \"too much\"");
+  EXPECT_EQ(Show(rules.BadResponse(response, {})), "L7RSP 0 \"too much\"");
 }
 
 }  // namespace

@@ -10,15 +10,19 @@
 #ifndef CHECKS_RULES_RULE_H_
 #define CHECKS_RULES_RULE_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
-#include "checks/text/regex.h"
+#include "checks/expressions/expression.h"
+#include "checks/expressions/log_format.h"
 #include "checks/spec/status.h"
+#include "checks/text/regex.h"
 #include "transport/values/address.h"
 
 namespace checkd {
@@ -43,6 +47,8 @@ struct ConnectRule {
   // Where to, if not to where the server's checks go (F171, F172). 0 and
   // Address::Family::kNone: not given.
   uint16_t port = 0;
+  // Gives the port of each run, in place of `port`; null: none.
+  std::unique_ptr<const Expression> port_expression;
   Address address;
   std::string address_text;  // as written, for messages
 };
@@ -55,16 +61,28 @@ struct RawSend {
   // Where in `bytes` the time of day goes when they are sent: seconds since
   // 1970, four bytes, most significant first (F282); -1: nowhere.
   int time_at = -1;
+  // `-lf`: makes the bytes of each run, in place of `bytes`, or their
+  // hexadecimal digits; null: they are the same in all runs (F185, F186).
+  std::unique_ptr<const LogFormat> format = nullptr;
+  bool hexadecimal = false;
 };
 
 // The request of `option httpchk` and `http-check send` (F191), without what
 // its framing adds (F195).
 struct HttpSend {
   std::string method = "OPTIONS";
-  std::string uri = "/";
+  LogFormat uri = "/";
   std::string version = "HTTP/1.0";
-  std::vector<std::pair<std::string, std::string>> headers = {};
-  std::string body = {};
+  std::vector<std::pair<std::string, LogFormat>> headers = {};
+  LogFormat body = {};
+
+  // The same in all runs.
+  bool constant() const {
+    return uri.constant() && body.constant() &&
+           std::all_of(headers.begin(), headers.end(), [](const auto& header) {
+             return header.second.constant();
+           });
+  }
 };
 
 // `send`: what goes out in one piece before the next rule is looked at.
@@ -77,12 +95,33 @@ enum class Match : uint8_t {
   kString,
   kRegex,  // rstring
   kBinary,
-  kBinaryRegex,  // rbinary: on the upper-case hex dump
-  // Of http. The first two need no body, and do not wait for one.
+  kBinaryRegex,   // rbinary: on the upper-case hex dump
+  kStringFormat,  // string-lf: what a format says
+  kBinaryFormat,  // binary-lf: the bytes whose hexadecimal digits it says
+  kCustom,        // anything (F215)
+  // Of http. The first three need no body, and do not wait for one.
   kStatus,
   kStatusRegex,  // rstatus
+  kHeader,       // hdr, fhdr
   kBodyString,
   kBodyRegex,
+  kBodyFormat,  // string-lf
+  kHttpCustom,  // never anything
+};
+
+// How `hdr` and `fhdr` compare a name or a value (F213).
+struct TextMatch {
+  enum class Method : uint8_t { kEqual, kBegin, kEnd, kContains, kRegex };
+  Method method = Method::kEqual;
+  LogFormat text;                      // unless it is a regular expression
+  std::unique_ptr<const Regex> regex;  // null unless it is
+};
+
+struct HeaderMatch {
+  TextMatch name;  // either letter case
+  // Null: that the header is there will do.
+  std::unique_ptr<const TextMatch> value;
+  bool whole_lines = false;  // fhdr: not each of the comma-separated values
 };
 
 // `expect` (F205-F221).
@@ -95,6 +134,8 @@ struct ExpectRule {
   // What to find: the text, the bytes, or what the expression was made of.
   std::string pattern;
   std::unique_ptr<Regex> regex;             // null unless `match` is of one
+  std::unique_ptr<const LogFormat> format;  // the same, of the *Format ones
+  std::unique_ptr<const HeaderMatch> header;  // of kHeader
   std::vector<std::pair<int, int>> ranges;  // status codes, both ends included
   // What the check reports if this rule decides it: passed as the last one,
   // failed, or ran out of time. kUnknown: the defaults of F220 (OkStatus() and
@@ -102,19 +143,29 @@ struct ExpectRule {
   CheckStatus ok_status = CheckStatus::kUnknown;
   CheckStatus error_status = CheckStatus::kUnknown;
   CheckStatus tout_status = CheckStatus::kUnknown;
-  // The description then, literally, in place of what we would say. Flags of
-  // their own, as an empty text is a text too.
-  bool has_on_success = false;
-  bool has_on_error = false;
-  std::string on_success;
-  std::string on_error;
+  // The description then, in place of what we would say; an empty text is a
+  // text too.
+  std::optional<LogFormat> on_success;
+  std::optional<LogFormat> on_error;
+  // The code that is reported then (F222); null: the response's own.
+  std::unique_ptr<const Expression> status_code;
   // Position in the list of the rule to go back to when more bytes have come:
   // inverse rules before this one must see those too (F166). Set by Build().
   int head = -1;
 };
 
-// In the order of the three kinds; of a default-made rule a CONNECT.
-using RuleAction = std::variant<ConnectRule, SendRule, ExpectRule>;
+// `set-var`, `set-var-fmt`, `unset-var` (F235): no step of the conversation.
+struct VariableRule {
+  VariableName name;
+  uint8_t conditions = 0;  // VariableCondition
+  // What it is set to; both null: it loses its value.
+  std::unique_ptr<const Expression> expression;
+  std::unique_ptr<const LogFormat> format;
+};
+
+// In the order of the kinds; of a default-made rule a CONNECT.
+using RuleAction =
+    std::variant<ConnectRule, SendRule, ExpectRule, VariableRule>;
 
 // A step with what users know it by.
 struct Rule {
@@ -126,6 +177,10 @@ struct Rule {
   // none.
   std::string comment = {};
 };
+
+inline bool IsVariable(const Rule& rule) {
+  return std::holds_alternative<VariableRule>(rule.action);
+}
 
 // The CONNECT that nobody wrote (F157), which users know as step 0.
 inline bool IsImplicitConnect(const Rule& rule) {

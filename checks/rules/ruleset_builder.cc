@@ -43,6 +43,7 @@ HttpSend Complete(HttpSendWords words) {
 int HeadOf(const std::vector<Rule>& rules, int position) {
   int head = position;
   for (int i = position; i >= 0; --i) {
+    if (IsVariable(rules[i])) continue;
     const auto* const expect = std::get_if<ExpectRule>(&rules[i].action);
     if (expect == nullptr) break;
     if (expect->inverse) head = i;
@@ -61,6 +62,9 @@ std::string WithoutPort(const std::string& host) {
 
 bool RulesetBuilder::Item::is_comment() const {
   return std::holds_alternative<CommentStep>(step);
+}
+bool RulesetBuilder::Item::is_variable() const {
+  return std::holds_alternative<VariableRule>(step);
 }
 bool RulesetBuilder::Item::is_connect() const {
   return std::holds_alternative<ConnectRule>(step);
@@ -84,14 +88,14 @@ int RulesetBuilder::NextIndex() const {
 
 int RulesetBuilder::RuleAfter(int position) const {
   for (int i = position + 1; i < static_cast<int>(items_.size()); ++i) {
-    if (!items_[i].is_comment()) return i;
+    if (items_[i].is_step()) return i;
   }
   return -1;
 }
 
 int RulesetBuilder::LastRule() const {
   for (int i = static_cast<int>(items_.size()) - 1; i >= 0; --i) {
-    if (!items_[i].is_comment()) return i;
+    if (items_[i].is_step()) return i;
   }
   return -1;
 }
@@ -148,17 +152,15 @@ absl::Status RulesetBuilder::Append(Step step, std::string comment) {
 
 absl::Status RulesetBuilder::AddConnect(ConnectRule rule, std::string comment) {
   for (const Item& item : items_) {
-    if (item.is_comment() || item.is_option_send()) continue;
+    if (!item.is_step() || item.is_option_send()) continue;
     if (item.is_connect()) break;
     return absl::InvalidArgumentError(kConnectNotFirst);
   }
   return Append(std::move(rule), std::move(comment));
 }
 
-absl::Status RulesetBuilder::AddSend(std::string bytes, std::string comment,
-                                     int time_at) {
-  return Append(RawSend{.bytes = std::move(bytes), .time_at = time_at},
-                std::move(comment));
+absl::Status RulesetBuilder::AddSend(RawSend send, std::string comment) {
+  return Append(std::move(send), std::move(comment));
 }
 
 absl::Status RulesetBuilder::AddHttpSend(HttpSendWords words,
@@ -186,6 +188,13 @@ absl::Status RulesetBuilder::AddHttpSend(HttpSendWords words,
 
 absl::Status RulesetBuilder::AddExpect(ExpectRule rule, std::string comment) {
   return Append(std::move(rule), std::move(comment));
+}
+
+void RulesetBuilder::AddVariable(VariableRule rule) {
+  const int index = NextIndex();
+  Item& item = items_.emplace_back();
+  item.step = std::move(rule);
+  item.index = index;
 }
 
 // F161.
@@ -220,7 +229,9 @@ std::string RulesetBuilder::HostOfFirstSend() const {
     const auto* const send = std::get_if<OpenSend>(&item.step);
     if (send == nullptr) return {};
     for (const auto& [name, value] : send->words.headers) {
-      if (absl::EqualsIgnoreCase(name, "host")) return WithoutPort(value);
+      if (absl::EqualsIgnoreCase(name, "host")) {
+        return WithoutPort(value.text());
+      }
     }
     return {};
   }
@@ -248,6 +259,9 @@ RuleAction RulesetBuilder::ToAction(Step step) {
   if (auto* connect = std::get_if<ConnectRule>(&step)) {
     return std::move(*connect);
   }
+  if (auto* variable = std::get_if<VariableRule>(&step)) {
+    return std::move(*variable);
+  }
   return std::get<ExpectRule>(std::move(step));
 }
 
@@ -269,7 +283,9 @@ std::vector<Rule> RulesetBuilder::TakeRules() {
         !rules.empty() && rules.back().action.index() != rule.action.index();
     if (!unused && other_kind) pending.clear();
     if (rule.comment.empty()) rule.comment = pending;
-    if (std::holds_alternative<ConnectRule>(rule.action)) pending.clear();
+    const bool takes_it = std::holds_alternative<ConnectRule>(rule.action) ||
+                          IsVariable(rule);
+    if (takes_it) pending.clear();
     unused = false;
     rules.push_back(std::move(rule));
   }

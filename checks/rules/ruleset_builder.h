@@ -33,10 +33,10 @@ namespace checkd {
 // empty header list counts as not there.
 struct HttpSendWords {
   std::optional<std::string> method = {};
-  std::optional<std::string> uri = {};
+  std::optional<LogFormat> uri = {};
   std::optional<std::string> version = {};
-  std::vector<std::pair<std::string, std::string>> headers = {};
-  std::optional<std::string> body = {};
+  std::vector<std::pair<std::string, LogFormat>> headers = {};
+  std::optional<LogFormat> body = {};
 };
 
 // Used while a configuration is read, by one thread.
@@ -66,12 +66,19 @@ class RulesetBuilder {
   // The other rules. `comment` is the rule's own, empty if it has none.
   // InvalidArgument: F158 and F159.
   absl::Status AddConnect(ConnectRule rule, std::string comment);
-  // `time_at`: as RawSend's.
+  absl::Status AddSend(RawSend send, std::string comment);
   absl::Status AddSend(std::string bytes, std::string comment,
-                       int time_at = -1);
+                       int time_at = -1) {
+    RawSend send;
+    send.bytes = std::move(bytes);
+    send.time_at = time_at;
+    return AddSend(std::move(send), std::move(comment));
+  }
   absl::Status AddHttpSend(HttpSendWords words, std::string comment);
   // `rule.head` is ignored: Build() sets it.
   absl::Status AddExpect(ExpectRule rule, std::string comment);
+  // May stand anywhere. It takes a step number.
+  void AddVariable(VariableRule rule);
 
   // The completed rules; the builder is empty afterwards. Never fails: what can
   // be wrong was refused by Add*().
@@ -86,7 +93,8 @@ class RulesetBuilder {
     bool from_option = false;  // that of `option httpchk`, not yet merged
   };
   using Step =
-      std::variant<CommentStep, ConnectRule, RawSend, OpenSend, ExpectRule>;
+      std::variant<CommentStep, ConnectRule, RawSend, OpenSend, ExpectRule,
+                   VariableRule>;
   // One line, or the SEND of an option.
   struct Item {
     Step step = {};
@@ -94,6 +102,8 @@ class RulesetBuilder {
     std::string comment = {};
 
     bool is_comment() const;
+    bool is_variable() const;
+    bool is_step() const { return !is_comment() && !is_variable(); }
     bool is_connect() const;
     bool is_send() const;
     bool is_expect() const;
@@ -104,7 +114,8 @@ class RulesetBuilder {
   // Whether `item` may follow what is there (F159).
   absl::Status VerifyOrder(const Item& item) const;
   absl::Status Append(Step step, std::string comment);
-  // Positions in `items_` of rules, comments skipped; -1 if there is none.
+  // Positions in `items_` of steps, comments and variables skipped; -1 if there
+  // is none.
   int FirstRule() const { return RuleAfter(-1); }
   int RuleAfter(int position) const;
   int LastRule() const;

@@ -69,6 +69,9 @@ class SpyMux final : public Mux {
   std::unique_ptr<TlsRecord> Tls(const MuxStream& s) const override {
     return below_->Tls(s);
   }
+  Address LocalAddress(const MuxStream& s) const override {
+    return below_->LocalAddress(s);
+  }
 
   int sends = 0, subscribes = 0, unsubscribes = 0, detaches = 0;
   bool fail_taking_all = false;
