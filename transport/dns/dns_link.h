@@ -44,7 +44,8 @@ class DnsLink {
   using Heard =
       std::function<void(uint64_t token, DnsEnd end, std::string_view bytes)>;
 
-  // `stats` outlive the link; see DnsChannel.
+  // `stats` outlive the link; see DnsChannel. Whether UDP or TCP is asked first
+  // is `server.tcp`.
   DnsLink(EventLoop* loop, Poller* poller, const NameServer& server,
           const Options& options, NameServerStats* stats, Heard heard);
   DnsLink(const DnsLink&) = delete;
