@@ -48,7 +48,8 @@ class TurnMeter {
     std::string_view piece;  // its name; a constant
   };
 
-  // What is known of one kind of work; `name` is empty in unused rows.
+  // What is known of one kind of work; `name` is empty in unused rows. A copy,
+  // of the moment of rows().
   struct Row {
     std::string_view name;
     Duration longest;
