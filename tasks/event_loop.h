@@ -89,8 +89,8 @@ class EventLoop {
   // One turn, whose poll waits for `max_wait` at most. For tests and tools; not
   // from within work of the same loop. kForever: no limit.
   void RunOnce(Duration max_wait);
-  // Makes Run() return after the present turn. Any thread, and signal handlers.
-  // Nothing is cancelled by it.
+  // Makes Run() return after the present turn, with nothing cancelled: what
+  // waits still waits. Any thread, and signal handlers.
   void Stop();
 
   // Calls `fn()` on the loop's thread, once, in order of posting, from a turn

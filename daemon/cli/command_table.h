@@ -41,7 +41,6 @@ struct CliReply {
   // F477: what set severity-output prefixes an answer with.
   enum class Severity { kNone, kErr = 3, kWarning = 4, kInfo = 6 };
 
-  // What the client reads; an LF is added if missing. Empty: silent success.
   std::string text;  // an LF is added if missing; empty: silent success
   Severity severity = Severity::kNone;
   std::unique_ptr<CliDump> dump;  // follows `text`

@@ -30,7 +30,7 @@ namespace checkd {
 class CliSession {
  public:
   struct Options {
-    // tune.bufsize: a line of that many bytes ends the session (F473).
+    // A line of that many bytes ends the session, after an answer that says so.
     size_t max_line = 16384;  // tune.bufsize
     // Its leading LF, if it has one, is the empty line that ends an answer.
     std::string prompt = "\n> ";
@@ -62,7 +62,8 @@ class CliSession {
   // What waits to be written, at most some tens of kilobytes at a time; more
   // is made as it is consumed. The view is valid until the next call.
   std::string_view Output();
-  // The client has got the first `n` <= Output().size() bytes.
+  // The first `n` bytes of Output() were written, which then begins behind
+  // them.
   void Consume(size_t n) { written_ += n; }  // n <= Output().size()
 
   // The answer is not there yet: the client waits for us, not we for it.

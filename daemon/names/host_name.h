@@ -21,9 +21,9 @@ namespace checkd {
 
 class HostName {
  public:
-  // `name` as of CanonicalDnsName(). `preferred`: the type that is asked first.
-  // `rules` outlive it. A name that nobody has answered for yet is believed in
-  // as if it had been valid at `now`.
+  // `name` is in lower case. `preferred`: the type that is asked first. `rules`
+  // outlive it. A name that nobody has answered for yet is believed in as if it
+  // had been valid at `now`.
   HostName(std::string name, DnsType preferred, const ResolutionRules* rules,
            Instant now);
 

@@ -20,8 +20,8 @@
 
 namespace checkd {
 
-// One row, to be filled again and again: the storage of texts is kept.
-// `server_id` is 0 for frontends and backends.
+// One row, to be filled again and again. `server_id` is 0 for frontends and
+// backends.
 struct StatRow {
   StatRowType type;
   int proxy_id = 0;

@@ -84,8 +84,8 @@ class DnsChannel {
   DnsChannel& operator=(const DnsChannel&) = delete;
 
   // Never calls `heard`; what fails at once counts as `snd_error`. A question
-  // without an answer ends without a word after `patience`: who asks has a
-  // clock of his own.
+  // without an answer ends without a word after `patience`: whoever asks needs
+  // a timer.
   void Ask(const DnsFlight& flight);
 
   // For how long it has owed answers and brought none, in loop time; zero if it

@@ -46,7 +46,8 @@ class DnsClient {
     int retries = 3;            // tries in all, at least 1
     size_t payload_size = 512;  // accepted_payload_size; over 512: EDNS
   };
-  // Called once a question, on the loop; the reply is valid until it returns.
+  // Called once for each question that is not cancelled, on the loop; the reply
+  // is valid until it returns.
   using Callback = std::function<void(const DnsReply&)>;
   // Names a question until its callback has run. 0 is none.
   using QueryId = uint64_t;
@@ -69,8 +70,8 @@ class DnsClient {
   // once. Answers that come later count as `outdated`.
   void Cancel(QueryId id);
 
-  // Stats of servers()[i]. `update` is for the owner to count, by
-  // mutable_stats(): only he knows whether an answer changed something.
+  // Stats of servers()[i]. `update` is for the owner of the client to count, by
+  // mutable_stats(): whether an answer changed something is not known here.
   const NameServerStats& stats(size_t i) const;
   NameServerStats& mutable_stats(size_t i);
   const std::vector<NameServer>& servers() const;

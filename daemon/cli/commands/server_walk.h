@@ -8,7 +8,8 @@
 
 namespace checkd {
 
-// |
+// It keeps its place from one call of Next() to the next, however long that is.
+//
 //   ServerWalk walk(&fleet, nullptr);
 //   while (const Server* server = walk.Next()) Use(server->Snapshot());
 //

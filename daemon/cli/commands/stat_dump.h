@@ -22,7 +22,7 @@ struct StatSelection {
   static constexpr int kBackends = 2;
   static constexpr int kServers = 4;
 
-  // 0 or less: all. Rows of disabled proxies are never shown.
+  // 0 means all, too. Rows of disabled proxies are never shown.
   int proxy_id = -1;  // -1: all
   int types = -1;
   int server_id = -1;  // frontends and backends are shown whatever it is
