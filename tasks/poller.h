@@ -71,7 +71,7 @@ class Poller {
   // Waits until something is ready, but no longer than `timeout` (at least that
   // long if nothing is; kForever: no limit). How many events there are to
   // deliver, or -1 if a signal cut the wait short. What of an earlier call was
-  // not delivered by then is lost.
+  // not delivered by then may be lost.
   virtual int Collect(Duration timeout) = 0;
   // Calls the handler of the next event that Collect() found, and returns what
   // it called; null: there is none left. Events of handlers that are gone are

@@ -156,9 +156,10 @@ class Connection : private PollHandler {
   void Forget(WaitEvent& wait, uint8_t events);
 
   // Before Close(kGraceful): if the peer still has something to say that is
-  // worth hearing, lets go of waiters and keeps the connection open for
-  // `listener`, who reads while transport()->AwaitsMore(), not for long, and
-  // then calls Close(). False: nothing to wait for, and nothing has changed.
+  // worth hearing (a TLS session ticket), lets go of waiters and keeps the
+  // connection open for `listener`, which takes the owner's place. It reads
+  // while transport()->AwaitsMore(), for a bounded time, and then calls
+  // Close(). False: nothing to wait for, and nothing has changed.
   bool Linger(ConnectionOwner* listener);
   // It lingered, and nothing has come.
   void GiveUpLingering() { transport_->StopAwaiting(); }

@@ -65,7 +65,7 @@ class Fleet {
   // Returns at once: the shard does it. A no-op for one that follows no name.
   void CheckNow(const Server& server) const;
 
-  // Some server has `slowstart`: SlowstartClock is needed.
+  // True if some server has `slowstart`, so that a SlowstartClock is needed.
   bool HasSlowstart() const;
 
   // How many checks Distribute() hands out.

@@ -39,8 +39,7 @@ struct CertificateJudgement {
 
 // `chain`: as the server sent it, leaf first; null or empty is kUntrusted, and
 // so is one that cannot be read. Uses the wall clock. Parses all certificates
-// and verifies their signatures. Leaves the thread's queue of the library's
-// errors empty.
+// and verifies their signatures.
 CertificateJudgement JudgeCertificate(const STACK_OF(CRYPTO_BUFFER) * chain,
                                       const CertificateDemands& demands);
 
