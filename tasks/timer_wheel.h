@@ -43,10 +43,13 @@ class TimerWheel {
  public:
   static constexpr Duration kResolution = Millis(1);
 
+  // `origin`: the instant at which its first millisecond begins; nothing before
+  // it can be told apart. Some 16 KiB, whatever the number of timers.
   explicit TimerWheel(Instant origin) : origin_(origin) {}
 
   // Arms or re-arms. A deadline that has passed fires in the next Advance()
-  // (not in the one that is going on), before all later ones.
+  // (not in the one that is going on), before all later ones. Not `kNever`,
+  // which would be clamped like any other: Task::Schedule() sees to that.
   void Add(Timer* timer, Instant deadline);
   // No-op if not armed.
   void Cancel(Timer* timer) { timer->Cancel(); }

@@ -1,4 +1,11 @@
 // A server of the fleet as a follower of its name.
+//
+//   ServerFollower follower(&server, &events);
+//   server.Watch(&follower);
+//   section.FollowHost(&follower, "www.example.net");
+//
+// NameFollower's functions take the server's lock for a moment each, on the
+// names' thread; OnUnreachable() comes from the server's shard.
 #ifndef DAEMON_NAMES_SERVER_FOLLOWER_H_
 #define DAEMON_NAMES_SERVER_FOLLOWER_H_
 
@@ -14,6 +21,7 @@ namespace checkd {
 
 class ServerFollower : public NameFollower, public NameWatcher {
  public:
+  // Whom to tell, the same for all followers of a process; outlives them.
   struct Events {
     // It is out of maintenance, and may be checked. On the names' thread.
     std::function<void(Server&)> ready;
@@ -26,6 +34,7 @@ class ServerFollower : public NameFollower, public NameWatcher {
   ServerFollower(Server* server, const Events* events);
 
   Server& server() const { return server_; }
+  // `stale` may be told again. Any thread.
   void Rearm() { told_.store(false, std::memory_order_relaxed); }
 
   // NameFollower

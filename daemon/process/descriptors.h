@@ -12,7 +12,10 @@
 namespace checkd {
 
 // What a process that checks `config` opens at its start, and the few with
-// which it can do something.
+// which it can do something: pollers for each thread, signals, logs, stats
+// sockets, network namespaces, and room for a check, a client and a question to
+// a name server. Not those of files that loading the configuration has opened
+// already, nor of `checkd max-open-checks`.
 int DescriptorsOfWorker(const Config& config);
 // The same for a master; its worker gives them back.
 inline constexpr int kDescriptorsOfMaster = 10;
@@ -20,7 +23,8 @@ inline constexpr int kDescriptorsOfMaster = 10;
 inline constexpr int kDescriptorsOfDaemonizer = 2;
 
 // ResourceExhausted if fewer than `needed` can be opened now; the text says how
-// many, and what to do.
+// many, and what to do. Opens so many and closes them again, and so counts what
+// is open already; it reserves nothing.
 absl::Status CheckDescriptors(int needed);
 
 }  // namespace checkd

@@ -58,6 +58,9 @@ enum class DnsEnd : uint8_t {
 
 class DnsChannel {
  public:
+  // `payload_size`: the largest datagram that is announced, in bytes; 512
+  // announces nothing (no EDNS), more than 4096 counts as 4096. `patience`: how
+  // long an answer is waited for, from 1 ms to an hour.
   struct Options {
     size_t payload_size = 512;
     Duration patience = Seconds(4);  // real time, not loop time
@@ -80,13 +83,16 @@ class DnsChannel {
   DnsChannel(const DnsChannel&) = delete;
   DnsChannel& operator=(const DnsChannel&) = delete;
 
-  // Never calls `heard`; what fails at once counts as `snd_error`.
+  // Never calls `heard`; what fails at once counts as `snd_error`. A question
+  // without an answer ends without a word after `patience`: whoever asks needs
+  // a timer.
   void Ask(const DnsFlight& flight);
 
   // For how long it has owed answers and brought none, in loop time; zero if it
   // owes none.
   Duration silence() const;
   // From now on nobody is told kLost: what was asked here is asked elsewhere.
+  // It goes on listening for what it owes.
   void Leave() { left_ = true; }
 
  private:

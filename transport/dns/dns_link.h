@@ -8,10 +8,11 @@
 //   });
 //   link.Ask("www.example.net", DnsType::kA, token);
 //
-// Deaf is who owes answers and gave none for `patience`. Nothing is withdrawn
-// from the channel that was left: a slow name server's answers still come from
-// it, until the next one is left, too. So each transport has two sockets at
-// most, and only while answers are owed.
+// A channel is deaf when it owes answers and has brought none for `patience`.
+// What was asked through it is not asked again by that, and not withdrawn: a
+// slow name server's answers still come from it, until the next one is left,
+// too. So each transport has two sockets at most, and only while answers are
+// owed.
 //
 // What does not fit a datagram is asked for again over TCP. Thread: the loop's.
 // Destroyed outside of its own calls; it then tells nothing more.
@@ -44,7 +45,8 @@ class DnsLink {
   using Heard =
       std::function<void(uint64_t token, DnsEnd end, std::string_view bytes)>;
 
-  // `stats` outlive the link; see DnsChannel.
+  // `stats` outlive the link; see DnsChannel. Whether UDP or TCP is asked first
+  // is `server.tcp`.
   DnsLink(EventLoop* loop, Poller* poller, const NameServer& server,
           const Options& options, NameServerStats* stats, Heard heard);
   DnsLink(const DnsLink&) = delete;
