@@ -67,7 +67,7 @@ class Daemon : private ProcessView {
   // after DropPrivileges(). FailedPrecondition says which option needs what;
   // other obstacles, such as an interface that may still come, are no error
   // here.
-  absl::Status CheckPrivileges() const;
+  absl::Status VerifyPrivileges() const;
   // Starts the shards: checks begin, and names are asked for. Signals must be
   // blocked (SignalSource::Block()); clients and signals are served as soon as
   // Run() is called. Once.

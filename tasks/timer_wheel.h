@@ -76,7 +76,7 @@ class TimerWheel {
       ++fired;
       fn(*timer);
     }
-    Settle();
+    ReturnRest();
     return fired;
   }
 
@@ -105,7 +105,7 @@ class TimerWheel {
   bool FindNext(uint64_t* tick);
   void MoveTo(uint64_t tick);
   Timer* PopDue(uint64_t target);
-  void Settle();
+  void ReturnRest();
 
   const Instant origin_;
   uint64_t tick_ =

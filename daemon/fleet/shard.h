@@ -53,7 +53,7 @@ class Shard {
   // it out of reach. A failure shows in TryOptions(), and in each check.
   void Prepare(const SocketOptions& options) { net_.Prepare(options); }
   // Whether such sockets can be made now. Makes one and closes it; errors as
-  // CheckSocketOptions(). Any thread.
+  // VerifySocketOptions(). Any thread.
   absl::Status TryOptions(const SocketOptions& options) {
     return net_.Check(options);
   }

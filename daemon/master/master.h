@@ -105,7 +105,7 @@ class Master {
   KernelNet net_;
   TransportContext context_;
   CommandTable commands_;
-  ReloadAnswer* asked_ = nullptr;  // by a client that waits
+  ReloadAnswer* waiting_ = nullptr;  // by a client that waits
   std::unique_ptr<CliServer> cli_;
   std::unique_ptr<SignalSource> signals_;
 

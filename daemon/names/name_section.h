@@ -88,7 +88,7 @@ class NameSection : private HostBook {
     }
     ~Entry() { section->asker_->Cancel(query); }
     void Ask();
-    void Answered(const DnsReply& reply);
+    void OnAnswer(const DnsReply& reply);
 
     NameSection* const section;
     Name name;

@@ -35,7 +35,7 @@ class ServerFollower : public NameFollower, public NameWatcher {
 
   Server& server() const { return server_; }
   // `stale` may be told again. Any thread.
-  void Rearm() { told_.store(false, std::memory_order_relaxed); }
+  void Rearm() { notified_.store(false, std::memory_order_relaxed); }
 
   // NameFollower
   const NameSpec& spec() const override;
@@ -61,13 +61,13 @@ class ServerFollower : public NameFollower, public NameWatcher {
 
   // NameWatcher
   void OnUnreachable(const Server&) override {
-    if (!told_.exchange(true, std::memory_order_relaxed)) events_.stale(*this);
+    if (!notified_.exchange(true, std::memory_order_relaxed)) events_.stale(*this);
   }
 
  private:
   Server& server_;
   const Events& events_;
-  std::atomic<bool> told_{false};
+  std::atomic<bool> notified_{false};
 };
 
 }  // namespace checkd

@@ -1,7 +1,7 @@
 // How many descriptors a start takes, looked at before it begins: who ran out
 // of them halfway would be deaf to signals, or to clients.
 //
-//   absl::Status s = CheckDescriptors(DescriptorsOfWorker(config));
+//   absl::Status s = VerifyDescriptors(DescriptorsOfWorker(config));
 //   if (!s.ok()) return Refuse(s.message());
 #ifndef DAEMON_PROCESS_DESCRIPTORS_H_
 #define DAEMON_PROCESS_DESCRIPTORS_H_
@@ -25,7 +25,7 @@ inline constexpr int kDescriptorsOfDaemonizer = 2;
 // ResourceExhausted if fewer than `needed` can be opened now; the text says how
 // many, and what to do. Opens so many and closes them again, and so counts what
 // is open already; it reserves nothing.
-absl::Status CheckDescriptors(int needed);
+absl::Status VerifyDescriptors(int needed);
 
 }  // namespace checkd
 

@@ -129,7 +129,7 @@ LoadedConfig LoadOrExplain(const CommandLine& line, Console* console) {
     return tls->Add(&profile, warnings);
   };
   options.check_socket = [&line, console](const SocketOptions& socket) {
-    absl::Status status = CheckSocketOptions(socket);
+    absl::Status status = VerifySocketOptions(socket);
     if (absl::IsUnavailable(status)) {
       console->Print(
           Console::Level::kNotice,
@@ -169,7 +169,7 @@ LoadedConfig LoadOrExplain(const CommandLine& line, Console* console) {
   return {std::move(result.config), std::move(tls), Variables(environment)};
 }
 
-int CheckConfiguration(const CommandLine& line, Console* console) {
+int JudgeConfiguration(const CommandLine& line, Console* console) {
   const LoadedConfig loaded = LoadOrExplain(line, console);
   if (loaded.config == nullptr) return 1;
   if (line.quiet && !line.debug) return 0;

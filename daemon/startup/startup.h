@@ -35,7 +35,7 @@ bool HasAnythingToDo(const Config& config);
 // -c: loads, says so on standard output, and returns the exit code (F119). 0:
 // valid; 1: not; 2: it has no listener, with `line.strict_exit` and without -q.
 // A privilege that is missing here is no error: whoever runs it may have it.
-int CheckConfiguration(const CommandLine& line, Console* console);
+int JudgeConfiguration(const CommandLine& line, Console* console);
 
 // -cc: returns 0 if the condition holds, 1 if not, 2 if it cannot be read
 // (F019). `line.condition` is set. Reads no configuration.

@@ -28,7 +28,7 @@ inline constexpr uint8_t kProxyTlvSsl = 0x20;
 // asked), of which before the handshake no more is known. So version and cipher
 // in it are always "TLSv1.3" and "(NONE)".
 struct ProxiedTls {
-  bool spoken = false;
+  bool enabled = false;
   std::string sni = {};  // empty: none
 };
 

@@ -68,7 +68,7 @@ class KernelNet final : public Net {
   // repeatedly.
   void Prepare(const SocketOptions& options) { sockets_.Prepare(options); }
 
-  // CheckSocketOptions(), with what was prepared. Makes a socket and closes it;
+  // VerifySocketOptions(), with what was prepared. Makes a socket and closes it;
   // connects nowhere.
   absl::Status Check(const SocketOptions& options) {
     return sockets_.Check(options);

@@ -40,7 +40,7 @@ class SocketMaker {
   // Opens what later calls will need. A failure is not told here: Make() and
   // Check() try again, and say.
   void Prepare(const SocketOptions& options);
-  // CheckSocketOptions(), with what was prepared.
+  // VerifySocketOptions(), with what was prepared.
   absl::Status Check(const SocketOptions& options);
 
  private:
@@ -80,7 +80,7 @@ class SocketMaker {
 // FailedPrecondition if something else. All is well also with an address that
 // is not here or a port that is taken (F239 has words for the checks that fail
 // until then).
-absl::Status CheckSocketOptions(const SocketOptions& options);
+absl::Status VerifySocketOptions(const SocketOptions& options);
 
 }  // namespace checkd
 
