@@ -23,6 +23,8 @@ class CheckRun;
 class Server;
 struct RulesetPlan;
 
+// A slot of the engine: Assign() and Vacate() give it to one server after the
+// other, the address stays.
 class Check {
  public:
   Check(CheckHost* host, EventLoop* loop);
@@ -33,9 +35,10 @@ class Check {
   static void NameWork(EventLoop* loop);
 
   Server* server() const { return server_; }  // null: the slot is vacant
+  // Its ruleset as the engine keeps it; null while vacant.
   RulesetPlan* plan() const { return plan_; }
   bool running() const { return run_ != nullptr; }
-  // Due, but the engine is at its limit (F361).
+  // Due, but the engine is at its limit (F361); first come, first served.
   bool waiting() const { return due_hook.linked(); }
   // When the next run is due (asleep), or was (waiting, running).
   Instant due() const { return due_; }
@@ -45,32 +48,40 @@ class Check {
   // Checks `server` from now on, by `plan`; or nobody any more.
   void Assign(Server* server, RulesetPlan* plan);
   void Vacate();
+  // CheckHost::Due() follows then. Replaces an earlier deadline.
   void SleepUntil(Instant due);
-  // The run that it has while it is running.
+  // The run that it has while it is running; the engine's, null before and
+  // after.
   CheckRun* run() const { return run_; }
-  void Lend(CheckRun* run) { run_ = run; }
-  CheckRun* TakeBack() { return std::exchange(run_, nullptr); }
+  void SetRun(CheckRun* run) { run_ = run; }
+  CheckRun* ReleaseRun() { return std::exchange(run_, nullptr); }
 
   ListHook due_hook;  // in the engine's queue of due checks
 
   // For its run:
 
   // When CheckRun::OnTimer() is called next.
+  // One deadline at a time: the later call counts.
   void SetTimer(Instant when) { task_.Schedule(when); }
   void StopTimer() { task_.Unschedule(); }
   bool timer_armed() const { return task_.scheduled(); }
-  // Where the TLS session of the CONNECT at `position` is kept between runs.
+  // Where the TLS session of the CONNECT at `position` is kept between runs, so
+  // that the next handshake can resume it. Allocates at the first call.
   TlsSlot* SessionSlot(int position);
 
  private:
+  // The deadline passed: CheckHost::Due() or CheckRun::OnTimer().
   static void OnTask(void* self);
 
-  Task task_;  // asleep: the next start; running: the run's deadline
+  // One timer for both, as a check is asleep or running: the next start, or the
+  // run's deadline.
+  Task task_;
   CheckHost* const host_;
   Server* server_ = nullptr;
   RulesetPlan* plan_ = nullptr;
   CheckRun* run_ = nullptr;
   Instant due_{};
+  // Many checks never speak TLS: nothing is kept for those.
   std::unique_ptr<TlsSlot[]> sessions_;  // one a rule; null: no TLS so far
 };
 

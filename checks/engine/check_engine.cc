@@ -128,7 +128,7 @@ void CheckEngine::Start(Check* check) {
   CheckRun* const run = idle_runs_.back();
   idle_runs_.pop_back();
   ++open_;
-  check->Lend(run);
+  check->SetRun(run);
   run->Start(check);
 }
 
@@ -172,7 +172,7 @@ void CheckEngine::Sleep(Check* check, Duration interval) {
 }
 
 void CheckEngine::ReturnRun(Check* check) {
-  idle_runs_.push_back(check->TakeBack());
+  idle_runs_.push_back(check->ReleaseRun());
   --open_;
 }
 

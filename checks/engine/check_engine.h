@@ -46,7 +46,8 @@ class CheckEngine final : private CheckHost {
     int spread_percent = 0;  // `spread-checks` (F356)
     uint64_t seed = 1;       // of the spread
     std::string node = {};   // this machine's name in F199
-    // A wait after the machine ran out of something, before the next try.
+    // How long to wait after the machine ran out of something, before the next
+    // try.
     Duration exhausted_wait = Millis(100);
     // A start later than this is counted as late.
     Duration late_after = Millis(10);
@@ -72,8 +73,8 @@ class CheckEngine final : private CheckHost {
   // server is as if it had not begun.
   void Remove(Check* check);
 
-  // Something about the server changed that a check should look at: a sleeping
-  // check is due now.
+  // Something about the server changed that a check should find out: a sleeping
+  // check is due now. Harmless while it waits or runs.
   void CheckNow(Check* check);
 
   size_t checks() const { return live_; }
@@ -89,27 +90,36 @@ class CheckEngine final : private CheckHost {
   void Dropped(Check* check) override;
   void Exhausted(ConnectionError error, int sys_errno, bool all) override;
 
+  // Begins the run of a check that is due, or sleeps again if its server may
+  // not be checked now.
   void Start(Check* check);
   // Starts those that wait, some of them in each turn of the loop.
   void StartWaiting();
+  // `retry_` fired.
   static void OnRetry(void* self);
+  // Within `max_open`, and nothing that all need is short.
   bool MayStart() const;
 
+  // Until the next run, `interval` (spread) from now.
   void Sleep(Check* check, Duration interval);
+  // To the pool.
   void ReturnRun(Check* check);
+  // Made at the first use of `ruleset`, kept for good.
   RulesetPlan* PlanFor(const Ruleset* ruleset);
+  // Of the spread; the same seed gives the same schedule.
   uint64_t Random();
 
   EventLoop* const loop_;
   const Options options_;
   EngineStats stats_;
   uint64_t random_;
+  // Checks in all, running, and due but waiting.
   size_t live_ = 0;
   size_t open_ = 0;
   size_t waiting_ = 0;
   List<Check, &Check::due_hook> due_;
   PortQueue ports_;
-  const CheckRun::Context run_context_;  // lent to every run
+  const CheckRun::Context run_context_;  // shared by all runs
   Task retry_;  // to go on with the queue; armed while the machine is exhausted
   Instant next_report_{};    // of a shortage
   bool starting_ = false;    // StartWaiting() is under way
@@ -118,6 +128,7 @@ class CheckEngine final : private CheckHost {
   // Addresses of checks stay valid; the slots of removed ones are used again.
   std::deque<Check> slots_;
   std::vector<Check*> vacant_;
+  // As many runs as were ever needed at a time; those without a check.
   std::vector<std::unique_ptr<CheckRun>> runs_;
   std::vector<CheckRun*> idle_runs_;
   std::unordered_map<const Ruleset*, std::unique_ptr<RulesetPlan>> plans_;

@@ -1,4 +1,5 @@
-// What a check and its run ask of the engine that they belong to.
+// What a check and its run report to the engine that they belong to: its half
+// of their conversation, apart from it so that they need not know it.
 #ifndef CHECKS_ENGINE_CHECK_HOST_H_
 #define CHECKS_ENGINE_CHECK_HOST_H_
 
@@ -9,17 +10,20 @@ namespace checkd {
 
 class Check;
 
-// All on the loop's thread.
+// All on the loop's thread. Of one run: Due(), then Exhausted() any number of
+// times, then Finished() or Dropped() unless the engine aborts it.
 class CheckHost {
  public:
   // From a sleeping check: its time has come.
   virtual void Due(Check* check) = 0;
   // From a run, as its last act: `verdict` is final, the run is idle again.
   virtual void Finished(Check* check, Verdict&& verdict) = 0;
-  // Instead: the run came to nothing, since the server is nowhere any more.
+  // Instead: the run came to nothing, since the server lost its address. It has
+  // no verdict, and the server is as before.
   virtual void Dropped(Check* check) = 0;
-  // From a run: the machine ran out of something. If of something that `all`
-  // need, there are no starts for a while.
+  // From a run, which will try again by itself: the machine ran out of
+  // something. If of something that `all` need (descriptors, memory; not ports
+  // towards one server), there are no starts for a while.
   virtual void Exhausted(ConnectionError error, int sys_errno, bool all) = 0;
 
  protected:

@@ -54,6 +54,8 @@ class CheckRun {
   CheckRun(const CheckRun&) = delete;
   CheckRun& operator=(const CheckRun&) = delete;
 
+  // `check` has a server, a plan and no run. Its server's lock must not be held
+  // at any of the three.
   void Start(Check* check);
   // From the check's task: the deadline, or the end of a wait for descriptors.
   void OnTimer();
@@ -62,6 +64,7 @@ class CheckRun {
  private:
   friend class CheckRunPeer;  // checks/engine/testing/check_run_peer.h
 
+  // Of the connection. kDone: between runs too.
   enum class Phase : uint8_t {
     kConnecting,
     kStarved,  // the machine lacks something; the connect is tried again
@@ -80,26 +83,37 @@ class CheckRun {
   static void OnRecv(void* self);
   static void OnWake(void* self);
   static const DataCallbacks kCallbacks;
-  // Not one: it has become the first of those who wait for a port.
+  // Not an entry point: the run has become the first of those who wait for a
+  // port, and sets its timer to try again.
   static void OnPortTurn(void* self);
 
   // If the run is over: tells the engine. Last act of each entry point.
   void FinishIfDone();
 
+  // Does rule after rule until one has to wait or the run is over.
   void AdvanceLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
-  Progress ConnectLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  // One rule each. They open the connection, in place of the one there may be,
+  // or look whether enough has come to decide.
+  Progress ConnectLocked(const ConnectRule& rule)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   void ConnectFailedLocked(const Endpoint& endpoint)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  // The machine lacks something: the rule at hand is tried again after a while.
   void StarveLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   // Waits behind others who wait for a port towards `endpoint`; false: nobody
   // does.
   bool QueuedForPortLocked(const Endpoint& endpoint)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  // All handshakes are done: the CONNECT at hand passed.
   void EstablishedLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   // Sends what is left of the SEND at hand; the one place that writes.
-  Progress SendLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  Progress SendLocked(const SendRule& rule)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  // tcp: what was received since the last SEND; http: a parsed response.
   Progress ExpectBytesLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   Progress ExpectHttpLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  // What an outcome means for the run. `input` is what was judged, for the
+  // text.
   Progress ConcludeLocked(ExpectOutcome outcome, const ExpectInput& input)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   // Ends the run: nothing of it fires afterwards (docs/architecture.md, rule
@@ -108,24 +122,34 @@ class CheckRun {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   // Ends it without a verdict.
   Progress DropLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  // The connection failed: the verdict of F239, or from the beginning again if
+  // it failed for something that this machine lacks.
   Progress FailLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  // Gives back all that was borrowed for the run, and stops its timer.
   void ReleaseLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  // Keeps what TLS had to tell, and takes back whatever would still fire.
   void CloseStreamLocked(CloseMode mode)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
 
-  // Points into the server: good while its lock is held.
+  // Where a CONNECT goes (F171, F172), and how. Points into the server: good
+  // while its lock is held.
   Endpoint Target(const ConnectRule& rule) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   // Adds how the connection is made: TLS, PROXY header, SOCKS4, the socket.
   void Access(const ConnectRule& rule, Endpoint* endpoint) const;
-  bool FillRequest(const Rule& rule, std::string* why);
+  // Puts the bytes of a SEND into `out_`. False: it cannot be done, and `why`
+  // is the text (F188, F198).
+  bool FillRequest(const SendRule& rule, std::string* why);
   // The bytes of `send` with the time of day in them (F282).
-  void AppendWithTime(const SendRule& send);
+  void AppendWithTime(const RawSend& send);
+  // Appends a request to `out_`. False: HAProxy could not build it (F198).
   bool EncodeHttp(const HttpSend& send);
   // Reads what there is, as far as there is room; how much that was.
   size_t Read();
-  // What the rules ask of the server's state, before its lock is taken.
-  void LookAtServer();
+  // Copies what the rules need of the server's state (F228), before its lock is
+  // taken.
+  void ReadServerState();
+  // The time a CONNECT has (F365), and the deadline of what follows it (F366).
   Duration ConnectWait() const;
   void ArmResponseDeadline();
   // Waits for room, or its tasklet is about to run.
@@ -145,6 +169,7 @@ class CheckRun {
   Buffer out_;  // what is left of the request
   Interpreter rules_;
   Phase phase_ = Phase::kDone;
+  // Flags of the rule at hand, and of the connection.
   bool sending_ = false;           // the SEND at hand is in `out_`
   bool send_waited_ = false;       // it met a full socket
   bool waiting_for_more_ = false;  // the EXPECT at hand has seen too little
@@ -152,6 +177,7 @@ class CheckRun {
   bool linger_ = false;            // close with FIN: the last CONNECT's (F179)
   bool secured_ = false;           // it speaks TLS
   bool dropped_ = false;           // done, without a verdict
+  // When the run began: the verdict's duration counts from here.
   Instant start_{};
   Instant give_up_{};         // waiting for a port, if that may last
   std::string state_header_;  // F199

@@ -29,6 +29,7 @@ namespace checkd {
 
 class PortQueue {
  public:
+  // What competes for the same ports: sockets made alike, towards one peer.
   struct Place {
     const SocketOptions* socket;
     Address peer;
@@ -41,7 +42,8 @@ class PortQueue {
   };
   struct Line;
 
-  // A run's place in a line. Leave() is due before its end.
+  // A run's place in a line: the run's own, and intrusive, so that waiting
+  // allocates nothing. Leave() must be called before it is destroyed.
   struct Ticket {
     using Turn = void (*)(void* context);
     Ticket(Turn on_turn, void* context) : on_turn(on_turn), context(context) {}
@@ -52,6 +54,7 @@ class PortQueue {
     // Called when it has become the first. Must not call the queue.
     const Turn on_turn;
     void* const context;
+    // Where it waits, or holds a port; null: neither.
     Line* line = nullptr;
     ListHook hook;
   };
@@ -77,12 +80,15 @@ class PortQueue {
   bool idle() const { return lines_.empty(); }
 
  private:
+  // The first of the line, if any, may try; a line that nobody needs goes.
   void CallFirst(Line* line);
   void EndIfUnused(Line* line);
 
   absl::flat_hash_map<Place, std::unique_ptr<Line>> lines_;
 };
 
+// Those who wait at a place, and how many hold ports that they waited for
+// there.
 struct PortQueue::Line {
   explicit Line(const Place& place) : place(place) {}
 

@@ -10,8 +10,10 @@
 
 namespace checkd {
 
-// An implicit CONNECT, the ClientHello, and what to expect.
-std::unique_ptr<Ruleset> MakeSslHelloRuleset();
+// An implicit CONNECT, the ClientHello, and what to expect. The list has no
+// settings, so one serves all servers that are checked by it. The caller owns
+// it.
+std::unique_ptr<const RuleList> MakeSslHelloRules();
 
 }  // namespace checkd
 

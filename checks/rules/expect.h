@@ -21,6 +21,8 @@
 
 namespace checkd {
 
+// What has come so far. Views are of the caller's buffers and valid for the
+// call.
 struct ExpectInput {
   // tcp: everything received since the last SEND. http: the body so far.
   std::string_view bytes = {};

@@ -1,4 +1,9 @@
-// How users read that a connection failed or that time ran out (F237, F238).
+// How users read that a connection failed or that time ran out (F237, F238), as
+// the description of the verdict: what happened, the system's reason, and for
+// tcp rulesets the step at which it did.
+//
+//   "ECONNREFUSED returned by OS (Connection refused) at step 2 of tcp-check
+//    (connect port 1)"
 #ifndef CHECKS_RULES_FAILURE_TEXT_H_
 #define CHECKS_RULES_FAILURE_TEXT_H_
 

@@ -1,4 +1,10 @@
-// The dump of bytes that rules and messages use: two upper-case digits each.
+// The dump of bytes that rules and messages use: two upper-case digits each,
+// nothing in between.
+//
+//   UpperHex("AJ")   // "414A"
+//
+// `rbinary` matches its expression against it (F209), so the form is what users
+// write expressions for. Allocates twice the size: bound `bytes` first.
 #ifndef CHECKS_RULES_HEX_H_
 #define CHECKS_RULES_HEX_H_
 

@@ -15,7 +15,9 @@
 #ifndef CHECKS_RULES_INTERPRETER_H_
 #define CHECKS_RULES_INTERPRETER_H_
 
+#include <cassert>
 #include <string>
+#include <variant>
 
 #include "checks/rules/expect.h"
 #include "checks/rules/ruleset.h"
@@ -25,6 +27,8 @@
 
 namespace checkd {
 
+// A cursor of a few words, which a run keeps and starts anew for each run; no
+// allocation but for the texts of verdicts. Not thread-safe: the run's.
 class Interpreter {
  public:
   // Starts at the first rule of `ruleset`, which must outlive the run.
@@ -33,6 +37,12 @@ class Interpreter {
   const Ruleset& ruleset() const { return *ruleset_; }
   // The rule at hand; null when all have passed.
   const Rule* rule() const { return At(position_); }
+  // The rule at hand, which must be an EXPECT.
+  const ExpectRule& expect() const {
+    const auto* const expect = std::get_if<ExpectRule>(&rule()->action);
+    assert(expect != nullptr);
+    return *expect;
+  }
   // The one after it; null if there is none.
   const Rule* next() const { return At(position_ + 1); }
   int position() const { return position_; }
@@ -67,16 +77,17 @@ class Interpreter {
                                                      : nullptr;
   }
   // F228.
-  bool Is404Spared(bool stopped) const {
+  bool PassesBy404(bool stopped) const {
     return ruleset_->disable_on_404 && code_ == 404 && !stopped;
   }
-  void Reach(int position);
+  void GoTo(int position);
 
   const Ruleset* ruleset_ = nullptr;
   const Rule* step_ = nullptr;  // the last one reached
   int position_ = 0;
+  // The status of the last http response since the rule at hand was reached.
   int code_ = 0;
-  bool spared_404_ = false;  // the EXPECT at hand, or the last one, was skipped
+  bool passed_by_404_ = false;  // the EXPECT at hand, or the last one (F228)
 };
 
 }  // namespace checkd

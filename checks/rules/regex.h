@@ -1,5 +1,12 @@
 // A compiled regular expression with bounded matching time (PCRE2, the syntax
 // that HAProxy's users write; docs/decisions says why).
+//
+//   absl::StatusOr<std::unique_ptr<Regex>> regex = Regex::Compile("^2..");
+//   if (!regex.ok()) return regex.status();
+//   (*regex)->Search("204")   // true
+//
+// Case-sensitive, `.` does not match LF, `^` and `$` are the ends of the text
+// (F206). Compiled to machine code where the system allows that.
 #ifndef CHECKS_RULES_REGEX_H_
 #define CHECKS_RULES_REGEX_H_
 
@@ -14,7 +21,8 @@ namespace checkd {
 // Immutable; matching is thread-safe.
 class Regex {
  public:
-  // InvalidArgument with PCRE2's own reason and position.
+  // InvalidArgument with PCRE2's own reason and position, or if `pattern` is
+  // longer than 65 535 bytes. When the configuration is read: slow.
   static absl::StatusOr<std::unique_ptr<Regex>> Compile(
       std::string_view pattern);
   ~Regex();
@@ -22,7 +30,9 @@ class Regex {
   Regex& operator=(const Regex&) = delete;
 
   // True if the expression is found anywhere in `text`, which may hold NUL
-  // bytes (F206). An expression that exceeds the match limits does not match.
+  // bytes (F206). One that exceeds the limits of matching (100 000 steps) does
+  // not match: a hostile answer costs its own check alone. No allocation but a
+  // thread's first time.
   bool Search(std::string_view text) const;
 
  private:

@@ -46,34 +46,34 @@ bool Backend::Replace(const ServerShare& before, const ServerShare& after,
   MutexLock lock(&mutex_);
   const ServingCounts counts = tally_.Replace(before, after, now_s);
   if (observer_ == nullptr) return true;
-  bool told = true;
+  bool had_room = true;
   if (event != nullptr) {
     event->act = counts.act;
     event->bck = counts.bck;
-    told = observer_->OnEvent(std::move(*event));
+    had_room = observer_->OnEvent(std::move(*event));
   }
-  if (counts.emptied) TellEmpty(Event::Cause::kNone);
-  return told;
+  if (counts.emptied) EmitEmpty(Event::Cause::kNone);
+  return had_room;
 }
 
-void Backend::TellEmpty(Event::Cause cause) {
+void Backend::EmitEmpty(Event::Cause cause) {
   Event event;
   event.kind = Event::Kind::kBackendEmpty;
   event.cause = cause;
   event.backend = this;
-  empty_untold_ = !observer_->OnEvent(std::move(event));
+  empty_event_lost_ = !observer_->OnEvent(std::move(event));
 }
 
-bool Backend::TellAgain(size_t* next, size_t* most) {
+bool Backend::ResendState(size_t* next, size_t* most) {
   if (observer_ == nullptr) return false;
   for (; *next < servers_.size() && *most > 0; ++*next, --*most) {
-    servers_[*next].TellAgain();
+    servers_[*next].ResendState();
   }
   if (*next < servers_.size()) return true;
   {
     MutexLock lock(&mutex_);
-    if (!std::exchange(empty_untold_, false) || tally_.up()) return false;
-    TellEmpty(Event::Cause::kRetold);
+    if (!std::exchange(empty_event_lost_, false) || tally_.up()) return false;
+    EmitEmpty(Event::Cause::kResent);
   }
   observer_->WakeReader();
   return false;

@@ -30,7 +30,7 @@ namespace checkd {
 class Backend {
  public:
   // Builds one Server for each of `spec`'s, without any event. All three
-  // outlive it; `observer` may be null (nobody is told). `clock` must be
+  // outlive it; `observer` may be null (no events). `clock` must be
   // thread-safe if threads are used.
   Backend(const BackendSpec* spec, Observer* observer, Clock* clock);
   Backend(const Backend&) = delete;
@@ -48,6 +48,7 @@ class Backend {
   // Whole seconds of the clock: what lastchg and downtime are counted in.
   uint32_t NowSeconds() const;
 
+  // A copy of the counts, of one moment.
   BackendSnapshot Snapshot() const ABSL_LOCKS_EXCLUDED(mutex_);
 
   // Ends the slowstarts whose time has passed, of at most `*most` servers from
@@ -60,23 +61,26 @@ class Backend {
   }
 
   // For Server, at a transition, with the server's lock held: replaces what one
-  // server adds by something else, or by the same. Tells `event`, if any, with
-  // the counts after it, and that there is no server left, if so (F437): both
+  // server adds by something else, or by the same. Emits `event`, if any, with
+  // the counts after it, and kBackendEmpty if no server is left (F437): both
   // under the lock of the counts, so that those of the last event are right.
   // False: the observer had no room for `event`.
   bool Replace(const ServerShare& before, const ServerShare& after,
                Event* event) ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // After the observer lost events: tells the present state of those of at most
-  // `*most` servers from number `*next` on whose events were lost, and behind
-  // the last server that none is left, if that was lost and still holds. Both
-  // move along; true: there are more. Takes each server's lock: who was about
-  // to note a loss has noted it by then.
-  bool TellAgain(size_t* next, size_t* most) ABSL_LOCKS_EXCLUDED(mutex_);
+  // After the observer lost events: looks at up to `*most` servers from number
+  // `*next` on, and emits the present state of those of which events were lost;
+  // after the last server also kBackendEmpty, if that was lost and still holds.
+  // Both arguments move along; true: there are more servers. Takes each
+  // server's lock, so a loss that is being noted meanwhile is seen.
+  bool ResendState(size_t* next, size_t* most) ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
+  // Of the first usable backup, which serves alone; 0: there is none. Takes
+  // servers' locks, so not under that of the counts.
   uint32_t FirstBackupWeight() const ABSL_LOCKS_EXCLUDED(mutex_);
-  void TellEmpty(Event::Cause cause) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // F437. Remembers that it found no room.
+  void EmitEmpty(Event::Cause cause) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const BackendSpec* const spec_;
   Observer* const observer_;
@@ -84,7 +88,8 @@ class Backend {
   mutable Mutex mutex_;
   ServingTally tally_ ABSL_GUARDED_BY(mutex_);
   // That it is empty found no room with the observer.
-  bool empty_untold_ ABSL_GUARDED_BY(mutex_) = false;
+  bool empty_event_lost_ ABSL_GUARDED_BY(mutex_) = false;
+  // Servers in STARTING, so that EndSlowstarts() costs nothing without any.
   std::atomic<int> starting_{0};
   std::deque<Server> servers_;
   std::vector<const Server*> backups_;  // in order of configuration

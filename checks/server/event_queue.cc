@@ -24,7 +24,7 @@ bool EventQueue::OnEvent(Event&& event) {
   place.time_us = wall_->NowMicros();
   ++queued_;
   if (std::exchange(waiting_, false)) {
-    news_.store(true, std::memory_order_relaxed);
+    wake_due_.store(true, std::memory_order_relaxed);
   }
   return true;
 }
@@ -40,10 +40,11 @@ void EventQueue::Grow() {
   tail_ = last;
 }
 
-// Whoever comes here first calls: it need not be the one that brought the news.
+// Whoever comes here first calls: it need not be the one that added the event.
 void EventQueue::WakeReader() {
-  if (!news_.load(std::memory_order_relaxed)) return;
-  if (news_.exchange(false, std::memory_order_relaxed) && on_news_) on_news_();
+  if (!wake_due_.load(std::memory_order_relaxed)) return;
+  if (wake_due_.exchange(false, std::memory_order_relaxed) && on_readable_)
+    on_readable_();
 }
 
 const Event* EventQueue::Next() {

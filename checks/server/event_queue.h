@@ -1,18 +1,18 @@
-// Between those to whom something happens and the one thread that tells of it:
-// a bounded queue, in order.
+// Between those to whom something happens and the one thread that reports it: a
+// bounded queue, in order.
 //
 //   SystemWallClock wall;
 //   EventQueue queue(&wall);
-//   queue.OnNews([&] { loop.Post(...); });
+//   queue.OnReadable([&] { loop.Post(...); });
 //   Backend backend(&spec, &queue, &clock);
 //   ...
-//   while (const Event* event = queue.Next()) Tell(*event);
+//   while (const Event* event = queue.Next()) Report(*event);
 //
 // Adding is done under the locks of a server and its backend, and so a moment's
 // work: its own lock, the last in their order, and one copy in place. Memory
 // comes and goes in pieces of 64 events, of which two are enough for a quiet
-// process. What has no place is counted, and its server told of again
-// (Backend::TellAgain()).
+// process. What has no place is counted and lost; its server sends its state
+// later (Backend::ResendState()).
 #ifndef CHECKS_SERVER_EVENT_QUEUE_H_
 #define CHECKS_SERVER_EVENT_QUEUE_H_
 
@@ -42,16 +42,21 @@ class EventQueue : public Observer {
       : wall_(wall), limit_(limit) {}
   ~EventQueue() override;
 
-  // Calls `news` when something came after Next() found nothing: once, on the
-  // thread that told of it, with no lock held. Before there are threads.
-  void OnNews(std::function<void()> news) { on_news_ = std::move(news); }
+  // Calls `callback` when an event came after Next() found nothing: once until
+  // Next() finds nothing again, on the thread that added one, with no lock
+  // held. To be set before there are threads.
+  void OnReadable(std::function<void()> callback) {
+    on_readable_ = std::move(callback);
+  }
 
+  // False: full. Numbers the event and notes its time.
   bool OnEvent(Event&& event) override ABSL_LOCKS_EXCLUDED(mutex_);
   void WakeReader() override;
 
   // --- The reader's thread ---
 
-  // The oldest event, valid until the next call. Null: none.
+  // The oldest event, valid until the next call. Null: none; then the callback
+  // is due with the next one that comes.
   const Event* Next() ABSL_LOCKS_EXCLUDED(mutex_);
 
   // --- Any thread ---
@@ -63,12 +68,14 @@ class EventQueue : public Observer {
   size_t bytes() const ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
+  // Events in the order of their coming, and the piece with those after them.
   struct Piece {
     std::array<Event, 64> events;
     size_t size = 0;
     std::unique_ptr<Piece> next;
   };
 
+  // A new last piece: the spare one, if there is one.
   void Grow() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Exchanges `read`, which may be null, for the oldest piece.
   std::unique_ptr<Piece> Exchange(std::unique_ptr<Piece> read)
@@ -76,10 +83,11 @@ class EventQueue : public Observer {
 
   WallClock* const wall_;
   const size_t limit_;
-  std::function<void()> on_news_;
-  std::atomic<bool> news_{false};  // that nobody was called for yet
+  std::function<void()> on_readable_;
+  std::atomic<bool> wake_due_{false};  // that nobody was called for yet
 
-  // The reader's.
+  // The reader's: the piece that it has taken out, so that it reads without a
+  // lock.
   std::unique_ptr<Piece> reading_;
   size_t read_ = 0;  // of reading_
 

@@ -84,7 +84,7 @@ TEST_F(EventQueueTest, CountsWhatFindsNoRoomAndLeavesAGapInTheNumbers) {
 TEST_F(EventQueueTest, CallsOnceForAllThatCameSinceTheReaderFoundNothing) {
   EventQueue queue(&wall_);
   int calls = 0;
-  queue.OnNews([&] { ++calls; });
+  queue.OnReadable([&] { ++calls; });
   queue.WakeReader();
   EXPECT_EQ(calls, 0);
   Add(&queue, 2);

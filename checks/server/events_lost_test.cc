@@ -51,8 +51,8 @@ class EventsLostTest : public ::testing::Test {
     return lines;
   }
   // Goes over `most` servers from where it was; true: there are more.
-  bool TellAgain(size_t most = 1000) {
-    if (backend_->TellAgain(&next_, &most)) return true;
+  bool ResendState(size_t most = 1000) {
+    if (backend_->ResendState(&next_, &most)) return true;
     next_ = 0;
     return false;
   }
@@ -60,7 +60,7 @@ class EventsLostTest : public ::testing::Test {
   std::vector<std::string> TellAllAgain() {
     std::vector<std::string> lines;
     for (bool more = true; more;) {
-      more = TellAgain(/*most=*/1);
+      more = ResendState(/*most=*/1);
       for (std::string& line : Lines()) lines.push_back(std::move(line));
     }
     return lines;
@@ -132,10 +132,10 @@ TEST_F(EventsLostTest, AnEventSaysThatItIsToldAgain) {
   Fail(0);
   Fail(1);
   Lines();
-  TellAgain();
+  ResendState();
   const Event* const event = queue_->Next();
   ASSERT_NE(event, nullptr);
-  EXPECT_EQ(event->cause, Event::Cause::kRetold);
+  EXPECT_EQ(event->cause, Event::Cause::kResent);
   EXPECT_EQ(event->server, &s(1));
   EXPECT_EQ(event->before, event->after);
   EXPECT_EQ(event->after.op, OpState::kStopped);
@@ -184,10 +184,10 @@ TEST_F(EventsLostTest, ChangesMeanwhileComeInTheirPlace) {
   Fail(2);  // lost
   Fail(3);  // lost, and so is that none is left
   Lines();
-  EXPECT_TRUE(TellAgain(/*most=*/2));
+  EXPECT_TRUE(ResendState(/*most=*/2));
   EXPECT_THAT(Lines(), IsEmpty());
   Pass(3);  // before it is told of again
-  EXPECT_TRUE(TellAgain(/*most=*/1));
+  EXPECT_TRUE(ResendState(/*most=*/1));
   Pass(2);  // behind it: lost once more
   EXPECT_EQ(queue_->lost(), 4u);
   EXPECT_THAT(
@@ -196,7 +196,7 @@ TEST_F(EventsLostTest, ChangesMeanwhileComeInTheirPlace) {
                   "duration: 1ms" +
                       Online(1, 0),
                   "Server b/s2 is DOWN" + std::string(kReason) + Left(1, 0)));
-  EXPECT_FALSE(TellAgain(/*most=*/1));
+  EXPECT_FALSE(ResendState(/*most=*/1));
   EXPECT_THAT(Lines(), ElementsAre("Server b/s3 is UP" + Online(2, 0)));
   // The new loss takes another round.
   EXPECT_THAT(TellAllAgain(), ElementsAre("Server b/s2 is UP" + Online(2, 0)));
@@ -207,9 +207,9 @@ TEST_F(EventsLostTest, WhatFindsNoRoomAgainIsToldTheNextTime) {
   Start(/*servers=*/5, /*limit=*/2);
   for (int i = 0; i < 5; ++i) Fail(i);
   Lines();
-  TellAgain();
+  ResendState();
   EXPECT_EQ(Lines().size(), 2u);
-  TellAgain();
+  ResendState();
   EXPECT_THAT(Lines(), ElementsAre("Server b/s4 is DOWN" +
                                        std::string(kReason) + Left(0, 0),
                                    kEmpty));

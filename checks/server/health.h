@@ -3,6 +3,9 @@
 //
 //   HealthRange range{spec.rise, spec.fall};
 //   health = passed ? range.AfterSuccess(health) : range.AfterFailure(health);
+//
+// The counter remembers how far a server is from a change of state: from good
+// it takes `fall` failures in a row to 0, from 0 `rise` successes to good.
 #ifndef CHECKS_SERVER_HEALTH_H_
 #define CHECKS_SERVER_HEALTH_H_
 
@@ -14,16 +17,18 @@
 
 namespace checkd {
 
+// The bounds of a counter; the counter itself is the server's.
 struct HealthRange {
   int32_t rise = 2;  // both at least 1
   int32_t fall = 3;
 
-  // Full health.
+  // Full health. No overflow, whatever rise and fall are.
   constexpr int32_t Max() const {
     const int64_t max = int64_t{rise} + fall - 1;
     constexpr int64_t kLimit = std::numeric_limits<int32_t>::max();
     return static_cast<int32_t>(max < kLimit ? max : kLimit);
   }
+  // The server is UP as far as its check is concerned.
   constexpr bool Good(int32_t health) const { return health >= rise; }
 
   // One less; once bad, all is lost (F332).

@@ -47,7 +47,7 @@ std::string OfName(const Event& event) {
 
 // Told again, a server in maintenance is no news of one that was DOWN.
 bool WasDown(const Event& event) {
-  return event.before.op == OpState::kStopped && event.cause != Cause::kRetold;
+  return event.before.op == OpState::kStopped && event.cause != Cause::kResent;
 }
 
 // What remains. There are no sessions here, so their counts are 0 (F432).
@@ -82,7 +82,7 @@ std::string StateReason(const Event& event) {
       return ", changed from CLI";
     case Cause::kStateFile:
       return ", changed from server-state after a reload";
-    case Cause::kRetold:
+    case Cause::kResent:
       return event.status == CheckStatus::kUnknown ? "" : Reason(event);
     default:
       return "";

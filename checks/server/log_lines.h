@@ -15,7 +15,9 @@
 
 namespace checkd {
 
+// The line of any kind of event. Allocates.
 std::string EventLine(const Event& event);
+// How urgent that line is: alert for what takes a server away, and so on.
 LogLevel EventLevel(const Event& event);
 
 // `text` with < > " and all that is not printable ASCII as <XX> (F421).

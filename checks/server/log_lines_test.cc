@@ -462,7 +462,7 @@ TEST_F(LogLinesTest, F427ValidAnswer) {
 
 // Nothing changed: the state before is the one after.
 TEST_F(LogLinesTest, F439bToldAgain) {
-  Event event = Of(&telling_, Kind::kState, Cause::kRetold);
+  Event event = Of(&telling_, Kind::kState, Cause::kResent);
   event.before.op = event.after.op = kDown;
   EXPECT_EQ(EventLine(event),
             "Server b/s is DOWN. 2 active and 0 backup servers left. 0 "
@@ -478,7 +478,7 @@ TEST_F(LogLinesTest, F439bToldAgain) {
   event.before.admin = event.after.admin = kForcedDrain;
   EXPECT_EQ(EventLevel(event), LogLevel::kNotice);
 
-  event = Of(Kind::kEntersMaintenance, Cause::kRetold);
+  event = Of(Kind::kEntersMaintenance, Cause::kResent);
   event.before.op = event.after.op = kDown;
   event.before.admin = event.after.admin = kForcedMaint;
   EXPECT_EQ(EventLine(event),

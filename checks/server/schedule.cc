@@ -24,11 +24,11 @@ Duration ChooseInterval(const Intervals& intervals, OpState op,
 }
 
 Duration Spread(Duration interval, int percent, uint32_t random) {
-  const int64_t reach = interval.count() * percent / 100;
-  const int64_t width = 2 * reach + 1;  // 31 bits of ms: up to 51 bits here
+  const int64_t max_shift = interval.count() * percent / 100;
+  const int64_t width = 2 * max_shift + 1;  // 31 bits of ms: up to 51 bits here
   const auto scaled =
       static_cast<int64_t>((static_cast<__int128>(width) * random) >> 32);
-  return interval + Duration(scaled - reach);
+  return interval + Duration(scaled - max_shift);
 }
 
 void StartPlan::Add(Duration interval) {

@@ -23,6 +23,7 @@ struct Intervals {
   Duration fastinter;
   Duration downinter;
 };
+// As the line has them, 0 where it has none.
 Intervals IntervalsOf(const ServerSpec& spec);
 
 // `inter` in full health (unless `fast` is forced upon it), `downinter` when

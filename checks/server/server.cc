@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "checks/server/backend.h"
+#include "checks/server/event_lock.h"
 #include "checks/server/schedule.h"
 #include "checks/server/slowstart.h"
-#include "checks/server/telling_lock.h"
 
 namespace checkd {
 namespace {
@@ -59,7 +59,7 @@ Server::RunGate Server::BeginRun() {
 void Server::FinishRun(Verdict&& verdict) {
   const bool unreachable = verdict.status == CheckStatus::kL4Con ||
                            verdict.status == CheckStatus::kL4Tout;
-  TakeResult(std::move(verdict));
+  ProcessResult(std::move(verdict));
   if (!unreachable || name_ == nullptr) return;
   NameWatcher* watcher = nullptr;
   {
@@ -69,10 +69,10 @@ void Server::FinishRun(Verdict&& verdict) {
   if (watcher != nullptr) watcher->OnUnreachable(*this);  // F383
 }
 
-void Server::TakeResult(Verdict&& verdict) {
-  TellingLock lock(&mutex_, backend_->observer());
+void Server::ProcessResult(Verdict&& verdict) {
+  EventLock lock(&mutex_, backend_->observer());
   const CheckResult result = Info(verdict.status).result;
-  const bool news = verdict.status != status_;
+  const bool new_status = verdict.status != status_;
   StoreResult(std::move(verdict));
   if (result == CheckResult::kUnknown || result == CheckResult::kNeutral)
     return;
@@ -82,8 +82,8 @@ void Server::TakeResult(Verdict&& verdict) {
   health_ =
       failed ? range().AfterFailure(before) : range().AfterSuccess(before);
   if (failed && before > 0) ++chkfail_;
-  if (news || health_ != before) TellResult(before);
-  FollowResult(result);
+  if (new_status || health_ != before) EmitResult(before);
+  ApplyResult(result);
 }
 
 void Server::AbortRun() {
@@ -107,16 +107,16 @@ void Server::StoreResult(Verdict&& verdict) {
 }
 
 // F423.
-void Server::TellResult(int32_t health_before) {
+void Server::EmitResult(int32_t health_before) {
   if (!backend_->spec().log_health_checks) return;
   Event event = NewEvent(Event::Kind::kCheckResult, Event::Cause::kCheck);
   event.before.health = health_before;
   AddVerdict(&event);
-  Tell(std::move(event));
+  Emit(std::move(event));
 }
 
 // F335-F337.
-void Server::FollowResult(CheckResult result) {
+void Server::ApplyResult(CheckResult result) {
   if (InMaintenance(admin_)) return;
   OpState next = op_;
   if (result == CheckResult::kFailed) {
@@ -126,16 +126,17 @@ void Server::FollowResult(CheckResult result) {
     if (!plain) next = OpState::kStopping;
     if (plain && !Serves(op_)) next = OpState::kRunning;
   }
-  if (next != op_) Become(next, Event::Cause::kCheck);
+  if (next != op_) SetOpState(next, Event::Cause::kCheck);
 }
 
-void Server::Become(OpState op, Event::Cause cause) {
+void Server::SetOpState(OpState op, Event::Cause cause) {
   Event event = NewEvent(Event::Kind::kState, cause);
   if (cause == Event::Cause::kCheck) AddVerdict(&event);
-  Move(op, admin_, uweight_, &event);
+  Transition(op, admin_, uweight_, &event);
 }
 
-void Server::Move(OpState op, uint8_t admin, uint16_t weight, Event* event) {
+void Server::Transition(OpState op, uint8_t admin, uint16_t weight,
+                        Event* event) {
   const ServerShare before = ShareLocked();
   if (op == OpState::kRunning && !Serves(op_) && slowstart_s() > 0) {
     op = OpState::kStarting;  // F338
@@ -152,7 +153,7 @@ void Server::Move(OpState op, uint8_t admin, uint16_t weight, Event* event) {
   admin_ = admin;
   uweight_ = weight;
   if (event != nullptr) event->after = State();
-  if (!backend_->Replace(before, ShareLocked(), event)) untold_ = true;
+  if (!backend_->Replace(before, ShareLocked(), event)) event_lost_ = true;
 }
 
 Event Server::NewEvent(Event::Kind kind, Event::Cause cause) const {
@@ -172,36 +173,36 @@ void Server::AddVerdict(Event* event) const {
   event->text = description_;
 }
 
-void Server::Tell(Event&& event) {
+void Server::Emit(Event&& event) {
   Observer* const observer = backend_->observer();
   if (observer == nullptr) return;
   event.after = State();
-  if (!observer->OnEvent(std::move(event))) untold_ = true;
+  if (!observer->OnEvent(std::move(event))) event_lost_ = true;
 }
 
 // By the line that its status is the word of (F345-F351), with the last verdict
 // if it says why.
-void Server::TellAgain() {
-  TellingLock lock(&mutex_, backend_->observer());
-  if (!std::exchange(untold_, false)) return;
+void Server::ResendState() {
+  EventLock lock(&mutex_, backend_->observer());
+  if (!std::exchange(event_lost_, false)) return;
   const bool maintenance = InMaintenance(admin_);
   const bool drain = Serves(op_) && Draining(admin_);
   Event event = NewEvent(maintenance ? Event::Kind::kEntersMaintenance
                          : drain     ? Event::Kind::kEntersDrain
                                      : Event::Kind::kState,
-                         Event::Cause::kRetold);
+                         Event::Cause::kResent);
   if (!maintenance && op_ == OpState::kStopped &&
       result_ == CheckResult::kFailed) {
     AddVerdict(&event);
   }
-  Move(op_, admin_, uweight_, &event);
+  Transition(op_, admin_, uweight_, &event);
 }
 
 void Server::EndSlowstart() {
-  TellingLock lock(&mutex_, backend_->observer());
+  EventLock lock(&mutex_, backend_->observer());
   if (op_ != OpState::kStarting) return;
   if (backend_->NowSeconds() - changed_s_ < slowstart_s()) return;
-  Become(OpState::kRunning, Event::Cause::kSlowstart);
+  SetOpState(OpState::kRunning, Event::Cause::kSlowstart);
 }
 
 uint32_t Server::slowstart_s() const {

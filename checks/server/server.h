@@ -9,8 +9,8 @@
 //
 // All functions are thread-safe, and none may be called with `mutex()` held but
 // those that say so. Events go to the backend's Observer with the lock held, so
-// that the last one of a server is how it is. Order of locks: the server's,
-// then its backend's, then the observer's own.
+// that the last event of a server agrees with its state. Order of locks: the
+// server's, then its backend's, then the observer's own.
 #ifndef CHECKS_SERVER_SERVER_H_
 #define CHECKS_SERVER_SERVER_H_
 
@@ -47,7 +47,7 @@ class Server {
 
   const ServerSpec& spec() const { return *spec_; }
   Backend& backend() const { return *backend_; }
-  // Guards the state below, and whatever of a run others say it does.
+  // Guards the state below, and the server's run (checks/engine/check_run.h).
   Mutex& mutex() const ABSL_LOCK_RETURNED(mutex_) { return mutex_; }
 
   // --- Runs, from the server's shard ---
@@ -90,12 +90,12 @@ class Server {
   void ClearCounters() ABSL_LOCKS_EXCLUDED(mutex_);
 
   // Ends slowstart if its time has passed: STARTING becomes RUNNING, which is
-  // told once more (F338, F385). The backend calls it each second.
+  // an event once more (F338, F385). The backend calls it each second.
   void EndSlowstart() ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // If the observer had no room for an event of this server: tells how it is
-  // now (Event::Cause::kRetold). The backend calls it (TellAgain()).
-  void TellAgain() ABSL_LOCKS_EXCLUDED(mutex_);
+  // If the observer had no room for an event of this server: an event that says
+  // how it is now (Event::Cause::kResent). The backend calls it.
+  void ResendState() ABSL_LOCKS_EXCLUDED(mutex_);
 
   // --- Names (F427, F438), from the thread that asks for them. Only for a
   // server that has one: follows_name() ---
@@ -104,22 +104,21 @@ class Server {
   // Before its first run. The watcher outlives the last one.
   void Watch(NameWatcher* watcher) ABSL_LOCKS_EXCLUDED(mutex_);
   // Where it is from now on, the port aside. `who` says so: "r/ns1", "DNS
-  // cache", ... Tells of a change; leaves maintenance to SetResolved().
+  // cache", ... A change is an event; the end of maintenance is
+  // SetResolved()'s.
   void SetAddress(const Address& address, std::string_view who)
       ABSL_LOCKS_EXCLUDED(mutex_);
-  // The host name whose address it has; empty: none for now, which nobody is
-  // told.
+  // The host name whose address it has; empty: none for now, which is no event.
   void SetFqdn(std::string_view fqdn, std::string_view who)
       ABSL_LOCKS_EXCLUDED(mutex_);
-  // SetFqdn() by a command, which is answered what this returns; nobody else is
-  // told (F487).
+  // SetFqdn() by a command: returns the answer to it, and is no event (F487).
   std::string Rename(std::string_view fqdn, std::string_view who)
       ABSL_LOCKS_EXCLUDED(mutex_);
   // The port of its address, of this one and of those to come: an SRV record's.
-  // 0: none, as long as it has no record. Tells nobody.
+  // 0: none, as long as it has no record. No event.
   void SetServicePort(uint16_t port) ABSL_LOCKS_EXCLUDED(mutex_);
-  // Ends RMAINT. `answered`: by the answer to a question of its own, which a
-  // second line then tells. True if it is out of maintenance by that.
+  // Ends RMAINT. `answered`: by the answer to a query of its own, which then is
+  // a second event (F427). True if it is out of maintenance by that.
   bool SetResolved(bool answered) ABSL_LOCKS_EXCLUDED(mutex_);
   // RMAINT, without an address; `cause` as in F433.
   void SetUnresolved(std::string_view cause) ABSL_LOCKS_EXCLUDED(mutex_);
@@ -143,27 +142,33 @@ class Server {
   std::unique_ptr<TlsRecord> TlsHandshake() const ABSL_LOCKS_EXCLUDED(mutex_);
 
   // What it adds to its backend now.
+  // A value; Backend::Replace() is told of changes.
   ServerShare Share() const ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:
   // One change of what decides about traffic: keeps times, counters and the
-  // backend's counts in step, and tells `event`, if any, with what came of it.
-  void Move(OpState op, uint8_t admin, uint16_t weight, Event* event)
+  // backend's counts in step, and emits `event`, if any, with the state after
+  // it. All changes of the three go through here.
+  void Transition(OpState op, uint8_t admin, uint16_t weight, Event* event)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // To another operational state than the present one.
-  void Become(OpState op, Event::Cause cause)
+  // Transition() to another operational state than the present one, with the
+  // event that this is.
+  void SetOpState(OpState op, Event::Cause cause)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void TakeResult(Verdict&& verdict) ABSL_LOCKS_EXCLUDED(mutex_);
+  // A verdict in three steps: it is kept for readers, counted into health, and
+  // may change the operational state (F332-F337).
+  void ProcessResult(Verdict&& verdict) ABSL_LOCKS_EXCLUDED(mutex_);
   void StoreResult(Verdict&& verdict) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void FollowResult(CheckResult result) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void TellResult(int32_t health_before) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void ApplyResult(CheckResult result) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void EmitResult(int32_t health_before) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   // An event that starts from the present state, and may change it.
   Event NewEvent(Event::Kind kind, Event::Cause cause) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void AddVerdict(Event* event) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Tells what leaves the backend's counts alone.
-  void Tell(Event&& event) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Hands an event that leaves the backend's counts alone to the observer, with
+  // the present state as `after`.
+  void Emit(Event&& event) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Event::State State() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     return {op_, admin_, uweight_, health_};
   }
@@ -210,7 +215,7 @@ class Server {
   uint8_t check_state_ ABSL_GUARDED_BY(mutex_);  // CheckStateFlag
   CheckStatus status_ ABSL_GUARDED_BY(mutex_) = CheckStatus::kInitializing;
   CheckResult result_ ABSL_GUARDED_BY(mutex_) = CheckResult::kUnknown;
-  bool untold_ ABSL_GUARDED_BY(mutex_) = false;  // an event found no room
+  bool event_lost_ ABSL_GUARDED_BY(mutex_) = false;  // an event found no room
 };
 
 // A million of them are idle (docs/architecture.md, Budgets).

@@ -4,15 +4,15 @@
 #include <utility>
 
 #include "checks/server/backend.h"
+#include "checks/server/event_lock.h"
 #include "checks/server/server.h"
-#include "checks/server/telling_lock.h"
 
 namespace checkd {
 
 // Two flags in turn, in this order: from maintenance to drain is told twice
 // (F343).
 void Server::SetAdmin(AdminCommand command) {
-  TellingLock lock(&mutex_, backend_->observer());
+  EventLock lock(&mutex_, backend_->observer());
   switch (command) {
     case AdminCommand::kReady:
       ClearFlag(kForcedMaint, Event::Cause::kCommand);
@@ -30,7 +30,7 @@ void Server::SetAdmin(AdminCommand command) {
 }
 
 void Server::SetHealth(HealthCommand command) {
-  TellingLock lock(&mutex_, backend_->observer());
+  EventLock lock(&mutex_, backend_->observer());
   health_ = command == HealthCommand::kDown ? 0 : range().Max();
   if (InMaintenance(admin_)) return;
   const OpState op = command == HealthCommand::kUp         ? OpState::kRunning
@@ -38,7 +38,7 @@ void Server::SetHealth(HealthCommand command) {
                                                            : OpState::kStopped;
   const bool already =
       op == op_ || (op == OpState::kRunning && op_ == OpState::kStarting);
-  if (!already) Become(op, Event::Cause::kCommand);
+  if (!already) SetOpState(op, Event::Cause::kCommand);
 }
 
 bool Server::SetCheckEnabled(bool enabled) {
@@ -57,9 +57,9 @@ bool Server::SetCheckEnabled(bool enabled) {
 }
 
 void Server::SetWeight(uint16_t weight) {
-  TellingLock lock(&mutex_, backend_->observer());
+  EventLock lock(&mutex_, backend_->observer());
   if (weight == uweight_) return;
-  Move(op_, admin_, weight, /*event=*/nullptr);
+  Transition(op_, admin_, weight, /*event=*/nullptr);
 }
 
 void Server::ClearCounters() {
@@ -82,7 +82,7 @@ void Server::SetFlag(AdminFlag flag, Event::Cause cause,
   } else {
     Event event = NewEvent(Event::Kind::kEntersDrain, cause);
     event.text = text;
-    Move(op_, admin, uweight_, &event);
+    Transition(op_, admin, uweight_, &event);
   }
 }
 
@@ -103,13 +103,13 @@ void Server::ClearFlag(AdminFlag flag, Event::Cause cause) {
       LeaveMaintenance(admin, std::move(event));
     } else {
       admin_ = admin;
-      Tell(std::move(event));
+      Emit(std::move(event));
     }
   } else if (InMaintenance(admin)) {
     admin_ = admin;
   } else {
     Event event = NewEvent(Event::Kind::kLeavesDrain, cause);
-    Move(op_, admin, uweight_, &event);
+    Transition(op_, admin, uweight_, &event);
   }
 }
 
@@ -120,7 +120,7 @@ void Server::EnterMaintenance(uint8_t admin, Event::Cause cause,
   event.text = text;
   if (check_state_ & kCheckEnabled) check_state_ |= kCheckPaused;
   health_ = 0;
-  Move(OpState::kStopped, admin, uweight_, &event);
+  Transition(OpState::kStopped, admin, uweight_, &event);
 }
 
 // F340, F344, F371, F434.
@@ -132,8 +132,8 @@ void Server::LeaveMaintenance(uint8_t admin, Event&& event) {
   if (check_state_ & kCheckConfigured) check_state_ &= ~kCheckPaused;
   if (check_state_ & kCheckEnabled) health_ = start.health;
   const Event::Cause cause = event.cause;
-  Move(start.op, admin, uweight_, &event);
-  if (Draining(admin_)) Tell(NewEvent(Event::Kind::kStaysInDrain, cause));
+  Transition(start.op, admin, uweight_, &event);
+  if (Draining(admin_)) Emit(NewEvent(Event::Kind::kStaysInDrain, cause));
 }
 
 }  // namespace checkd

@@ -1,5 +1,6 @@
 // What a server that follows a name has beside its state: where it is now, and
-// whom to tell that it cannot be reached there.
+// who wants to know that it cannot be reached there. Servers with a fixed
+// address have none of it (Server::follows_name()).
 #ifndef CHECKS_SERVER_SERVER_NAME_H_
 #define CHECKS_SERVER_SERVER_NAME_H_
 
@@ -12,6 +13,7 @@ namespace checkd {
 
 class Server;
 
+// Who asks the name servers about a server; implemented by the daemon.
 class NameWatcher {
  public:
   virtual ~NameWatcher() = default;
@@ -20,7 +22,11 @@ class NameWatcher {
   virtual void OnUnreachable(const Server& server) = 0;
 };
 
-// Guarded by the server's lock.
+// Changed by whoever follows the name, by Server's functions, which take the
+// server's lock; runs read it with the lock held.
+//
+// Empty and unset values are states of their own: a name may be known and have
+// no address yet, an SRV record may have no target.
 struct ServerName {
   Address address;    // with `port`; unset: not known
   uint16_t port = 0;  // of the service; known without an address too

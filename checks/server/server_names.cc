@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "checks/server/backend.h"
+#include "checks/server/event_lock.h"
 #include "checks/server/log_lines.h"
 #include "checks/server/server.h"
-#include "checks/server/telling_lock.h"
 
 namespace checkd {
 
@@ -27,7 +27,7 @@ void Server::Watch(NameWatcher* watcher) {
 }
 
 void Server::SetAddress(const Address& address, std::string_view who) {
-  TellingLock lock(&mutex_, backend_->observer());
+  EventLock lock(&mutex_, backend_->observer());
   Address next = address.WithPort(name_->port);
   if (next == name_->address) return;
   auto change = std::make_unique<NameChange>();
@@ -37,11 +37,11 @@ void Server::SetAddress(const Address& address, std::string_view who) {
   name_->address = std::move(next);
   Event event = NewEvent(Event::Kind::kAddress, Event::Cause::kName);
   event.names = std::move(change);
-  Tell(std::move(event));
+  Emit(std::move(event));
 }
 
 void Server::SetFqdn(std::string_view fqdn, std::string_view who) {
-  TellingLock lock(&mutex_, backend_->observer());
+  EventLock lock(&mutex_, backend_->observer());
   admin_ |= kFqdnChanged;
   if (name_->fqdn == fqdn) return;
   auto change = std::make_unique<NameChange>();
@@ -51,7 +51,7 @@ void Server::SetFqdn(std::string_view fqdn, std::string_view who) {
   if (fqdn.empty()) return;
   Event event = NewEvent(Event::Kind::kFqdn, Event::Cause::kName);
   event.names = std::move(change);
-  Tell(std::move(event));
+  Emit(std::move(event));
 }
 
 std::string Server::Rename(std::string_view fqdn, std::string_view who) {
@@ -74,17 +74,17 @@ void Server::SetServicePort(uint16_t port) {
 }
 
 bool Server::SetResolved(bool answered) {
-  TellingLock lock(&mutex_, backend_->observer());
+  EventLock lock(&mutex_, backend_->observer());
   if ((admin_ & kResolutionMaint) == 0) return false;
   ClearFlag(kResolutionMaint, Event::Cause::kName);
   if (answered) {
-    Tell(NewEvent(Event::Kind::kValidAnswer, Event::Cause::kName));
+    Emit(NewEvent(Event::Kind::kValidAnswer, Event::Cause::kName));
   }
   return !InMaintenance(admin_);
 }
 
 void Server::SetUnresolved(std::string_view cause) {
-  TellingLock lock(&mutex_, backend_->observer());
+  EventLock lock(&mutex_, backend_->observer());
   name_->address = Address();
   SetFlag(kResolutionMaint, Event::Cause::kName, cause);
 }

@@ -1,5 +1,11 @@
 // How much of a backend can serve, and since when (F380, F381, F437):
-// arithmetic only. Backend puts a lock around it.
+// arithmetic only, O(1) a change, whatever the number of servers.
+//
+//   const ServingCounts counts = tally.Replace(before, after, now_s);
+//   if (counts.emptied) ... "backend b has no server available!"
+//
+// Not thread-safe: Backend puts a lock around it. Times are whole seconds of
+// the backend's clock (Backend::NowSeconds()).
 #ifndef CHECKS_SERVER_SERVING_H_
 #define CHECKS_SERVER_SERVING_H_
 
@@ -9,10 +15,11 @@ namespace checkd {
 
 // What one server adds to its backend.
 struct ServerShare {
-  bool backup = false;
+  bool backup = false;  // counted apart: it serves when no other can
   // May get traffic: neither down nor stopping, in maintenance, draining or of
   // weight 0.
   bool usable = false;
+  // As set by users, slowstart aside; of active servers the tally adds it up.
   uint16_t weight = 0;
 };
 
@@ -34,10 +41,13 @@ class ServingTally {
   ServingCounts Replace(const ServerShare& before, const ServerShare& after,
                         uint32_t now_s);
 
+  // Usable servers now, without and with `backup`, and what the former weigh.
   uint32_t act() const { return act_; }
   uint32_t bck() const { return bck_; }
   uint32_t act_weight() const { return act_weight_; }
+  // Somebody can serve; false also for a backend without servers.
   bool up() const { return act_ + bck_ > 0; }
+  // How often the last usable server was lost, and when up() changed last.
   uint32_t chkdown() const { return chkdown_; }
   uint32_t changed_s() const { return changed_s_; }
   // Seconds without any usable server until `now_s`.
@@ -46,6 +56,7 @@ class ServingTally {
   }
 
  private:
+  // Adds a share (`sign` 1) or takes it away (-1).
   void Count(const ServerShare& share, int sign);
 
   uint32_t act_ = 0;

@@ -1,4 +1,7 @@
-// How urgent a message is: syslog's severities, with their numbers.
+// How urgent a message is: syslog's severities, with their numbers (RFC 5424,
+// 6.2.1). The smaller the number the more urgent, so that `level <= max_level`
+// is "urgent enough". Which event has which: EventLevel()
+// (checks/server/log_lines.h).
 #ifndef CHECKS_SPEC_LOG_LEVEL_H_
 #define CHECKS_SPEC_LOG_LEVEL_H_
 

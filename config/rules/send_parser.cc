@@ -27,7 +27,7 @@ constexpr HttpSendKeyword kFields[] = {
 };
 
 // A value may hide headers or a body after the version: refused (F200).
-absl::Status CheckVersion(std::string_view version) {
+absl::Status VerifyVersion(std::string_view version) {
   if (version.find("\r\n") == version.npos) return absl::OkStatus();
   return InvalidWord(
       "hiding headers or body at the end of the version string is "
@@ -150,7 +150,7 @@ absl::Status ParseHttpSend(WordCursor& words, ParsedRule<HttpSendWords>* out) {
   while (!words.done()) {
     if (absl::Status s = TakeHttpSendWord(words, out); !s.ok()) return s;
   }
-  return out->rule.version ? CheckVersion(*out->rule.version)
+  return out->rule.version ? VerifyVersion(*out->rule.version)
                            : absl::OkStatus();
 }
 
@@ -165,7 +165,7 @@ absl::Status ParseOptionHttpchk(WordCursor& words, HttpSendWords* out) {
     if (words.done()) return absl::OkStatus();
     *field = std::string(words.Take());
   }
-  if (absl::Status s = CheckVersion(*out->version); !s.ok()) return s;
+  if (absl::Status s = VerifyVersion(*out->version); !s.ok()) return s;
   if (words.done()) return absl::OkStatus();
   return AddHeader("host", words.Take(), out);
 }

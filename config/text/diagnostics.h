@@ -53,6 +53,8 @@ struct Diagnostic {
   int column = 0;
   // The whole message, the place's prefix included, without a final LF.
   std::string text;
+  // `text` shows the line and a caret itself (F009).
+  bool shows_line = false;
 };
 
 class Diagnostics {
@@ -62,6 +64,11 @@ class Diagnostics {
   void Alert(const Place& place, const absl::FormatSpec<Args...>& format,
              const Args&... args) {
     Add(Severity::kAlert, true, place, absl::StrFormat(format, args...));
+  }
+  // An alert whose `text` shows the line and a caret itself.
+  void AlertWithLine(const Place& place, std::string_view text) {
+    Add(Severity::kAlert, true, place, text);
+    entries_.back().shows_line = true;
   }
   // An alert that leaves the configuration valid (F145).
   template <typename... Args>

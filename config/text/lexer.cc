@@ -261,7 +261,8 @@ LexError Lexer::Error(Kind kind, size_t at, std::string_view what) const {
   }
   return {kind, at + 1,
           absl::StrFormat("%s at position %d:\n%s", what, at + 1,
-                          CaretLines("", line_.substr(blanks), at - blanks))};
+                          CaretLines("", line_.substr(blanks), at - blanks)),
+          true};
 }
 
 }  // namespace checkd

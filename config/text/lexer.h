@@ -38,8 +38,10 @@ struct LexError {
   Kind kind;
   // 1-based byte of the line, leading blanks included.
   size_t position;
-  // HAProxy's message, for most kinds with the line and a caret below (F009).
+  // HAProxy's message (F009).
   std::string text;
+  // It has the line and a caret below; so for most kinds.
+  bool shows_line = false;
 };
 
 class Lexer {

@@ -158,8 +158,12 @@ void Preprocessor::ReadLine(std::string_view line) {
     return;
   }
   if (auto error = lexer_.Split(line)) {
-    diagnostics_.Add(Severity::kAlert, true, Here(error->position),
-                     error->text);
+    const Place place = Here(error->position);
+    if (error->shows_line) {
+      diagnostics_.AlertWithLine(place, error->text);
+    } else {
+      diagnostics_.Add(Severity::kAlert, true, place, error->text);
+    }
     return;
   }
   const Words words = lexer_.words();
@@ -333,7 +337,7 @@ bool Preprocessor::HasEmptyArgument(std::string_view line, Words words) {
         "ignored. Remove the empty quotes, or set the variable (setenv, "
         "presetenv, or \"${NAME-default}\").";
   }
-  diagnostics_.Add(Severity::kAlert, true, Here(position), text);
+  diagnostics_.AlertWithLine(Here(position), text);
   return true;
 }
 

@@ -279,5 +279,24 @@ TEST(Preprocessor, LetsTheSecondPassSeeWhatTheFirstSet) {
   EXPECT_EQ(lines, Lines{"x"});
 }
 
+// F009. The others are shown with an excerpt by whoever prints them.
+TEST(Preprocessor, SaysWhichMessagesShowTheLine) {
+  const struct {
+    std::string_view text;
+    bool shows_line;
+  } kCases[] = {
+      {"a 'b\n", true},
+      {"a \"\" b\n", true},
+      {"bad x\n", false},
+  };
+  for (const auto& c : kCases) {
+    const Outcome outcome = Read(c.text);
+    ASSERT_EQ(outcome.diagnostics.entries().size(), 1u) << c.text;
+    const Diagnostic& d = outcome.diagnostics.entries().front();
+    EXPECT_EQ(d.shows_line, c.shows_line) << c.text;
+    EXPECT_EQ(d.text.find('\n') != d.text.npos, c.shows_line) << c.text;
+  }
+}
+
 }  // namespace
 }  // namespace checkd

@@ -16,7 +16,7 @@ EventFeed::EventFeed(EventQueue* queue, const Fleet* fleet, EventLoop* control)
       fleet_(fleet),
       control_(control),
       tasklet_(&EventFeed::OnTurn, this, control) {
-  queue_->OnNews([this] { control_->Post([this] { tasklet_.Wakeup(); }); });
+  queue_->OnReadable([this] { control_->Post([this] { tasklet_.Wakeup(); }); });
 }
 
 void EventFeed::Drain() {
@@ -29,7 +29,7 @@ void EventFeed::OnTurn(void* context) {
   bool more = self->HandOut(kEventsATurn);
   if (!more) {
     self->TellLoss();
-    more = self->TellAgain();
+    more = self->ResendState();
   }
   if (more) self->tasklet_.Yield();
 }
@@ -53,7 +53,7 @@ void EventFeed::TellLoss() {
 
 // What it has told comes by way of the queue, in its place among what happens
 // meanwhile; so it goes on when that is empty again.
-bool EventFeed::TellAgain() {
+bool EventFeed::ResendState() {
   if (!walking_) {
     if (!walk_again_) return false;
     walking_ = true;
@@ -65,7 +65,7 @@ bool EventFeed::TellAgain() {
   const auto& proxies = fleet_->proxies();
   for (; proxy_ < proxies.size() && most > 0; ++proxy_, server_ = 0) {
     Backend* const backend = proxies[proxy_].backend.get();
-    if (backend != nullptr && backend->TellAgain(&server_, &most)) break;
+    if (backend != nullptr && backend->ResendState(&server_, &most)) break;
     most -= std::min<size_t>(most, 1);
   }
   walking_ = proxy_ < proxies.size();

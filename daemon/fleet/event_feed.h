@@ -52,7 +52,7 @@ class EventFeed {
   bool HandOut(size_t most);
   void TellLoss();
   // Has the next servers told of again. False: there are none.
-  bool TellAgain();
+  bool ResendState();
 
   EventQueue* const queue_;
   const Fleet* const fleet_;

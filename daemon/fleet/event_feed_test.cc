@@ -32,7 +32,7 @@ class RecordingReader : public EventReader {
     threads.push_back(std::this_thread::get_id());
     if (event.server == nullptr) return;
     last[event.server] = event.after;
-    if (event.cause == Event::Cause::kRetold) ++retold[event.server];
+    if (event.cause == Event::Cause::kResent) ++retold[event.server];
     // Nobody holds it: what a reader does takes as long as it takes.
     const bool free = event.server->mutex().TryLock();
     if (free) event.server->mutex().Unlock();

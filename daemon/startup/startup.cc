@@ -62,7 +62,7 @@ void Print(const Diagnostics& diagnostics, const LoadOptions& options,
     const bool parsing = index++ < result.parse_diagnostics;
     std::string text = absl::StrCat(parsing ? "config : " : "", d.text);
     // The lexer's messages bring their own (F009).
-    if (d.severity == Severity::kAlert && !absl::StrContains(text, '\n')) {
+    if (d.severity == Severity::kAlert && !d.shows_line) {
       const std::string excerpt = Excerpt(options, d);
       if (!excerpt.empty()) absl::StrAppend(&text, "\n", excerpt);
     }
