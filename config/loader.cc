@@ -10,7 +10,6 @@
 #include "config/sections/load_state.h"
 #include "config/sections/section.h"
 #include "config/text/caret.h"
-#include "config/text/nearest.h"
 #include "config/text/predefined_variables.h"
 #include "config/text/preprocessor.h"
 #include "config/words/line.h"
@@ -82,10 +81,8 @@ void Reader::Take(const Statement& statement) {
   }
   if (section_ != nullptr) return section_->Take(load_, line);
   if (!section_word_.empty()) return;  // of a section that was refused
-  const std::string nearest = NearestKeyword(Scope::kSection, line[0]);
-  line.Error(0, absl::StrCat("unknown keyword '", line[0], "' out of section.",
-                             nearest.empty() ? "" : " Did you mean '", nearest,
-                             nearest.empty() ? "" : "' maybe ?"));
+  line.Error(UnknownKeyword(line, Scope::kSection,
+                            "unknown keyword '$1' out of section.$2"));
 }
 
 void Reader::Begin(Line& line) {

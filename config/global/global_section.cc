@@ -11,13 +11,11 @@
 namespace checkd {
 namespace {
 
-using GlobalTake = void (*)(GlobalLine& in);
-
-GlobalTake FindTake(std::string_view word) {
+const GlobalWord* FindWord(std::string_view word) {
   for (const absl::Span<const GlobalWord> table :
        {GlobalValueWords(), GlobalTlsWords(), GlobalOutputWords()}) {
     for (const GlobalWord& known : table) {
-      if (known.word == word) return known.take;
+      if (known.word == word) return &known;
     }
   }
   return nullptr;
@@ -38,15 +36,16 @@ class GlobalSection : public Section {
 
   void Take(LoadState& load, Line& line) override {
     if (TakeEarlyGlobal(load, line)) return;
-    if (const GlobalTake take = FindTake(line[0])) {
-      GlobalLine in{load, line, load.config.global};
-      return take(in);
+    const std::string_view word = line[0];
+    if (const GlobalWord* const known = FindWord(word)) {
+      GlobalDraft draft{load, load.config.global};
+      return known->take(draft, line);
     }
-    if (FindKeyword(Scope::kGlobal, line[0]) == nullptr &&
-        !IsUnknownTuning(line[0])) {
+    if (FindKeyword(Scope::kGlobal, word) == nullptr &&
+        !IsUnknownTuning(word)) {
       return RefuseUnknown(line, Scope::kGlobal, "global");
     }
-    ignored_.Add(line[0]);
+    ignored_.Add(word);
   }
 
   void Close(LoadState& load) override {

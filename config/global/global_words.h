@@ -10,16 +10,16 @@
 
 namespace checkd {
 
-struct GlobalLine {
+// What the section says, while it is being read.
+struct GlobalDraft {
   LoadState& load;
-  Line& line;
   GlobalConfig& global;
 };
 
 struct GlobalWord {
   std::string_view word;
-  // Stores what the line says; errors go to the diagnostics.
-  void (*take)(GlobalLine& in);
+  // Stores what the line says; errors are told by the line.
+  void (*take)(GlobalDraft& draft, Line& line);
 };
 
 // Process and checks.
@@ -28,9 +28,6 @@ absl::Span<const GlobalWord> GlobalValueWords();
 absl::Span<const GlobalWord> GlobalTlsWords();
 // Logs and runtime API.
 absl::Span<const GlobalWord> GlobalOutputWords();
-
-// True, after an error if it is not so, if exactly one word follows.
-bool OneGlobalArgument(GlobalLine& in, std::string_view what);
 
 // Words that both passes act upon, so that they reach lines before them (F118,
 // F144). True if the line was one of them.

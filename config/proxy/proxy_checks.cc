@@ -8,9 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "config/arguments/time_argument.h"
 #include "config/proxy/proxy_draft.h"
-#include "config/text/nearest.h"
 #include "config/words/keyword_table.h"
 
 namespace checkd {
@@ -18,36 +16,34 @@ namespace {
 
 // ---- option
 
-void TakeHttpchk(ProxyLine& in) {
-  if (!in.line.AtMost(4, 2)) return;
-  WordCursor words = in.line.From(2);
+void TakeHttpchk(ProxyDraft& draft, Line& line) {
+  if (!line.AtMost(4)) return;
   HttpSendWords send;
-  if (const absl::Status s = ParseOptionHttpchk(words, &send); !s.ok()) {
-    return in.line.Error(words.last(),
-                         absl::StrCat("'option httpchk' : ", s.message(), "."));
+  if (const absl::Status s = ParseOptionHttpchk(line, &send); !s.ok()) {
+    return line.Error(line.Refusal(s).Within("'option httpchk' : "));
   }
-  in.draft.settings.check_type = RulesetType::kHttp;
-  in.draft.settings.protocol = {};
-  in.draft.rules.OptionHttpchk(std::move(send));
+  draft.settings.check_type = RulesetType::kHttp;
+  draft.settings.protocol = {};
+  draft.rules.OptionHttpchk(std::move(send));
 }
 
-void TakeTcpCheck(ProxyLine& in) {
-  if (!in.line.AtMost(0, 2)) return;
-  in.draft.settings.check_type = RulesetType::kTcp;
-  in.draft.settings.protocol = {};
-  in.draft.rules.OptionTcpCheck();
+void TakeTcpCheck(ProxyDraft& draft, Line& line) {
+  if (!line.AtMost(0)) return;
+  draft.settings.check_type = RulesetType::kTcp;
+  draft.settings.protocol = {};
+  draft.rules.OptionTcpCheck();
 }
 
-void TakeLogHealthChecks(ProxyLine& in) {
-  if (!in.line.AtMost(0, 2)) return;
-  in.draft.settings.log_health_checks = in.line.prefix() == Line::Prefix::kNone;
+void TakeLogHealthChecks(ProxyDraft& draft, Line& line) {
+  if (!line.AtMost(0)) return;
+  draft.settings.log_health_checks = line.prefix() == Line::Prefix::kNone;
 }
 
-void TakeSslHello(ProxyLine& in) {
-  if (!in.line.AtMost(0, 2)) return;
-  in.draft.settings.check_type = RulesetType::kBuiltIn;
-  in.draft.settings.ruleset = in.load.SslHelloRuleset();
-  in.draft.settings.protocol = {};
+void TakeSslHello(ProxyDraft& draft, Line& line) {
+  if (!line.AtMost(0)) return;
+  draft.settings.check_type = RulesetType::kBuiltIn;
+  draft.settings.ruleset = draft.load.SslHelloRuleset();
+  draft.settings.protocol = {};
 }
 
 // smtpchk [HELO|EHLO domain], mysql-check [user u [post-41|...]], pgsql-check
@@ -65,25 +61,25 @@ constexpr ProtocolCheck kProtocolChecks[] = {
     {"external-check", 0, ""},
 };
 
-void TakeProtocolCheck(ProxyLine& in) {
-  for (const ProtocolCheck& check : kProtocolChecks) {
-    if (check.word != in.line[1]) continue;
-    if (!in.line.AtMost(check.max_words, 2)) return;
-    if (!check.mandatory.empty() &&
-        (in.line[2] != check.mandatory || in.line.size() != 4)) {
-      return in.line.Error(
-          2, absl::StrCat("'option ", check.word, "' expects '",
-                          check.mandatory, " <username>' as argument."));
-    }
+void TakeProtocolCheck(ProxyDraft& draft, Line& line) {
+  const ProtocolCheck* const check =
+      FindChoice(kProtocolChecks, line.keyword());
+  if (!line.AtMost(check->max_words)) return;
+  if (!check->mandatory.empty() &&
+      (line.Peek() != check->mandatory || line.left() != 2)) {
+    return line.Error(
+        line.last() + 1,
+        absl::StrCat("'option ", check->word, "' expects '", check->mandatory,
+                     " <username>' as argument."));
   }
-  in.draft.settings.check_type = RulesetType::kPlain;
-  in.draft.settings.protocol = {FindKeyword(Scope::kOption, in.line[1]),
-                                in.line.location(), in.line.column(1)};
+  draft.settings.check_type = RulesetType::kPlain;
+  draft.settings.protocol = {FindKeyword(Scope::kOption, check->word),
+                             line.location(), line.column(line.last())};
 }
 
 struct OptionWord {
   std::string_view word;
-  void (*take)(ProxyLine& in);
+  void (*take)(ProxyDraft& draft, Line& line);
   bool negatable;
 };
 
@@ -101,40 +97,39 @@ constexpr OptionWord kOptions[] = {
     {"external-check", TakeProtocolCheck, false},
 };
 
-void RefuseOption(ProxyLine& in) {
-  const std::string nearest = NearestKeyword(Scope::kOption, in.line[1]);
-  in.line.Error(1, absl::StrCat("unknown option '", in.line[1], "'",
-                                nearest.empty() ? "" : "; did you mean '",
-                                nearest, nearest.empty() ? "." : "' maybe ?"));
-}
-
-void TakeOption(ProxyLine& in) {
-  const std::string_view word = in.line[1];
-  if (word.empty()) {
-    return in.line.Error(0, "'option' expects an option name.");
+void TakeOption(ProxyDraft& draft, Line& line) {
+  if (line.done()) {
+    return line.Error(
+        line.Missing({.missing = "'option' expects an option name."}));
   }
+  const std::string_view word = line.ExtendKeyword();
   const Keyword* const keyword = FindKeyword(Scope::kOption, word);
-  if (keyword == nullptr) return RefuseOption(in);
+  if (keyword == nullptr) {
+    return line.Error(
+        UnknownKeyword(line, Scope::kOption, "unknown option '$1'$2")
+            .Within(""));
+  }
   if (keyword->treatment == Treatment::kRemoved) {
-    return in.line.Error(
-        1, absl::StrCat("option '", word, "' is not supported any more. ",
-                        keyword->note));
+    return line.Error(line.last(), absl::StrCat("option '", word,
+                                                "' is not supported any more. ",
+                                                keyword->note));
   }
-  for (const OptionWord& option : kOptions) {
-    if (option.word != word) continue;
-    if (!option.negatable && in.line.prefix() != Line::Prefix::kNone) {
-      return in.line.Error(
-          1, absl::StrCat("negation/default is not supported for option '",
-                          word, "'."));
-    }
-    if (in.draft.lacks_backend()) {
-      return in.line.Warn(
-          0, absl::StrCat("'option ", word, "' ignored because ",
-                          in.draft.Title(), " has no backend capability."));
-    }
-    return option.take(in);
+  const OptionWord* const option = FindChoice(kOptions, word);
+  if (option == nullptr) {
+    return draft.ignored.Add(absl::StrCat("option ", word));
   }
-  in.draft.ignored.Add(absl::StrCat("option ", word));
+  if (!option->negatable && line.prefix() != Line::Prefix::kNone) {
+    return line.Error(
+        line.last(),
+        absl::StrCat("negation/default is not supported for option '", word,
+                     "'."));
+  }
+  if (draft.lacks_backend()) {
+    return line.Warn(
+        0, absl::StrCat("'option ", word, "' ignored because ", draft.Title(),
+                        " has no backend capability."));
+  }
+  option->take(draft, line);
 }
 
 // ---- timeout
@@ -149,97 +144,105 @@ constexpr TimeoutField kTimeouts[] = {
     {"connect", &ProxySettings::timeout_connect_ms},
 };
 
-void RefuseTimeout(ProxyLine& in) {
+std::string TimeoutMessage() {
   std::vector<std::string> known;
   for (const Keyword& keyword : Keywords(Scope::kTimeout)) {
     known.push_back(absl::StrCat("'", keyword.word, "'"));
   }
-  const std::string nearest = NearestKeyword(Scope::kTimeout, in.line[1]);
-  in.line.Error(
-      1,
-      absl::StrCat("'timeout' supports ", absl::StrJoin(known, ", "), " (got '",
-                   in.line[1], "')", nearest.empty() ? "" : "; did you mean '",
-                   nearest, nearest.empty() ? "" : "' maybe ?"));
+  return absl::StrCat("'timeout' supports ", absl::StrJoin(known, ", "),
+                      " (got '$1')$2");
 }
 
-void WarnIfRepeated(ProxyLine& in, std::string_view word) {
-  std::vector<std::string>& written = in.draft.timeouts;
+void WarnIfRepeated(ProxyDraft& draft, Line& line, std::string_view word) {
+  std::vector<std::string>& written = draft.timeouts;
   if (std::find(written.begin(), written.end(), word) != written.end()) {
-    in.line.Warn(1, absl::StrCat("overwriting 'timeout ", word,
-                                 "' which was already specified"));
+    line.Warn(1, absl::StrCat("overwriting 'timeout ", word,
+                              "' which was already specified"));
   } else {
     written.emplace_back(word);
   }
 }
 
-void TakeTimeout(ProxyLine& in) {
-  const std::string_view word = in.line[1];
-  if (FindKeyword(Scope::kTimeout, word) == nullptr) return RefuseTimeout(in);
-  if (in.line.size() < 3) {
-    return in.line.Error(1, absl::StrCat("'timeout ", word,
-                                         "' expects an integer value (in "
-                                         "milliseconds)"));
+void TakeTimeout(ProxyDraft& draft, Line& line) {
+  if (line.done()) {
+    return line.Error(line.Missing({.missing = TimeoutMessage()}));
   }
-  TimeArgument time;
-  const absl::Status status =
-      ParseProxyTimeout(in.line[2], word, in.draft.Title(), &time);
-  if (!status.ok()) return in.line.Error(2, status.message());
-  if (in.line.size() > 3) {
-    return in.line.Error(
-        3, absl::StrCat("'timeout ", word, "' : unexpected extra argument '",
-                        in.line[3], "' after value '", in.line[2], "'."));
+  const std::string_view word = line.ExtendKeyword();
+  if (FindKeyword(Scope::kTimeout, word) == nullptr) {
+    return line.Error(UnknownKeyword(line, Scope::kTimeout, TimeoutMessage()));
   }
-  for (const std::string& warning : time.warnings) in.line.Warn(2, warning);
-  WarnIfRepeated(in, word);
-  for (const TimeoutField& timeout : kTimeouts) {
-    if (timeout.word != word) continue;
-    if (in.draft.lacks_backend()) {
-      return in.line.Warn(
-          0, absl::StrCat("'timeout ", word, "' will be ignored because ",
-                          in.draft.Title(), " has no backend capability"));
-    }
-    in.draft.settings.*timeout.field = time.ms;
-    return;
+  const std::string owner = draft.Title();
+  const WordOr<TimeWord> time = line.TakeTime(
+      {.owner = owner}, {.missing = "'$0' expects an integer value (in "
+                                    "milliseconds)"});
+  if (!time.ok()) return line.Error(time.error());
+  if (!line.done()) {
+    const std::string_view value = line.last_word();
+    const std::string_view extra = line.Take();
+    return line.Error(
+        line.last(),
+        absl::StrCat("'timeout ", word, "' : unexpected extra argument '",
+                     extra, "' after value '", value, "'."));
   }
-  in.draft.ignored.Add(absl::StrCat("timeout ", word));
+  line.Warn(*time);
+  WarnIfRepeated(draft, line, word);
+  const TimeoutField* const timeout = FindChoice(kTimeouts, word);
+  if (timeout == nullptr) {
+    return draft.ignored.Add(absl::StrCat("timeout ", word));
+  }
+  if (draft.lacks_backend()) {
+    return line.Warn(
+        0, absl::StrCat("'timeout ", word, "' will be ignored because ", owner,
+                        " has no backend capability"));
+  }
+  draft.settings.*timeout->field = time->ms;
 }
 
 // ---- rules
 
-void TakeRule(ProxyLine& in) {
-  const RulesetType type =
-      in.line[0] == "http-check" ? RulesetType::kHttp : RulesetType::kTcp;
-  WordCursor words = in.line.From(1);
-  const absl::Status status = in.draft.rules.Add(
+void TakeRules(ProxyDraft& draft, Line& line, RulesetType type) {
+  const absl::Status status = draft.rules.Add(
       type,
-      [&in](std::string_view text) { return in.load.ReadCheckAddress(text); },
-      words);
-  if (!status.ok()) in.line.Error(words, status);
+      [&draft](std::string_view text) {
+        return draft.load.ReadCheckAddress(text);
+      },
+      line);
+  if (!status.ok()) line.Error(line.Refusal(status));
 }
 
-void TakeExternalCheck(ProxyLine& in) {
-  std::string ProxySettings::*const field =
-      in.line[1] == "command" ? &ProxySettings::external_command
-      : in.line[1] == "path"  ? &ProxySettings::external_path
-                              : nullptr;
-  if (field == nullptr) {
-    return in.line.Error(1, absl::StrCat("'external-check' only supports "
-                                         "'command' and 'path' (got '",
-                                         in.line[1], "')."));
-  }
-  if (in.line.size() < 3) {
-    return in.line.Error(1, absl::StrCat("'external-check ", in.line[1],
-                                         "' expects a value as argument."));
-  }
-  if (!in.line.AtMost(1, 2)) return;
-  in.draft.settings.*field = std::string(in.line[2]);
+void TakeTcpRule(ProxyDraft& draft, Line& line) {
+  TakeRules(draft, line, RulesetType::kTcp);
+}
+
+void TakeHttpRule(ProxyDraft& draft, Line& line) {
+  TakeRules(draft, line, RulesetType::kHttp);
+}
+
+struct ExternalWord {
+  std::string_view word;
+  std::string ProxySettings::*field;
+};
+
+constexpr ExternalWord kExternalWords[] = {
+    {"command", &ProxySettings::external_command},
+    {"path", &ProxySettings::external_path},
+};
+
+void TakeExternalCheck(ProxyDraft& draft, Line& line) {
+  constexpr std::string_view kMessage =
+      "'$0' only supports 'command' and 'path' (got '$1').";
+  const auto row = line.ExtendKeyword(
+      kExternalWords, {.missing = kMessage, .refused = kMessage});
+  if (!row.ok()) return line.Error(row.error());
+  if (!line.AtMost(1)) return;
+  line.Store(line.TakeText(), &(draft.settings.*(*row)->field));
 }
 
 constexpr ProxyWord kWords[] = {
     {"option", TakeOption, false},
     {"timeout", TakeTimeout, false},
-    {"http-check", TakeRule, true},
-    {"tcp-check", TakeRule, true},
+    {"http-check", TakeHttpRule, true},
+    {"tcp-check", TakeTcpRule, true},
     {"external-check", TakeExternalCheck, true},
 };
 

@@ -18,18 +18,19 @@
 namespace checkd {
 
 struct ProxyDraft {
-  std::string keyword;  // defaults, frontend, listen, backend
-  std::string name;
-  SourceLocation location;
+  LoadState& load;
+  std::string keyword = {};  // defaults, frontend, listen, backend
+  std::string name = {};
+  SourceLocation location = {};
   ProxyConfig* proxy = nullptr;         // null for defaults
   DefaultsSection* defaults = nullptr;  // null for proxies
-  ProxySettings settings;
-  CheckRules rules;
-  IgnoredWords ignored;
-  std::vector<std::string> timeouts;  // written here
+  ProxySettings settings = {};
+  CheckRules rules = {};
+  IgnoredWords ignored = {};
+  std::vector<std::string> timeouts = {};  // written here
   // Lines of the servers by name, and servers by forced id.
-  absl::flat_hash_map<std::string_view, int> server_lines;
-  absl::flat_hash_map<int, const ServerSpec*> servers_by_id;
+  absl::flat_hash_map<std::string_view, int> server_lines = {};
+  absl::flat_hash_map<int, const ServerSpec*> servers_by_id = {};
 
   // "backend 'b'", as messages call it.
   std::string Title() const;
@@ -42,16 +43,10 @@ struct ProxyDraft {
   }
 };
 
-struct ProxyLine {
-  LoadState& load;
-  Line& line;
-  ProxyDraft& draft;
-};
-
 struct ProxyWord {
   std::string_view word;
-  // Stores what the line says; errors go to the diagnostics.
-  void (*take)(ProxyLine& in);
+  // Stores what the line says; errors are told by the line.
+  void (*take)(ProxyDraft& draft, Line& line);
   // Where there is no backend: warned about and ignored (F107).
   bool needs_backend;
 };
@@ -62,10 +57,10 @@ absl::Span<const ProxyWord> ProxyValueWords();
 absl::Span<const ProxyWord> ProxyCheckWords();
 
 // server, default-server and server-template lines (F050-F080).
-void TakeServerLine(ProxyLine& in);
+void TakeServerLine(ProxyDraft& draft, Line& line);
 
 // The end of the section: rulesets, ids, and what is left for PostParse().
-void CloseProxy(LoadState& load, ProxyDraft& draft);
+void CloseProxy(ProxyDraft& draft);
 
 }  // namespace checkd
 

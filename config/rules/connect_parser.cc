@@ -107,7 +107,7 @@ absl::Status TakeSni(ConnectWords& in) {
   if (absl::Status s = TakeValue(in.words, "sni", &in.out.rule.sni); !s.ok()) {
     return s;
   }
-  return CheckSni("sni", in.out.rule.sni);
+  return VerifySni("sni", in.out.rule.sni);
 }
 
 absl::Status TakeSsl(ConnectWords& in) {

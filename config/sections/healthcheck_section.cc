@@ -1,6 +1,5 @@
 // The `healthcheck` section: a ruleset with a name, for `server ...
 // healthcheck <name>` (F108).
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -8,7 +7,6 @@
 #include "absl/strings/str_cat.h"
 #include "config/rules/check_rules.h"
 #include "config/sections/section.h"
-#include "config/text/nearest.h"
 #include "config/words/keyword_table.h"
 
 namespace checkd {
@@ -63,52 +61,41 @@ class Healthcheck : public Section {
     if (type_ != nullptr) {
       return line.Error(0, "healthcheck type already defined.");
     }
-    const auto* const found =
-        std::find_if(std::begin(kTypes), std::end(kTypes),
-                     [&line](const TypeWord& t) { return t.word == line[1]; });
-    if (found == std::end(kTypes)) return RefuseType(line);
+    constexpr std::string_view kMessage = "unknown healthcheck type '$1'$2";
+    const auto row =
+        line.ExtendKeyword(kTypes, {.missing = kMessage, .refused = kMessage});
+    if (!row.ok()) return line.Error(WordError(row.error()).Within(""));
+    const TypeWord& type = **row;
     const bool other_rules =
-        rules_.HasRules(found->type == RulesetType::kTcp ? RulesetType::kHttp
-                                                         : RulesetType::kTcp);
-    if (other_rules || (found->type != RulesetType::kHttp &&
+        rules_.HasRules(type.type == RulesetType::kTcp ? RulesetType::kHttp
+                                                       : RulesetType::kTcp);
+    if (other_rules || (type.type != RulesetType::kHttp &&
                         rules_.HasRules(RulesetType::kHttp))) {
       return line.Error(
-          1, absl::StrCat("cannot set '", found->word, "' type with '",
-                          rules_.HasRules(RulesetType::kTcp) ? "tcp-check"
-                                                             : "http-check",
-                          "' rules"));
+          line.last(),
+          absl::StrCat(
+              "cannot set '", type.word, "' type with '",
+              rules_.HasRules(RulesetType::kTcp) ? "tcp-check" : "http-check",
+              "' rules"));
     }
-    if (!found->supported) {
-      const absl::Status status =
-          NotSupportedYet(absl::StrCat("type ", found->word),
-                          "Servers would be checked with that protocol");
-      return line.Error(1, status.message());
+    if (!type.supported) {
+      return line.Error(
+          line.NotSupported(absl::StrCat("type ", type.word),
+                            "Servers would be checked with that protocol"));
     }
-    type_ = found;
-    if (found->type == RulesetType::kHttp) return TakeHttpchk(line);
-    if (line.AtMost(0, 2) && found->type == RulesetType::kTcp) {
+    type_ = &type;
+    if (type.type == RulesetType::kHttp) return TakeHttpchk(line);
+    if (line.AtMost(0) && type.type == RulesetType::kTcp) {
       rules_.OptionTcpCheck();
     }
   }
 
-  void RefuseType(Line& line) {
-    std::vector<std::string_view> words;
-    for (const TypeWord& type : kTypes) words.push_back(type.word);
-    const std::string_view nearest = NearestWord(line[1], words);
-    line.Error(1, absl::StrCat("unknown healthcheck type '", line[1], "'",
-                               nearest.empty() ? "" : "; did you mean '",
-                               nearest, nearest.empty() ? "." : "' maybe ?"));
-  }
-
   void TakeHttpchk(Line& line) {
-    if (!line.AtMost(4, 2)) return;
-    WordCursor words = line.From(2);
+    if (!line.AtMost(4)) return;
     HttpSendWords send;
-    const absl::Status status = ParseOptionHttpchk(words, &send);
+    const absl::Status status = ParseOptionHttpchk(line, &send);
     if (!status.ok()) {
-      return line.Error(
-          words.last(),
-          absl::StrCat("'type httpchk' : ", status.message(), "."));
+      return line.Error(line.Refusal(status).Within("'type httpchk' : "));
     }
     rules_.OptionHttpchk(std::move(send));
   }
@@ -126,12 +113,11 @@ class Healthcheck : public Section {
                                                    : RulesetType::kHttp)) {
       return line.Error(0, "cannot mix 'tcp-check' and 'http-check' rules");
     }
-    WordCursor words = line.From(1);
     const absl::Status status = rules_.Add(
         type,
         [&load](std::string_view text) { return load.ReadCheckAddress(text); },
-        words);
-    if (!status.ok()) line.Error(words, status);
+        line);
+    if (!status.ok()) line.Error(line.Refusal(status));
   }
 
   // Told, but the configuration stays valid (F145).
@@ -154,19 +140,19 @@ class Healthcheck : public Section {
 }  // namespace
 
 std::unique_ptr<Section> OpenHealthcheck(LoadState& load, Line& line) {
-  if (line.size() < 2) {
+  if (line.done()) {
     line.Error(0, "missing name for healthcheck section.");
     return nullptr;
   }
   line.AtMost(1);
-  const std::string name(line[1]);
+  const std::string name(line.Take());
   const auto [entry, added] = load.healthchecks.try_emplace(
       name, HealthcheckSection{name, line.location()});
   if (!added) {
-    line.Error(
-        1, absl::StrCat("healthcheck section '", name, "' already defined at ",
-                        *entry->second.location.file, ":",
-                        entry->second.location.line, "."));
+    line.Error(line.last(), absl::StrCat("healthcheck section '", name,
+                                         "' already defined at ",
+                                         *entry->second.location.file, ":",
+                                         entry->second.location.line, "."));
     return nullptr;
   }
   return std::make_unique<Healthcheck>(name, line.location());

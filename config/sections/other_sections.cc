@@ -30,7 +30,7 @@ class KnownSection : public Section {
     if (FindKeyword(kind_.scope, line[0]) == nullptr) {
       return RefuseUnknown(line, kind_.scope, kind_.word);
     }
-    if (line[0] == "mailer" && line.size() < 3) {
+    if (line[0] == "mailer" && line.left() < 2) {
       line.Error(0, "'mailer' expects <name> and <addr>:<port> as arguments.");
     }
   }
@@ -45,14 +45,14 @@ class IgnoredSection : public Section {
 };
 
 // F440: a second section of the same name.
-void RegisterMailers(LoadState& load, Line& line) {
+void RegisterMailers(LoadState& load, Line& line, std::string_view name) {
   const auto [entry, added] =
-      load.mailers.try_emplace(std::string(line[1]), line.location());
+      load.mailers.try_emplace(std::string(name), line.location());
   if (added) return;
   load.diagnostics.Add(
-      Severity::kAlert, true, line.place(1).Unnamed(),
+      Severity::kAlert, true, line.place(line.last()).Unnamed(),
       absl::StrCat("Parsing [", *line.location().file, ":",
-                   line.location().line, "]: mailers section '", line[1],
+                   line.location().line, "]: mailers section '", name,
                    "' has the same name as another mailers section declared "
                    "at ",
                    *entry->second.file, ":", entry->second.line, "."));
@@ -61,12 +61,13 @@ void RegisterMailers(LoadState& load, Line& line) {
 }  // namespace
 
 std::unique_ptr<Section> OpenKnown(LoadState& load, Line& line) {
-  if (line.size() < 2) {
+  if (line.done()) {
     line.Error(0, absl::StrCat("missing name for ", line[0], " section."));
     return nullptr;
   }
   line.AtMost(1);
-  if (line[0] == "mailers") RegisterMailers(load, line);
+  const std::string_view name = line.Take();
+  if (line[0] == "mailers") RegisterMailers(load, line, name);
   for (const KnownKind& kind : kKnown) {
     if (kind.word == line[0]) return std::make_unique<KnownSection>(kind);
   }

@@ -22,12 +22,9 @@ void IgnoredWords::Tell(LoadState& load, const SourceLocation& section,
 }
 
 void RefuseUnknown(Line& line, Scope scope, std::string_view title) {
-  const std::string nearest = NearestKeyword(scope, line[0]);
-  line.Error(0, absl::StrCat(
-                    "unknown keyword '", line[0], "' in '", title, "' section",
-                    nearest.empty() ? std::string()
-                                    : absl::StrCat("; did you mean '", nearest,
-                                                   "' maybe ?")));
+  line.Error(UnknownKeyword(
+      line, scope,
+      absl::StrCat("unknown keyword '$1' in '", title, "' section$2")));
 }
 
 }  // namespace checkd

@@ -5,7 +5,7 @@
 #include <sstream>
 #include <string>
 
-#include "config/server/server_keywords.h"
+#include "config/server/server_words.h"
 #include "gtest/gtest.h"
 
 namespace checkd {
@@ -39,10 +39,10 @@ TEST(KeywordTable, SuggestsTheNearestWord) {
 TEST(KeywordTable, AgreesWithTheServerParsers) {
   for (const Keyword& keyword : Keywords(Scope::kServer)) {
     if (keyword.treatment == Treatment::kUsed) {
-      EXPECT_TRUE(HasServerKeyword(keyword.word)) << keyword.word;
+      EXPECT_TRUE(HasServerWord(keyword.word)) << keyword.word;
     }
     if (keyword.treatment == Treatment::kIgnored) {
-      EXPECT_FALSE(HasServerKeyword(keyword.word)) << keyword.word;
+      EXPECT_FALSE(HasServerWord(keyword.word)) << keyword.word;
     }
     if (keyword.treatment == Treatment::kUnsupported) {
       EXPECT_FALSE(keyword.note.empty()) << keyword.word;

@@ -1,33 +1,35 @@
-// The code behind each server keyword, in tables by topic; only
-// server_keywords.cc looks at them.
+// The words of server, default-server and server-template lines, one by one
+// (F050-F074).
+//
+//   ServerDraft draft{.addresses = addresses, .name = "s"};
+//   while (!line.done() && line.errors() == 0) TakeServerWord(draft, line);
+//   VerifyServer(draft, line);
 #ifndef CONFIG_SERVER_SERVER_WORDS_H_
 #define CONFIG_SERVER_SERVER_WORDS_H_
 
-#include <cstdint>
 #include <string_view>
 
-#include "absl/status/status.h"
 #include "absl/types/span.h"
-#include "config/server/server_keywords.h"
+#include "config/server/server_draft.h"
+#include "config/words/line.h"
 
 namespace checkd {
 
-// A keyword that was just taken, and what may follow it.
-struct Taken {
-  ServerWords& in;
-  std::string_view keyword;
-  std::string_view written;  // the keyword with its argument in parentheses
+// Takes one word and its arguments; an error is told by `line`.
+void TakeServerWord(ServerDraft& draft, Line& line);
 
-  // The keyword is the "no-" form of another.
-  bool negated() const { return keyword.substr(0, 3) == "no-"; }
-  WordCursor& words() const { return in.words; }
-  ServerSettings& settings() const { return in.settings; }
-  AccessSettings& access() const { return in.access(); }
-};
+// Tells what can only be judged at the end of a line: check and track (F079),
+// agent without port (F308).
+void VerifyServer(const ServerDraft& draft, Line& line);
+
+// True if `word` has code of its own; the tests compare with the table.
+bool HasServerWord(std::string_view word);
+
+// ---- the words by topic, for server_words.cc
 
 struct ServerWord {
   std::string_view word;
-  absl::Status (*take)(const Taken& taken);
+  void (*take)(ServerDraft& draft, Line& line);
 };
 
 // Switches, addresses, names.
@@ -36,17 +38,13 @@ absl::Span<const ServerWord> ServerPlainWords();
 absl::Span<const ServerWord> ServerNumberWords();
 // TLS.
 absl::Span<const ServerWord> ServerTlsWords();
-// PROXY protocol, SOCKS4, multiplexer, source address.
-absl::Span<const ServerWord> ServerAccessWords();
+// PROXY protocol, SOCKS4, multiplexer, socket.
+absl::Span<const ServerWord> ServerConnectionWords();
 // How its name becomes an address.
 absl::Span<const ServerWord> ServerNameWords();
-// What others report about the server, and what is not supported yet.
+// Initial state, what others report about the server, and what is not supported
+// yet.
 absl::Span<const ServerWord> ServerOtherWords();
-
-// "'port' expects a port number as argument".
-absl::Status MissingArgument(const Taken& t, std::string_view what);
-// The next word as an integer from `low` to `high`.
-absl::Status TakeInteger(const Taken& t, int low, int high, int* out);
 
 }  // namespace checkd
 

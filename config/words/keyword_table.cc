@@ -108,6 +108,15 @@ std::string NearestKeyword(Scope scope, std::string_view word) {
   return std::string(NearestWord(word, TableOf(scope).words));
 }
 
+WordError UnknownKeyword(const WordCursor& words, Scope scope,
+                         std::string_view message) {
+  return words.Unknown(
+      [scope](NearestSearch& search) {
+        for (std::string_view known : TableOf(scope).words) search.Offer(known);
+      },
+      message);
+}
+
 std::string KeywordReference() {
   std::string out;
   for (const ScopeTitle& scope : kTitles) {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "config/words/word_cursor.h"
 
 namespace checkd {
 
@@ -71,6 +72,11 @@ absl::Span<const Keyword> Keywords(Scope scope);
 
 // The known word that looks most like `word`; empty if none does.
 std::string NearestKeyword(Scope scope, std::string_view word);
+
+// The word that `words` took last is none of that scope. `$1` in `message` is
+// the word, `$2` the hint at the nearest one.
+WordError UnknownKeyword(const WordCursor& words, Scope scope,
+                         std::string_view message);
 
 // The lists of docs/configuration.md, as Markdown; a test compares them.
 std::string KeywordReference();
