@@ -377,7 +377,7 @@ backend b
 )");
   ASSERT_TRUE(loaded.ok()) << loaded.Messages();
   const auto& rules = loaded.proxy(0).ruleset->rules();
-  const ConnectRule& first = rules[0].connect;
+  const auto& first = std::get<ConnectRule>(rules[0].action);
   EXPECT_TRUE(first.use_default && first.ssl && first.send_proxy &&
               first.via_socks4 && first.linger && !first.implicit);
   EXPECT_EQ(first.port, 443);
@@ -387,7 +387,7 @@ backend b
             "\x02"
             "ab");
   EXPECT_EQ(rules[0].comment, "c");
-  const ConnectRule& second = rules[1].connect;
+  const auto& second = std::get<ConnectRule>(rules[1].action);
   EXPECT_FALSE(second.use_default || second.ssl || second.send_proxy ||
                second.via_socks4 || second.linger);
 }

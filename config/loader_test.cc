@@ -1,6 +1,7 @@
 #include "config/loader.h"
 
 #include <string>
+#include <variant>
 
 #include "config/testing/load_text.h"
 #include "gmock/gmock.h"
@@ -11,6 +12,11 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+
+// The second rule, which must be a request.
+const HttpSend& RequestOf(const Ruleset& ruleset) {
+  return std::get<HttpSend>(std::get<SendRule>(ruleset.rules()[1].action));
+}
 
 TEST(Loader, FillsServersFromTheirLines) {
   const Loaded loaded = LoadText(R"(
@@ -148,7 +154,7 @@ backend b
   EXPECT_TRUE(proxy.ruleset->disable_on_404);
   ASSERT_EQ(proxy.ruleset->type(), RulesetType::kHttp);
   ASSERT_EQ(proxy.ruleset->rules().size(), 3u);
-  const HttpSend& send = *proxy.ruleset->rules()[1].send.http;
+  const HttpSend& send = RequestOf(*proxy.ruleset);
   EXPECT_EQ(send.method, "GET");
   EXPECT_EQ(send.uri, "/alive");
   EXPECT_EQ(send.version, "HTTP/1.1");
@@ -156,7 +162,7 @@ backend b
                                 "host", "example.com")));
 }
 
-TEST(Loader, SharesTheRulesetOfDefaults) {
+TEST(Loader, SharesTheRulesOfDefaults) {
   const Loaded loaded = LoadText(R"(
 defaults
   option httpchk GET /d
@@ -176,11 +182,15 @@ backend f
   EXPECT_EQ(proxies[0].spec.ruleset, proxies[1].spec.ruleset);
   EXPECT_NE(proxies[0].spec.ruleset, proxies[2].spec.ruleset);
   EXPECT_TRUE(proxies[2].spec.ruleset->send_state);
-  EXPECT_EQ(proxies[2].spec.ruleset->rules()[1].send.http->uri, "/d");
-  EXPECT_EQ(proxies[3].spec.ruleset->rules()[1].send.http->uri, "/own");
+  EXPECT_FALSE(proxies[0].spec.ruleset->send_state);
+  // A flag of its own costs no second copy of the rules.
+  EXPECT_EQ(proxies[0].spec.ruleset->list(), proxies[2].spec.ruleset->list());
+  EXPECT_EQ(RequestOf(*proxies[2].spec.ruleset).uri, "/d");
+  EXPECT_EQ(RequestOf(*proxies[3].spec.ruleset).uri, "/own");
   // F155: a replaced ruleset has no implicit SEND.
   ASSERT_EQ(proxies[4].spec.ruleset->rules().size(), 2u);
-  EXPECT_EQ(proxies[4].spec.ruleset->rules()[1].kind, Rule::Kind::kExpect);
+  EXPECT_TRUE(std::holds_alternative<ExpectRule>(
+      proxies[4].spec.ruleset->rules()[1].action));
   EXPECT_EQ(proxies[5].spec.ruleset->type(), RulesetType::kTcp);
 }
 
@@ -202,7 +212,9 @@ TEST(Loader, SendsTheBytesThatWereWritten) {
   const Loaded loaded = LoadText(
       "backend b\n option tcp-check\n tcp-check send 'a\"b'\"$HOME\"\\x41\n");
   ASSERT_TRUE(loaded.ok()) << loaded.Messages();
-  EXPECT_EQ(loaded.proxy(0).ruleset->rules()[1].send.bytes, "a\"bA");
+  const Rule& rule = loaded.proxy(0).ruleset->rules()[1];
+  const auto& send = std::get<RawSend>(std::get<SendRule>(rule.action));
+  EXPECT_EQ(send.bytes, "a\"bA");
 }
 
 TEST(Loader, ReadsLogTargets) {

@@ -29,10 +29,11 @@ int main(int argc, char** argv) {
 
   RulesetBuilder builder(argc > 3 ? RulesetType::kHttp : RulesetType::kPlain);
   if (argc > 3) builder.OptionHttpchk({.method = "GET", .uri = argv[3]});
-  const std::unique_ptr<Ruleset> ruleset = builder.Build();
+  const std::unique_ptr<const RuleList> rules = builder.Build();
+  const Ruleset ruleset(rules.get());
   BackendSpec spec;
   spec.name = "example";
-  spec.ruleset = ruleset.get();
+  spec.ruleset = &ruleset;
   ServerSpec& server_spec = spec.servers.emplace_back();
   server_spec.name = "server";
   server_spec.address = *address;

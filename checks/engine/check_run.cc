@@ -132,8 +132,9 @@ void CheckRun::OnRecv(void* self) {
   run->LookAtServer();
   {
     MutexLock lock(&run->server_->mutex());
-    const bool expecting = run->phase_ == Phase::kEstablished &&
-                           run->rules_.rule()->kind == Rule::Kind::kExpect;
+    const bool expecting =
+        run->phase_ == Phase::kEstablished &&
+        std::holds_alternative<ExpectRule>(run->rules_.rule()->action);
     if (expecting) run->AdvanceLocked();
   }
   run->FinishIfDone();
@@ -174,18 +175,14 @@ void CheckRun::AdvanceLocked() {
       return;
     }
     Progress progress = Progress::kStop;
-    switch (rule->kind) {
-      case Rule::Kind::kConnect:
-        progress = ConnectLocked();
-        break;
-      case Rule::Kind::kSend:
-        progress = SendLocked();
-        break;
-      case Rule::Kind::kExpect:
-        progress = rules_.ruleset().type() == RulesetType::kHttp
-                       ? ExpectHttpLocked()
-                       : ExpectBytesLocked();
-        break;
+    if (const auto* connect = std::get_if<ConnectRule>(&rule->action)) {
+      progress = ConnectLocked(*connect);
+    } else if (const auto* send = std::get_if<SendRule>(&rule->action)) {
+      progress = SendLocked(*send);
+    } else {
+      progress = rules_.ruleset().type() == RulesetType::kHttp
+                     ? ExpectHttpLocked()
+                     : ExpectBytesLocked();
     }
     if (progress == Progress::kStop) return;
     if (progress == Progress::kPassed) rules_.Next();
@@ -216,7 +213,8 @@ Endpoint CheckRun::Target(const ConnectRule& rule) const {
   // A server that speaks first does so once it has seen the last ACK of the
   // handshake; for the others that ACK can wait for data, or be spared (F181).
   const Rule* const next = rules_.next();
-  endpoint.defer_ack = next == nullptr || next->kind != Rule::Kind::kExpect;
+  endpoint.defer_ack =
+      next == nullptr || !std::holds_alternative<ExpectRule>(next->action);
   Access(rule, &endpoint);
   return endpoint;
 }
@@ -249,14 +247,13 @@ void CheckRun::Access(const ConnectRule& rule, Endpoint* endpoint) const {
   }
 }
 
-CheckRun::Progress CheckRun::ConnectLocked() {
+CheckRun::Progress CheckRun::ConnectLocked(const ConnectRule& rule) {
   const bool http = rules_.ruleset().type() == RulesetType::kHttp;
   if (cs_.is_open()) {  // F180, F179
     CloseStreamLocked(http || linger_ ? CloseMode::kGraceful
                                       : CloseMode::kReset);
   }
   in_.Release();
-  const ConnectRule& rule = rules_.rule()->connect;
   const Endpoint endpoint = Target(rule);
   // Its name was lost since the run began.
   if (!endpoint.address->is_set()) return DropLocked();
@@ -349,11 +346,11 @@ void CheckRun::ArmResponseDeadline() {
 
 // --- SEND ---
 
-CheckRun::Progress CheckRun::SendLocked() {
+CheckRun::Progress CheckRun::SendLocked(const SendRule& rule) {
   if (!sending_) {
     in_.Clear();  // F189
     std::string why;
-    if (!FillRequest(*rules_.rule(), &why)) {
+    if (!FillRequest(rule, &why)) {
       return EndLocked(rules_.CannotSend(why));
     }
     sending_ = true;
@@ -375,28 +372,28 @@ CheckRun::Progress CheckRun::SendLocked() {
   return Progress::kPassed;
 }
 
-bool CheckRun::FillRequest(const Rule& rule, std::string* why) {
-  if (rule.send.http != nullptr) {
-    if (EncodeHttp(*rule.send.http)) return true;
+bool CheckRun::FillRequest(const SendRule& rule, std::string* why) {
+  if (const auto* http = std::get_if<HttpSend>(&rule)) {
+    if (EncodeHttp(*http)) return true;
     *why = "failed to build HTTP request";  // F198
     return false;
   }
-  const std::string& bytes = rule.send.bytes;
+  const RawSend& send = *std::get_if<RawSend>(&rule);
   const size_t size = context_.connector->buffers()->capacity();
-  if (bytes.size() >= size) {  // F188
-    *why = absl::StrCat("string too large (", bytes.size(),
+  if (send.bytes.size() >= size) {  // F188
+    *why = absl::StrCat("string too large (", send.bytes.size(),
                         ") for buffer size (", size, ")");
     return false;
   }
-  if (rule.send.time_at >= 0) {
-    AppendWithTime(rule.send);
-  } else if (!bytes.empty()) {
-    out_.Append(bytes);
+  if (send.time_at >= 0) {
+    AppendWithTime(send);
+  } else if (!send.bytes.empty()) {
+    out_.Append(send.bytes);
   }
   return true;
 }
 
-void CheckRun::AppendWithTime(const SendRule& send) {
+void CheckRun::AppendWithTime(const RawSend& send) {
   static SystemWallClock system;
   WallClock* const clock = context_.wall_clock;
   const auto seconds = static_cast<uint32_t>(

@@ -87,7 +87,8 @@ class CheckRun {
   void FinishIfDone();
 
   void AdvanceLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
-  Progress ConnectLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  Progress ConnectLocked(const ConnectRule& rule)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   void ConnectFailedLocked(const Endpoint& endpoint)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   void StarveLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
@@ -97,7 +98,8 @@ class CheckRun {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   void EstablishedLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   // Sends what is left of the SEND at hand; the one place that writes.
-  Progress SendLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  Progress SendLocked(const SendRule& rule)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   Progress ExpectBytesLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   Progress ExpectHttpLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   Progress ConcludeLocked(ExpectOutcome outcome, const ExpectInput& input)
@@ -118,9 +120,9 @@ class CheckRun {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   // Adds how the connection is made: TLS, PROXY header, SOCKS4, the socket.
   void Access(const ConnectRule& rule, Endpoint* endpoint) const;
-  bool FillRequest(const Rule& rule, std::string* why);
+  bool FillRequest(const SendRule& rule, std::string* why);
   // The bytes of `send` with the time of day in them (F282).
-  void AppendWithTime(const SendRule& send);
+  void AppendWithTime(const RawSend& send);
   bool EncodeHttp(const HttpSend& send);
   // Reads what there is, as far as there is room; how much that was.
   size_t Read();

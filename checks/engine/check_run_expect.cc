@@ -42,8 +42,8 @@ CheckRun::Progress CheckRun::ExpectBytesLocked() {
 CheckRun::Progress CheckRun::ExpectHttpLocked() {
   const MuxStream& stream = cs_.stream();
   const HttpResponse& response = *cs_.mux()->response(stream);
-  const bool news = response.headers_complete &&
-                    NeedsBody(rules_.rule()->expect) && Read() > 0;
+  const bool news =
+      response.headers_complete && NeedsBody(rules_.expect()) && Read() > 0;
   if (stream.protocol_error()) {
     return EndLocked(rules_.BadResponse(response));
   }

@@ -125,7 +125,7 @@ TEST(SslHelloCheck, SendsTheTimeOfDayAndTakesAnyRecord) {
       {"HTTP/1.0 400", "L6RSP 0 \"\""},
   };
   for (const Case& c : cases) {
-    CheckWorld world(MakeSslHelloRuleset());
+    CheckWorld world(MakeSslHelloRules());
     std::string hello;
     FnPeer peer;
     peer.on_data = [&](SimConn conn, std::string_view bytes) {
@@ -143,7 +143,7 @@ TEST(SslHelloCheck, SendsTheTimeOfDayAndTakesAnyRecord) {
 }
 
 TEST(SslHelloCheck, SilenceIsATimeoutOfLayer6) {
-  CheckWorld world(MakeSslHelloRuleset());
+  CheckWorld world(MakeSslHelloRules());
   world.fleet.spec.timeout_check_ms = 500;
   SimPeer mute;
   world.net.AddServer(world.address(), {.peer = &mute});
@@ -509,8 +509,8 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(HttpCheck, DisableOn404LooksAtTheServer) {
   RulesetBuilder builder(RulesetType::kHttp);
   builder.OptionHttpchk({});
-  builder.disable_on_404 = true;
   CheckWorld world(builder.Build());
+  world.ruleset.disable_on_404 = true;
   ReplyPeer peer("\r\n\r\n", "HTTP/1.0 404 Not Found\r\n\r\n");
   world.net.AddServer(world.address(), {.peer = &peer});
   world.server_spec().inter_ms = 100;
@@ -523,8 +523,8 @@ TEST(HttpCheck, DisableOn404LooksAtTheServer) {
 TEST(HttpCheck, SendStateAddsTheHeader) {
   RulesetBuilder builder(RulesetType::kHttp);
   builder.OptionHttpchk({});
-  builder.send_state = true;
   CheckWorld world(builder.Build());
+  world.ruleset.send_state = true;
   ReplyPeer peer("\r\n\r\n", "HTTP/1.0 200 OK\r\n\r\n");
   world.net.AddServer(world.address(), {.peer = &peer});
   world.Start({.node = "n"});

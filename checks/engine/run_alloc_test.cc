@@ -31,15 +31,16 @@ void operator delete(void* memory, size_t) noexcept { std::free(memory); }
 namespace checkd {
 namespace {
 
-// What a run of `ruleset` allocates once a few runs have filled the pools.
-int AllocationsOfARun(std::unique_ptr<Ruleset> ruleset, bool sends) {
+// What a run of `rules` allocates once a few runs have filled the pools.
+int AllocationsOfARun(std::unique_ptr<const RuleList> rules, bool sends) {
+  const Ruleset ruleset(rules.get());
   CannedNet net("HTTP/1.0 200 OK\r\nserver: x\r\n\r\nhello");
   VirtualClock clock;
   EventLoop loop(&clock, &net);
   const TransportContext context{&loop, &net, &net};
   Connector connector(&context, {});
   Fleet fleet;
-  fleet.spec.ruleset = ruleset.get();
+  fleet.spec.ruleset = &ruleset;
   fleet.spec.timeout_check_ms = 500;
   ServerSpec& spec = fleet.Add("s");
   spec.address = *Address::FromIp("127.0.0.1", 80);

@@ -248,7 +248,7 @@ std::optional<std::string> ConnectVerdict(const Script& s) {
 // --- One run ---
 
 struct Case {
-  std::unique_ptr<Ruleset> rules;
+  std::unique_ptr<const RuleList> rules;
   std::string request;
   std::vector<std::string> allowed;
 };

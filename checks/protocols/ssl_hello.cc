@@ -50,7 +50,7 @@ ExpectRule AnyRecord() {
 
 }  // namespace
 
-std::unique_ptr<Ruleset> MakeSslHelloRuleset() {
+std::unique_ptr<const RuleList> MakeSslHelloRules() {
   RulesetBuilder builder(RulesetType::kBuiltIn);
   // Rules of this type come in any order: neither can fail.
   (void)builder.AddSend(ClientHello(), "", static_cast<int>(kBegin.size()));

@@ -11,7 +11,7 @@
 namespace checkd {
 
 // An implicit CONNECT, the ClientHello, and what to expect.
-std::unique_ptr<Ruleset> MakeSslHelloRuleset();
+std::unique_ptr<const RuleList> MakeSslHelloRules();
 
 }  // namespace checkd
 

@@ -1,6 +1,7 @@
 #include "checks/protocols/ssl_hello.h"
 
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "checks/rules/hex.h"
@@ -10,12 +11,12 @@ namespace checkd {
 namespace {
 
 TEST(SslHello, SendsTheClientHelloOfSslV3) {
-  const auto ruleset = MakeSslHelloRuleset();
-  EXPECT_EQ(ruleset->type(), RulesetType::kBuiltIn);
-  const std::vector<Rule>& rules = ruleset->rules();
+  const auto list = MakeSslHelloRules();
+  EXPECT_EQ(list->type(), RulesetType::kBuiltIn);
+  const std::vector<Rule>& rules = list->rules();
   ASSERT_EQ(rules.size(), 3u);
-  EXPECT_TRUE(rules[0].connect.implicit);
-  const SendRule& send = rules[1].send;
+  EXPECT_TRUE(IsImplicitConnect(rules[0]));
+  const auto& send = std::get<RawSend>(std::get<SendRule>(rules[1].action));
   ASSERT_EQ(send.bytes.size(), 126u);
   EXPECT_EQ(send.time_at, 11);
   EXPECT_EQ(UpperHex(send.bytes.substr(0, 15)),
@@ -27,8 +28,8 @@ TEST(SslHello, SendsTheClientHelloOfSslV3) {
 }
 
 TEST(SslHello, ExpectsAHandshakeOrAnAlert) {
-  const auto ruleset = MakeSslHelloRuleset();
-  const ExpectRule& expect = ruleset->rules()[2].expect;
+  const auto list = MakeSslHelloRules();
+  const auto& expect = std::get<ExpectRule>(list->rules()[2].action);
   EXPECT_EQ(expect.match, Match::kBinaryRegex);
   EXPECT_EQ(expect.pattern, "^1[56]");
   EXPECT_EQ(expect.min_recv, 5);

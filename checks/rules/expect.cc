@@ -64,13 +64,18 @@ bool IsHttp(Match match) {
          match == Match::kBodyString || match == Match::kBodyRegex;
 }
 
+const ExpectRule& ExpectOf(const Rule& rule) {
+  return std::get<ExpectRule>(rule.action);
+}
+
 // What F224 appends to the generic text.
 std::string GenericSuffix(const Rule& rule) {
+  const ExpectRule& expect = ExpectOf(rule);
   const int step = StepNumber(rule);
-  switch (rule.expect.match) {
+  switch (expect.match) {
     case Match::kString:
     case Match::kBodyString:
-      return absl::StrCat(" '", rule.expect.pattern, "' at step ", step);
+      return absl::StrCat(" '", expect.pattern, "' at step ", step);
     case Match::kBinary:
       return absl::StrCat(" (binary) at step ", step);
     case Match::kRegex:
@@ -86,22 +91,24 @@ std::string GenericSuffix(const Rule& rule) {
 }
 
 std::string GenericText(const Rule& rule) {
-  const bool unwanted = rule.expect.inverse && !IsHttp(rule.expect.match);
+  const ExpectRule& expect = ExpectOf(rule);
+  const bool unwanted = expect.inverse && !IsHttp(expect.match);
   return absl::StrCat(unwanted ? "TCPCHK matched unwanted content"
                                : "TCPCHK did not match content",
                       GenericSuffix(rule));
 }
 
 std::string HttpText(const Rule& rule, const ExpectInput& input) {
-  if (!NeedsBody(rule.expect)) {
+  const ExpectRule& expect = ExpectOf(rule);
+  if (!NeedsBody(expect)) {
     const std::string_view reason = input.response->reason;
     return reason.empty() ? GenericText(rule) : std::string(reason);
   }
   if (input.bytes.empty()) {
     return "HTTP content check could not find a response body";
   }
-  return rule.expect.inverse ? "HTTP check matched unwanted content"
-                             : "HTTP content check did not match";
+  return expect.inverse ? "HTTP check matched unwanted content"
+                        : "HTTP content check did not match";
 }
 
 // Descriptions end at a NUL, as those of HAProxy do: a peer may have sent it.
@@ -156,9 +163,10 @@ CheckStatus TimeoutStatus(const ExpectRule& rule) {
 
 std::string ExpectFailureText(RulesetType type, const Rule& rule,
                               const ExpectInput& input) {
+  const ExpectRule& expect = ExpectOf(rule);
   std::string text;
-  if (rule.expect.has_on_error) {
-    text = rule.expect.on_error;
+  if (expect.has_on_error) {
+    text = expect.on_error;
   } else if (input.response != nullptr) {
     text = HttpText(rule, input);
   } else if (input.bytes.empty()) {
@@ -171,15 +179,13 @@ std::string ExpectFailureText(RulesetType type, const Rule& rule,
 }
 
 std::string BadFramingText(const Rule& rule) {
-  return WithComment(
-      rule.expect.has_on_error ? rule.expect.on_error : GenericText(rule),
-      rule);
+  const ExpectRule& expect = ExpectOf(rule);
+  return WithComment(expect.has_on_error ? expect.on_error : GenericText(rule),
+                     rule);
 }
 
 int StepNumber(const Rule& rule) {
-  const bool implicit =
-      rule.kind == Rule::Kind::kConnect && rule.connect.implicit;
-  return implicit ? 0 : rule.index + 1;
+  return IsImplicitConnect(rule) ? 0 : rule.index + 1;
 }
 
 }  // namespace checkd

@@ -154,10 +154,9 @@ TEST(ExpectStatus, HasDefaultsByProtocol) {
 }
 
 Rule At(int index, ExpectRule expect, std::string comment = "") {
-  Rule rule{.kind = Rule::Kind::kExpect, .index = index};
-  rule.expect = std::move(expect);
-  rule.comment = std::move(comment);
-  return rule;
+  return {.action = std::move(expect),
+          .index = index,
+          .comment = std::move(comment)};
 }
 
 std::string TextOf(const Rule& rule, std::string_view bytes,

@@ -31,18 +31,19 @@ std::string ExpectText(const ExpectRule& expect) {
   return {};
 }
 
+std::string ConnectText(const ConnectRule& connect) {
+  if (connect.port == 0) return " (connect)";
+  return absl::StrCat(" (connect port ", connect.port, ")");
+}
+
 std::string StepText(const Rule& rule) {
-  switch (rule.kind) {
-    case Rule::Kind::kConnect:
-      return rule.connect.port != 0
-                 ? absl::StrCat(" (connect port ", rule.connect.port, ")")
-                 : " (connect)";
-    case Rule::Kind::kSend:
-      return " (send)";
-    case Rule::Kind::kExpect:
-      return ExpectText(rule.expect);
+  if (const auto* connect = std::get_if<ConnectRule>(&rule.action)) {
+    return ConnectText(*connect);
   }
-  return {};
+  if (const auto* expect = std::get_if<ExpectRule>(&rule.action)) {
+    return ExpectText(*expect);
+  }
+  return " (send)";
 }
 
 // F237. Before the first rule the step is 1 and has no kind.

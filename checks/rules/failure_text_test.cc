@@ -29,20 +29,23 @@ TEST(FailureText, HasErrorAndReason) {
 }
 
 TEST(FailureText, TcpNamesTheConnectStep) {
-  Rule rule{.kind = Rule::Kind::kConnect, .index = 1};
+  ConnectRule connect;
+  Rule rule{.action = connect, .index = 1};
   EXPECT_EQ(Tcp(rule), " at step 2 of tcp-check (connect)");
-  rule.connect.port = 1;
+  connect.port = 1;
+  rule.action = connect;
   rule.comment = "ho";
   EXPECT_EQ(Tcp(rule, E::kRefused, ECONNREFUSED),
             "ECONNREFUSED returned by OS (Connection refused) at step 2 of "
             "tcp-check (connect port 1) comment: 'ho'");
   rule.comment.clear();
-  rule.connect.implicit = true;
+  connect.implicit = true;
+  rule.action = connect;
   EXPECT_EQ(Tcp(rule), " at initial connection step of tcp-check");
 }
 
 TEST(FailureText, TcpNamesSendAndExpect) {
-  const Rule send{.kind = Rule::Kind::kSend, .index = 2};
+  const Rule send{.action = SendRule(), .index = 2};
   EXPECT_EQ(Tcp(send), " at step 3 of tcp-check (send)");
   const std::pair<Match, const char*> cases[] = {
       {Match::kString, " (expect string 'AJ')"},
@@ -55,9 +58,10 @@ TEST(FailureText, TcpNamesSendAndExpect) {
       {Match::kBodyRegex, " (expect HTTP body regex)"},
   };
   for (const auto& [match, text] : cases) {
-    Rule rule{.kind = Rule::Kind::kExpect};
-    rule.expect.match = match;
-    rule.expect.pattern = "AJ";
+    ExpectRule expect;
+    expect.match = match;
+    expect.pattern = "AJ";
+    const Rule rule{.action = std::move(expect)};
     EXPECT_EQ(Tcp(rule), std::string(" at step 1 of tcp-check") + text);
   }
 }

@@ -21,53 +21,49 @@ constexpr char kTcpPassed[] = "(tcp-check)";
 void Interpreter::Begin(const Ruleset* ruleset) {
   ruleset_ = ruleset;
   step_ = nullptr;
-  Reach(0);
+  GoTo(0);
 }
 
-void Interpreter::Next() { Reach(position_ + 1); }
+void Interpreter::Next() { GoTo(position_ + 1); }
 
-void Interpreter::Reach(int position) {
+void Interpreter::GoTo(int position) {
   position_ = position;
-  const Rule* const reached = rule();
-  if (reached == nullptr) return;
-  step_ = reached;
+  if (rule() == nullptr) return;
+  step_ = rule();
   code_ = 0;  // F651
   spared_404_ = false;
 }
 
 ExpectOutcome Interpreter::Evaluate(const ExpectInput& input, bool stopped) {
-  const ExpectRule& expect = rule()->expect;
   if (input.response != nullptr) {
     code_ = input.response->status;
     spared_404_ = Is404Spared(stopped);
     if (spared_404_) return ExpectOutcome::kPass;
   }
-  const ExpectOutcome outcome = EvaluateExpect(expect, input);
-  if (outcome == ExpectOutcome::kWait) Reach(expect.head);
+  const ExpectOutcome outcome = EvaluateExpect(expect(), input);
+  if (outcome == ExpectOutcome::kWait) GoTo(expect().head);
   return outcome;
 }
 
 Verdict Interpreter::Success(bool secured) const {
   if (spared_404_) return MakeVerdict(CheckStatus::kL7Okc, code_, {});
-  switch (step_->kind) {
-    case Rule::Kind::kConnect:
-      return MakeVerdict(secured ? CheckStatus::kL6Ok : CheckStatus::kL4Ok,
-                         code_, step_->connect.implicit ? "" : kTcpPassed);
-    case Rule::Kind::kSend:
-      return MakeVerdict(CheckStatus::kL7Ok, code_, kTcpPassed);
-    case Rule::Kind::kExpect:
-      break;
+  if (const auto* connect = std::get_if<ConnectRule>(&step_->action)) {
+    return MakeVerdict(secured ? CheckStatus::kL6Ok : CheckStatus::kL4Ok, code_,
+                       connect->implicit ? "" : kTcpPassed);
   }
-  const ExpectRule& expect = step_->expect;
-  if (expect.has_on_success) {
-    return MakeVerdict(OkStatus(expect), code_, expect.on_success);
+  const auto* const expect = std::get_if<ExpectRule>(&step_->action);
+  if (expect == nullptr) {
+    return MakeVerdict(CheckStatus::kL7Ok, code_, kTcpPassed);
+  }
+  if (expect->has_on_success) {
+    return MakeVerdict(OkStatus(*expect), code_, expect->on_success);
   }
   const bool tcp = ruleset_->type() == RulesetType::kTcp;
-  return MakeVerdict(OkStatus(expect), code_, tcp ? kTcpPassed : "");
+  return MakeVerdict(OkStatus(*expect), code_, tcp ? kTcpPassed : "");
 }
 
 Verdict Interpreter::Mismatch(const ExpectInput& input) const {
-  return MakeVerdict(ErrorStatus(rule()->expect), code_,
+  return MakeVerdict(ErrorStatus(expect()), code_,
                      ExpectFailureText(ruleset_->type(), *rule(), input));
 }
 
@@ -92,8 +88,9 @@ Verdict Interpreter::Timeout(ConnectionStage stage) const {
     case ConnectionStage::kTunnelling:
       break;
     case ConnectionStage::kEstablished:
-      if (step_->kind == Rule::Kind::kExpect)
-        status = TimeoutStatus(step_->expect);
+      if (const auto* expect = std::get_if<ExpectRule>(&step_->action)) {
+        status = TimeoutStatus(*expect);
+      }
       break;
   }
   return MakeVerdict(

@@ -15,7 +15,9 @@
 #ifndef CHECKS_RULES_INTERPRETER_H_
 #define CHECKS_RULES_INTERPRETER_H_
 
+#include <cassert>
 #include <string>
+#include <variant>
 
 #include "checks/rules/expect.h"
 #include "checks/rules/ruleset.h"
@@ -33,6 +35,12 @@ class Interpreter {
   const Ruleset& ruleset() const { return *ruleset_; }
   // The rule at hand; null when all have passed.
   const Rule* rule() const { return At(position_); }
+  // The rule at hand, which must be an EXPECT.
+  const ExpectRule& expect() const {
+    const auto* const expect = std::get_if<ExpectRule>(&rule()->action);
+    assert(expect != nullptr);
+    return *expect;
+  }
   // The one after it; null if there is none.
   const Rule* next() const { return At(position_ + 1); }
   int position() const { return position_; }
@@ -70,7 +78,7 @@ class Interpreter {
   bool Is404Spared(bool stopped) const {
     return ruleset_->disable_on_404 && code_ == 404 && !stopped;
   }
-  void Reach(int position);
+  void GoTo(int position);
 
   const Ruleset* ruleset_ = nullptr;
   const Rule* step_ = nullptr;  // the last one reached

@@ -1,6 +1,7 @@
 #include "checks/rules/interpreter.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -43,15 +44,17 @@ std::string Show(const Verdict& v) {
 class InterpreterTest : public testing::Test {
  protected:
   void Begin(RulesetBuilder* builder) {
-    ruleset = builder->Build();
-    rules.Begin(ruleset.get());
+    list = builder->Build();
+    ruleset.emplace(list.get());
+    rules.Begin(&*ruleset);
   }
   void Pass(int count) {
     while (count-- > 0) rules.Next();
   }
   RulesetBuilder tcp{RulesetType::kTcp};
   RulesetBuilder http{RulesetType::kHttp};
-  std::unique_ptr<Ruleset> ruleset;
+  std::unique_ptr<const RuleList> list;
+  std::optional<Ruleset> ruleset;
   Interpreter rules;
 };
 
@@ -149,8 +152,8 @@ TEST_F(InterpreterTest, DisableOn404SkipsEveryExpect) {
   http.OptionHttpchk({});
   (void)http.AddExpect(StatusRule(200), "");
   (void)http.AddExpect(StatusRule(201), "");
-  http.disable_on_404 = true;
   Begin(&http);
+  ruleset->disable_on_404 = true;
   Pass(2);
   const HttpResponse response = Answer(404, "Gone");
   EXPECT_EQ(rules.Evaluate({.response = &response}, true),

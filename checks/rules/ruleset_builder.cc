@@ -28,13 +28,13 @@ void Overwrite(HttpSendWords* older, HttpSendWords newer) {
   if (newer.body) older->body = std::move(newer.body);
 }
 
-std::unique_ptr<HttpSend> Complete(HttpSendWords words) {
-  auto send = std::make_unique<HttpSend>();
-  if (words.method) send->method = std::move(*words.method);
-  if (words.uri) send->uri = std::move(*words.uri);
-  if (words.version) send->version = std::move(*words.version);
-  send->headers = std::move(words.headers);
-  if (words.body) send->body = std::move(*words.body);
+HttpSend Complete(HttpSendWords words) {
+  HttpSend send;
+  if (words.method) send.method = std::move(*words.method);
+  if (words.uri) send.uri = std::move(*words.uri);
+  if (words.version) send.version = std::move(*words.version);
+  send.headers = std::move(words.headers);
+  if (words.body) send.body = std::move(*words.body);
   return send;
 }
 
@@ -43,8 +43,9 @@ std::unique_ptr<HttpSend> Complete(HttpSendWords words) {
 int HeadOf(const std::vector<Rule>& rules, int position) {
   int head = position;
   for (int i = position; i >= 0; --i) {
-    if (rules[i].kind != Rule::Kind::kExpect) break;
-    if (rules[i].expect.inverse) head = i;
+    const auto* const expect = std::get_if<ExpectRule>(&rules[i].action);
+    if (expect == nullptr) break;
+    if (expect->inverse) head = i;
   }
   return head;
 }
@@ -58,21 +59,39 @@ std::string WithoutPort(const std::string& host) {
 
 }  // namespace
 
+bool RulesetBuilder::Item::is_comment() const {
+  return std::holds_alternative<CommentStep>(step);
+}
+bool RulesetBuilder::Item::is_connect() const {
+  return std::holds_alternative<ConnectRule>(step);
+}
+bool RulesetBuilder::Item::is_send() const {
+  return std::holds_alternative<RawSend>(step) ||
+         std::holds_alternative<OpenSend>(step);
+}
+bool RulesetBuilder::Item::is_expect() const {
+  return std::holds_alternative<ExpectRule>(step);
+}
+bool RulesetBuilder::Item::is_option_send() const {
+  const auto* const send = std::get_if<OpenSend>(&step);
+  return send != nullptr && send->from_option;
+}
+
 int RulesetBuilder::NextIndex() const {
-  if (items_.empty() || items_.back().from_option) return 0;
-  return items_.back().rule.index + 1;
+  if (items_.empty() || items_.back().is_option_send()) return 0;
+  return items_.back().index + 1;
 }
 
 int RulesetBuilder::RuleAfter(int position) const {
   for (int i = position + 1; i < static_cast<int>(items_.size()); ++i) {
-    if (!items_[i].is_comment) return i;
+    if (!items_[i].is_comment()) return i;
   }
   return -1;
 }
 
 int RulesetBuilder::LastRule() const {
   for (int i = static_cast<int>(items_.size()) - 1; i >= 0; --i) {
-    if (!items_[i].is_comment) return i;
+    if (!items_[i].is_comment()) return i;
   }
   return -1;
 }
@@ -80,122 +99,103 @@ int RulesetBuilder::LastRule() const {
 void RulesetBuilder::OptionHttpchk(HttpSendWords words) {
   enforce_order_ = true;
   int first = FirstRule();
-  if (first >= 0 && items_[first].rule.kind == Rule::Kind::kConnect) {
-    first = RuleAfter(first);
+  if (first >= 0 && items_[first].is_connect()) first = RuleAfter(first);
+  auto* const send =
+      first < 0 ? nullptr : std::get_if<OpenSend>(&items_[first].step);
+  if (send != nullptr && !send->from_option) {
+    Overwrite(&send->words, std::move(words));
+    return;
   }
-  if (first >= 0 && items_[first].rule.kind == Rule::Kind::kSend) {
-    if (!items_[first].from_option) {
-      Overwrite(&items_[first].words, std::move(words));
-      return;
-    }
-    items_.erase(items_.begin() + first);
-  }
-  Item item;
-  item.from_option = true;
-  item.rule.kind = Rule::Kind::kSend;
-  item.words = std::move(words);
-  items_.insert(items_.begin(), std::move(item));
+  if (send != nullptr) items_.erase(items_.begin() + first);
+  items_.emplace(items_.begin())->step =
+      OpenSend{.words = std::move(words), .from_option = true};
 }
 
 void RulesetBuilder::AddComment(std::string text) {
-  Item item;
-  item.is_comment = true;
-  item.rule.index = NextIndex();
-  item.rule.comment = std::move(text);
-  items_.push_back(std::move(item));
+  items_.push_back({.step = CommentStep{},
+                    .index = NextIndex(),
+                    .comment = std::move(text)});
 }
 
-// F159. What precedes is the last rule that is no comment.
-absl::Status RulesetBuilder::CheckOrder(Rule::Kind kind, int index) const {
+// What precedes is the last rule that is no comment.
+absl::Status RulesetBuilder::VerifyOrder(const Item& item) const {
   const int last = LastRule();
   if (!enforce_order_ || type_ != RulesetType::kHttp || last < 0 ||
-      items_[last].from_option) {
+      items_[last].is_option_send()) {
     return absl::OkStatus();
   }
-  const Rule::Kind before = items_[last].rule.kind;
-  switch (kind) {
-    case Rule::Kind::kConnect:
-      if (before == Rule::Kind::kExpect) break;
-      return OutOfOrder("connect", index, "expect");
-    case Rule::Kind::kSend:
-      if (before == Rule::Kind::kConnect) break;
-      return OutOfOrder("send", index, "connect");
-    case Rule::Kind::kExpect:
-      if (before != Rule::Kind::kConnect) break;
-      return OutOfOrder("expect", index, "send");
+  const Item& before = items_[last];
+  if (item.is_connect() && !before.is_expect()) {
+    return OutOfOrder("connect", item.index, "expect");
+  }
+  if (item.is_send() && !before.is_connect()) {
+    return OutOfOrder("send", item.index, "connect");
+  }
+  if (item.is_expect() && before.is_connect()) {
+    return OutOfOrder("expect", item.index, "send");
   }
   return absl::OkStatus();
 }
 
-absl::Status RulesetBuilder::Append(Item item) {
-  item.rule.index = NextIndex();
-  absl::Status status = CheckOrder(item.rule.kind, item.rule.index);
+absl::Status RulesetBuilder::Append(Step step, std::string comment) {
+  Item item{.step = std::move(step),
+            .index = NextIndex(),
+            .comment = std::move(comment)};
+  absl::Status status = VerifyOrder(item);
   if (status.ok()) items_.push_back(std::move(item));
   return status;
 }
 
 absl::Status RulesetBuilder::AddConnect(ConnectRule rule, std::string comment) {
   for (const Item& item : items_) {
-    if (item.is_comment || item.from_option) continue;
-    if (item.rule.kind == Rule::Kind::kConnect) break;
+    if (item.is_comment() || item.is_option_send()) continue;
+    if (item.is_connect()) break;
     return absl::InvalidArgumentError(kConnectNotFirst);
   }
-  Item item;
-  item.rule.kind = Rule::Kind::kConnect;
-  item.rule.comment = std::move(comment);
-  item.rule.connect = std::move(rule);
-  return Append(std::move(item));
+  return Append(std::move(rule), std::move(comment));
 }
 
 absl::Status RulesetBuilder::AddSend(std::string bytes, std::string comment,
                                      int time_at) {
-  Item item;
-  item.rule.kind = Rule::Kind::kSend;
-  item.rule.comment = std::move(comment);
-  item.rule.send.bytes = std::move(bytes);
-  item.rule.send.time_at = time_at;
-  return Append(std::move(item));
+  return Append(RawSend{.bytes = std::move(bytes), .time_at = time_at},
+                std::move(comment));
 }
 
 absl::Status RulesetBuilder::AddHttpSend(HttpSendWords words,
                                          std::string comment) {
+  OpenSend send{.words = std::move(words)};
   const int first = FirstRule();
-  if (enforce_order_ && first >= 0 && items_[first].from_option) {
-    absl::Status status = CheckOrder(Rule::Kind::kSend, NextIndex());
-    if (!status.ok()) return status;
-    // The merged rule stands where the explicit one does, but keeps index 0
-    // (F151).
-    Item merged = std::move(items_[first]);
-    items_.erase(items_.begin() + first);
-    merged.from_option = false;
-    merged.rule.comment = std::move(comment);
-    Overwrite(&merged.words, std::move(words));
-    items_.push_back(std::move(merged));
-    return absl::OkStatus();
+  if (first < 0 || !items_[first].is_option_send()) {
+    return Append(std::move(send), std::move(comment));
   }
-  Item item;
-  item.rule.kind = Rule::Kind::kSend;
-  item.rule.comment = std::move(comment);
-  item.words = std::move(words);
-  return Append(std::move(item));
+  Item item{.step = std::move(send),
+            .index = NextIndex(),
+            .comment = std::move(comment)};
+  if (absl::Status s = VerifyOrder(item); !s.ok()) return s;
+  // The merged rule stands where the explicit one does, but keeps index 0
+  // (F151).
+  auto option = std::get<OpenSend>(std::move(items_[first].step));
+  items_.erase(items_.begin() + first);
+  auto& merged = std::get<OpenSend>(item.step);
+  Overwrite(&option.words, std::move(merged.words));
+  merged.words = std::move(option.words);
+  item.index = 0;
+  items_.push_back(std::move(item));
+  return absl::OkStatus();
 }
 
 absl::Status RulesetBuilder::AddExpect(ExpectRule rule, std::string comment) {
-  Item item;
-  item.rule.kind = Rule::Kind::kExpect;
-  item.rule.comment = std::move(comment);
-  item.rule.expect = std::move(rule);
-  return Append(std::move(item));
+  return Append(std::move(rule), std::move(comment));
 }
 
 // F161.
 void RulesetBuilder::PlaceOptionSend() {
   const int first = FirstRule();
-  if (first < 0 || !items_[first].from_option) return;
+  if (first < 0 || !items_[first].is_option_send()) return;
   const int next = RuleAfter(first);
-  if (next < 0 || items_[next].rule.kind != Rule::Kind::kConnect) return;
+  if (next < 0 || !items_[next].is_connect()) return;
   Item send = std::move(items_[first]);
-  send.rule.index = items_[next].rule.index + 1;
+  send.index = items_[next].index + 1;
   items_.insert(items_.begin() + next + 1, std::move(send));
   items_.erase(items_.begin() + first);
 }
@@ -203,21 +203,23 @@ void RulesetBuilder::PlaceOptionSend() {
 // F160.
 void RulesetBuilder::AddImplicitExpect() {
   const int last = LastRule();
-  if (last < 0 || items_[last].rule.kind != Rule::Kind::kSend) return;
-  Item item;
-  item.rule.kind = Rule::Kind::kExpect;
-  item.rule.index = items_[last].rule.index + 1;
-  item.rule.expect.match = Match::kStatus;
-  item.rule.expect.ranges = {{200, 399}};
-  items_.push_back(std::move(item));
+  if (last < 0 || !items_[last].is_send()) return;
+  ExpectRule expect;
+  expect.match = Match::kStatus;
+  expect.ranges = {{200, 399}};
+  const int index = items_[last].index + 1;
+  Item& item = items_.emplace_back();
+  item.step = std::move(expect);
+  item.index = index;
 }
 
 // F174. Empty if that SEND has no host, or is not http.
 std::string RulesetBuilder::HostOfFirstSend() const {
   for (const Item& item : items_) {
-    if (item.is_comment || item.rule.kind != Rule::Kind::kSend) continue;
-    if (item.rule.send.http == nullptr) return {};
-    for (const auto& [name, value] : item.rule.send.http->headers) {
+    if (!item.is_send()) continue;
+    const auto* const send = std::get_if<OpenSend>(&item.step);
+    if (send == nullptr) return {};
+    for (const auto& [name, value] : send->words.headers) {
       if (absl::EqualsIgnoreCase(name, "host")) return WithoutPort(value);
     }
     return {};
@@ -228,58 +230,65 @@ std::string RulesetBuilder::HostOfFirstSend() const {
 // F157.
 void RulesetBuilder::AddImplicitConnect() {
   const int first = FirstRule();
-  if (first >= 0 && items_[first].rule.kind == Rule::Kind::kConnect) return;
-  Item item;
-  item.rule.kind = Rule::Kind::kConnect;
-  item.rule.connect.implicit = true;
-  item.rule.connect.use_default = true;
-  item.rule.connect.host = HostOfFirstSend();
-  items_.insert(items_.begin(), std::move(item));
+  if (first >= 0 && items_[first].is_connect()) return;
+  ConnectRule connect;
+  connect.implicit = true;
+  connect.use_default = true;
+  connect.host = HostOfFirstSend();
+  items_.emplace(items_.begin())->step = std::move(connect);
+}
+
+RuleAction RulesetBuilder::ToAction(Step step) {
+  if (auto* send = std::get_if<OpenSend>(&step)) {
+    return SendRule(Complete(std::move(send->words)));
+  }
+  if (auto* send = std::get_if<RawSend>(&step)) {
+    return SendRule(std::move(*send));
+  }
+  if (auto* connect = std::get_if<ConnectRule>(&step)) {
+    return std::move(*connect);
+  }
+  return std::get<ExpectRule>(std::move(step));
 }
 
 // F163.
-std::vector<Rule> RulesetBuilder::AttachComments() {
+std::vector<Rule> RulesetBuilder::TakeRules() {
   std::vector<Rule> rules;
-  std::string pending;
-  Rule::Kind fed = Rule::Kind::kConnect;  // the kind that `pending` reaches
-  bool fresh = false;                     // `pending` has reached none yet
+  std::string pending;  // goes to the rules that follow, while of one kind
+  bool fresh = false;   // `pending` was given to none yet
   for (Item& item : items_) {
-    if (item.is_comment) {
-      pending = std::move(item.rule.comment);
+    if (item.is_comment()) {
+      pending = std::move(item.comment);
       fresh = true;
       continue;
     }
-    Rule& rule = item.rule;
-    if (!fresh && rule.kind != fed) pending.clear();
+    Rule rule{.action = ToAction(std::move(item.step)),
+              .index = item.index,
+              .comment = std::move(item.comment)};
+    const bool other_kind =
+        !rules.empty() && rules.back().action.index() != rule.action.index();
+    if (!fresh && other_kind) pending.clear();
     if (rule.comment.empty()) rule.comment = pending;
-    if (rule.kind == Rule::Kind::kConnect) pending.clear();
-    fed = rule.kind;
+    if (std::holds_alternative<ConnectRule>(rule.action)) pending.clear();
     fresh = false;
     rules.push_back(std::move(rule));
   }
+  items_.clear();
   return rules;
 }
 
-std::unique_ptr<Ruleset> RulesetBuilder::Build() {
+std::unique_ptr<const RuleList> RulesetBuilder::Build() {
   if (type_ == RulesetType::kHttp) {
     PlaceOptionSend();
     AddImplicitExpect();
-    for (Item& item : items_) {
-      if (item.is_comment || item.rule.kind != Rule::Kind::kSend) continue;
-      item.rule.send.http = Complete(std::move(item.words));
-    }
   }
   AddImplicitConnect();
-  std::vector<Rule> rules = AttachComments();
-  items_.clear();
+  std::vector<Rule> rules = TakeRules();
   for (size_t i = 0; i < rules.size(); ++i) {
-    if (rules[i].kind != Rule::Kind::kExpect) continue;
-    rules[i].expect.head = HeadOf(rules, static_cast<int>(i));
+    auto* const expect = std::get_if<ExpectRule>(&rules[i].action);
+    if (expect != nullptr) expect->head = HeadOf(rules, static_cast<int>(i));
   }
-  auto ruleset = std::make_unique<Ruleset>(type_, std::move(rules));
-  ruleset->disable_on_404 = disable_on_404;
-  ruleset->send_state = send_state;
-  return ruleset;
+  return std::make_unique<const RuleList>(type_, std::move(rules));
 }
 
 std::string PortProblem(const ServerSpec& server, const Ruleset& ruleset) {
@@ -296,15 +305,15 @@ std::string PortProblem(const ServerSpec& server, const Ruleset& ruleset) {
   const std::string who =
       absl::StrCat("server '", server.name, "' has neither service port nor ");
   const std::vector<Rule>& rules = ruleset.rules();
-  if (rules.size() == 1 && rules.front().connect.implicit) {
+  if (rules.size() == 1 && IsImplicitConnect(rules.front())) {
     return absl::StrCat(who, "check port.");
   }
   bool first = true;
   for (const Rule& rule : rules) {
-    if (rule.kind != Rule::Kind::kConnect) continue;
-    const bool given = rule.connect.port != 0 ||
-                       rule.connect.address.port() != 0 ||
-                       rule.connect.address.is_unix();
+    const auto* const connect = std::get_if<ConnectRule>(&rule.action);
+    if (connect == nullptr) continue;
+    const bool given = connect->port != 0 || connect->address.port() != 0 ||
+                       connect->address.is_unix();
     if (!given && first) {
       return absl::StrCat(who,
                           "check port nor tcp_check rule 'connect' with port "

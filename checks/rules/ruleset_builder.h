@@ -1,12 +1,12 @@
 // Collects the rules of one proxy in the order in which they were written and
-// completes them to a Ruleset: implicit steps, numbering, comments (F151,
+// completes them to a RuleList: implicit steps, numbering, comments (F151,
 // F157-F163, F166).
 //
 //   RulesetBuilder builder(RulesetType::kHttp);
 //   builder.OptionHttpchk({.method = "GET", .uri = "/alive"});
 //   absl::Status status = builder.AddExpect(std::move(expect), "comment");
 //   if (!status.ok()) ... "'http-check expect' : " << status.message() << "."
-//   std::unique_ptr<Ruleset> ruleset = builder.Build();
+//   std::unique_ptr<const RuleList> rules = builder.Build();
 //
 // A proxy has at most one builder of each type; its words of the other type,
 // and those of a type that it never activates, are the configuration's to drop
@@ -19,6 +19,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -64,32 +65,44 @@ class RulesetBuilder {
   // The other rules. `comment` is the rule's own, empty if it has none.
   // InvalidArgument: F158 and F159.
   absl::Status AddConnect(ConnectRule rule, std::string comment);
-  // `time_at`: as SendRule's.
+  // `time_at`: as RawSend's.
   absl::Status AddSend(std::string bytes, std::string comment,
                        int time_at = -1);
   absl::Status AddHttpSend(HttpSendWords words, std::string comment);
   // `rule.head` is ignored: Build() sets it.
   absl::Status AddExpect(ExpectRule rule, std::string comment);
 
-  bool disable_on_404 = false;
-  bool send_state = false;
-
-  // The completed ruleset; the builder is empty afterwards. Never fails: what
-  // can be wrong was refused by Add*().
-  std::unique_ptr<Ruleset> Build();
+  // The completed rules; the builder is empty afterwards. Never fails: what can
+  // be wrong was refused by Add*().
+  std::unique_ptr<const RuleList> Build();
 
  private:
-  // A rule, or a comment rule, whose text and number are in `rule`.
+  // `comment`, whose text is the item's.
+  struct CommentStep {};
+  // An http SEND of which more may be written.
+  struct OpenSend {
+    HttpSendWords words;
+    bool from_option = false;  // that of `option httpchk`, not yet merged
+  };
+  using Step =
+      std::variant<CommentStep, ConnectRule, RawSend, OpenSend, ExpectRule>;
+  // One line, or the SEND of an option.
   struct Item {
-    bool is_comment = false;
-    bool from_option = false;  // the SEND of `option httpchk`, not yet merged
-    Rule rule = {};
-    HttpSendWords words;  // http SEND: what was written so far
+    Step step = {};
+    int index = 0;  // as Rule's
+    std::string comment = {};
+
+    bool is_comment() const;
+    bool is_connect() const;
+    bool is_send() const;
+    bool is_expect() const;
+    bool is_option_send() const;  // not yet merged
   };
 
   int NextIndex() const;
-  absl::Status CheckOrder(Rule::Kind kind, int index) const;
-  absl::Status Append(Item item);
+  // Whether `item` may follow what is there (F159).
+  absl::Status VerifyOrder(const Item& item) const;
+  absl::Status Append(Step step, std::string comment);
   // Positions in `items_` of rules, comments skipped; -1 if there is none.
   int FirstRule() const { return RuleAfter(-1); }
   int RuleAfter(int position) const;
@@ -99,7 +112,10 @@ class RulesetBuilder {
   void AddImplicitExpect();
   void AddImplicitConnect();
   std::string HostOfFirstSend() const;
-  std::vector<Rule> AttachComments();
+  static RuleAction ToAction(Step step);
+  // Makes rules of the items, which are gone afterwards, and gives them the
+  // comments that are due to them.
+  std::vector<Rule> TakeRules();
 
   RulesetType type_;
   bool enforce_order_ = false;

@@ -2,26 +2,33 @@
 
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "gtest/gtest.h"
 
 namespace checkd {
 namespace {
 
-using Kind = Rule::Kind;
-
 // "C0* S1 E2", by displayed number less one; "*" marks the implicit CONNECT.
-std::string Shape(const Ruleset& ruleset) {
+std::string Shape(const RuleList& list) {
   std::string shape;
-  for (const Rule& rule : ruleset.rules()) {
+  for (const Rule& rule : list.rules()) {
     if (!shape.empty()) shape += ' ';
-    shape += rule.kind == Kind::kConnect ? 'C'
-             : rule.kind == Kind::kSend  ? 'S'
-                                         : 'E';
+    shape += "CSE"[rule.action.index()];
     shape += std::to_string(rule.index);
-    if (rule.connect.implicit) shape += '*';
+    if (IsImplicitConnect(rule)) shape += '*';
   }
   return shape;
+}
+
+const ConnectRule& ConnectAt(const RuleList& list, size_t position) {
+  return std::get<ConnectRule>(list.rules()[position].action);
+}
+const HttpSend& RequestAt(const RuleList& list, size_t position) {
+  return std::get<HttpSend>(std::get<SendRule>(list.rules()[position].action));
+}
+const ExpectRule& ExpectAt(const RuleList& list, size_t position) {
+  return std::get<ExpectRule>(list.rules()[position].action);
 }
 
 class Http : public testing::Test {
@@ -52,13 +59,13 @@ class Http : public testing::Test {
 
 TEST_F(Http, BareOptionConnectsSendsAndExpects) {
   Option();
-  const auto ruleset = builder.Build();
-  EXPECT_EQ(Shape(*ruleset), "C0* S0 E1");
-  const ExpectRule& expect = ruleset->rules()[2].expect;
+  const auto list = builder.Build();
+  EXPECT_EQ(Shape(*list), "C0* S0 E1");
+  const ExpectRule& expect = ExpectAt(*list, 2);
   EXPECT_EQ(expect.match, Match::kStatus);
   EXPECT_EQ(expect.ranges.front(), std::make_pair(200, 399));
-  EXPECT_EQ(ruleset->rules()[1].send.http->method, "OPTIONS");
-  EXPECT_EQ(ruleset->rules()[1].send.http->version, "HTTP/1.0");
+  EXPECT_EQ(RequestAt(*list, 1).method, "OPTIONS");
+  EXPECT_EQ(RequestAt(*list, 1).version, "HTTP/1.0");
 }
 
 TEST_F(Http, OptionSendGoesAfterTheFirstConnect) {
@@ -85,8 +92,8 @@ TEST_F(Http, RulesAfterTheOptionCountFromZero) {
 TEST_F(Http, NewerWordsWinInAMerge) {
   Option({.method = "GET", .uri = "/old", .version = "HTTP/1.1"});
   Send({.uri = "/new", .headers = {{"a", "b"}}});
-  const auto ruleset = builder.Build();
-  const HttpSend& send = *ruleset->rules()[1].send.http;
+  const auto list = builder.Build();
+  const HttpSend& send = RequestAt(*list, 1);
   EXPECT_EQ(send.method, "GET");
   EXPECT_EQ(send.uri, "/new");
   EXPECT_EQ(send.version, "HTTP/1.1");
@@ -96,8 +103,8 @@ TEST_F(Http, NewerWordsWinInAMerge) {
 TEST_F(Http, OptionIsTheNewerOneWhenItComesLast) {
   Send({.method = "PUT", .uri = "/rule", .body = "x"});
   Option({.uri = "/option"});
-  const auto ruleset = builder.Build();
-  const HttpSend& send = *ruleset->rules()[1].send.http;
+  const auto list = builder.Build();
+  const HttpSend& send = RequestAt(*list, 1);
   EXPECT_EQ(send.method, "PUT");
   EXPECT_EQ(send.uri, "/option");
   EXPECT_EQ(send.body, "x");
@@ -105,18 +112,18 @@ TEST_F(Http, OptionIsTheNewerOneWhenItComesLast) {
 
 TEST_F(Http, SecondOptionReplacesTheFirst) {
   Option({.method = "GET", .uri = "/a"}).Option({.uri = "/b"});
-  const auto ruleset = builder.Build();
-  EXPECT_EQ(Shape(*ruleset), "C0* S0 E1");
-  EXPECT_EQ(ruleset->rules()[1].send.http->method, "OPTIONS");
-  EXPECT_EQ(ruleset->rules()[1].send.http->uri, "/b");
+  const auto list = builder.Build();
+  EXPECT_EQ(Shape(*list), "C0* S0 E1");
+  EXPECT_EQ(RequestAt(*list, 1).method, "OPTIONS");
+  EXPECT_EQ(RequestAt(*list, 1).uri, "/b");
 }
 
 TEST_F(Http, FurtherSendIsIndependent) {
   Option({.method = "GET"}).Connect().Send().Expect().Connect().Send();
   EXPECT_EQ(error, "");
-  const auto ruleset = builder.Build();
-  EXPECT_EQ(Shape(*ruleset), "C0 S0 E1 C2 S3 E4");
-  EXPECT_EQ(ruleset->rules()[4].send.http->method, "OPTIONS");
+  const auto list = builder.Build();
+  EXPECT_EQ(Shape(*list), "C0 S0 E1 C2 S3 E4");
+  EXPECT_EQ(RequestAt(*list, 4).method, "OPTIONS");
 }
 
 TEST_F(Http, InheritedRulesetWithoutSendJustWaits) {
@@ -163,25 +170,18 @@ TEST_F(Http, ConnectMustBeFirst) {
 
 TEST_F(Http, CommentReachesTheImplicitExpect) {
   Option().Comment("hello");
-  const auto ruleset = builder.Build();
-  EXPECT_EQ(ruleset->rules()[2].comment, "hello");
-  EXPECT_EQ(ruleset->rules()[1].comment, "");
+  const auto list = builder.Build();
+  EXPECT_EQ(list->rules()[2].comment, "hello");
+  EXPECT_EQ(list->rules()[1].comment, "");
 }
 
 TEST_F(Http, CommentGoesToAllFollowersOfAKind) {
   Option().Comment("lost").Comment("c").Expect().Expect("own").Expect();
-  const auto ruleset = builder.Build();
-  EXPECT_EQ(Shape(*ruleset), "C0* S0 E2 E3 E4");
-  EXPECT_EQ(ruleset->rules()[2].comment, "c");
-  EXPECT_EQ(ruleset->rules()[3].comment, "own");
-  EXPECT_EQ(ruleset->rules()[4].comment, "c");
-}
-
-TEST_F(Http, FlagsAreHandedOn) {
-  builder.disable_on_404 = builder.send_state = true;
-  const auto ruleset = builder.Build();
-  EXPECT_TRUE(ruleset->disable_on_404);
-  EXPECT_TRUE(ruleset->send_state);
+  const auto list = builder.Build();
+  EXPECT_EQ(Shape(*list), "C0* S0 E2 E3 E4");
+  EXPECT_EQ(list->rules()[2].comment, "c");
+  EXPECT_EQ(list->rules()[3].comment, "own");
+  EXPECT_EQ(list->rules()[4].comment, "c");
 }
 
 TEST(TcpRuleset, EndsACommentAtAnotherKind) {
@@ -193,13 +193,13 @@ TEST(TcpRuleset, EndsACommentAtAnotherKind) {
   EXPECT_TRUE(builder.AddSend("b", "").ok());
   EXPECT_TRUE(builder.AddExpect({}, "").ok());
   EXPECT_TRUE(builder.AddSend("c", "").ok());
-  const auto ruleset = builder.Build();
-  EXPECT_EQ(Shape(*ruleset), "C1 S2 S4 E5 S6");
-  EXPECT_EQ(ruleset->rules()[0].comment, "c");
-  EXPECT_EQ(ruleset->rules()[1].comment, "");
-  EXPECT_EQ(ruleset->rules()[2].comment, "s");
-  EXPECT_EQ(ruleset->rules()[3].comment, "");
-  EXPECT_EQ(ruleset->rules()[4].comment, "");
+  const auto list = builder.Build();
+  EXPECT_EQ(Shape(*list), "C1 S2 S4 E5 S6");
+  EXPECT_EQ(list->rules()[0].comment, "c");
+  EXPECT_EQ(list->rules()[1].comment, "");
+  EXPECT_EQ(list->rules()[2].comment, "s");
+  EXPECT_EQ(list->rules()[3].comment, "");
+  EXPECT_EQ(list->rules()[4].comment, "");
 }
 
 TEST(TcpRuleset, OrderIsFree) {
@@ -227,13 +227,12 @@ TEST(TcpRuleset, HeadIsTheEarliestInverseOfTheRun) {
   }
   EXPECT_TRUE(builder.AddSend("x", "").ok());
   EXPECT_TRUE(builder.AddExpect({}, "").ok());
-  const auto ruleset = builder.Build();
-  const auto& rules = ruleset->rules();
-  EXPECT_EQ(rules[1].expect.head, 1);
-  EXPECT_EQ(rules[2].expect.head, 2);
-  EXPECT_EQ(rules[3].expect.head, 2);
-  EXPECT_EQ(rules[4].expect.head, 2);
-  EXPECT_EQ(rules[6].expect.head, 6);
+  const auto list = builder.Build();
+  EXPECT_EQ(ExpectAt(*list, 1).head, 1);
+  EXPECT_EQ(ExpectAt(*list, 2).head, 2);
+  EXPECT_EQ(ExpectAt(*list, 3).head, 2);
+  EXPECT_EQ(ExpectAt(*list, 4).head, 2);
+  EXPECT_EQ(ExpectAt(*list, 6).head, 6);
 }
 
 // F174.
@@ -252,19 +251,19 @@ TEST_F(Http, HostOfTheFirstSendIsTheSniOfTheImplicitConnect) {
   for (const Case& c : cases) {
     RulesetBuilder http{RulesetType::kHttp};
     http.OptionHttpchk({.headers = {{"x", "y"}, {"HOST", c.host}}});
-    const auto ruleset = http.Build();
-    EXPECT_EQ(ruleset->rules()[0].connect.host, c.sni) << c.host;
+    const auto list = http.Build();
+    EXPECT_EQ(ConnectAt(*list, 0).host, c.sni) << c.host;
   }
 }
 
 TEST_F(Http, ExplicitConnectsHaveNoHost) {
   Connect().Send({.headers = {{"host", "a"}}});
-  EXPECT_EQ(builder.Build()->rules()[0].connect.host, "");
+  EXPECT_EQ(ConnectAt(*builder.Build(), 0).host, "");
 }
 
 TEST_F(Http, OnlyTheFirstSendCounts) {
   Send().Expect().Send({.headers = {{"host", "a"}}});
-  EXPECT_EQ(builder.Build()->rules()[0].connect.host, "");
+  EXPECT_EQ(ConnectAt(*builder.Build(), 0).host, "");
 }
 
 TEST(PlainRuleset, IsABareConnect) {
@@ -277,7 +276,10 @@ class PortSanity : public testing::Test {
     server.name = "s";
     server.address = *Address::FromIp("127.0.0.1");
   }
-  std::string Problem() { return PortProblem(server, *builder.Build()); }
+  std::string Problem() {
+    const auto list = builder.Build();
+    return PortProblem(server, Ruleset(list.get()));
+  }
   void Connect(uint16_t port) {
     ConnectRule rule;
     rule.port = port;

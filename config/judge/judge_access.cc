@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -45,7 +46,8 @@ void AddOnce(std::string_view text, std::vector<std::string>* texts) {
 
 bool HasTlsRule(const Ruleset& ruleset) {
   for (const Rule& rule : ruleset.rules()) {
-    if (rule.kind == Rule::Kind::kConnect && rule.connect.ssl) return true;
+    const auto* const connect = std::get_if<ConnectRule>(&rule.action);
+    if (connect != nullptr && connect->ssl) return true;
   }
   return false;
 }
@@ -124,11 +126,11 @@ Judgement AccessJudge::Judge(const ServerAccess* access,
   out.wrong_mux =
       !Suits(load_.connections.SettingsOf(access).check_proto, http);
   for (const Rule& rule : ruleset.rules()) {
-    if (rule.kind != Rule::Kind::kConnect) continue;
-    const ConnectRule& connect = rule.connect;
+    const auto* const connect = std::get_if<ConnectRule>(&rule.action);
+    if (connect == nullptr) continue;
     const bool secure =
-        connect.ssl || (connect.use_default && access->check_tls);
-    if (secure) JudgeTls(access, connect, http, &out);
+        connect->ssl || (connect->use_default && access->check_tls);
+    if (secure) JudgeTls(access, *connect, http, &out);
   }
   if (access->socket != nullptr) AskAbout(*access->socket, &out);
   return out;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -25,8 +26,9 @@ bool AnyConnect(const Reach& reach, Matters matters) {
   return reach.checked() &&
          std::any_of(reach.ruleset.rules().begin(), reach.ruleset.rules().end(),
                      [matters](const Rule& rule) {
-                       return rule.kind == Rule::Kind::kConnect &&
-                              matters(rule.connect);
+                       const auto* const connect =
+                           std::get_if<ConnectRule>(&rule.action);
+                       return connect != nullptr && matters(*connect);
                      });
 }
 

@@ -54,20 +54,20 @@ const Ruleset* ChooseRuleset(ProxyDraft& draft) {
   if (inherited != nullptr && inherited->type() != settings.check_type) {
     inherited = nullptr;
   }
-  if (rules.Has(settings.check_type) || inherited == nullptr) {
-    rules.disable_on_404 = settings.disable_on_404;
-    rules.send_state = settings.send_state;
-    return draft.load.Own(rules.Build(settings.check_type));
+  if (rules.Has(settings.check_type)) inherited = nullptr;
+  Ruleset ruleset(inherited != nullptr
+                      ? inherited->list()
+                      : draft.load.Own(rules.Build(settings.check_type)));
+  if (settings.check_type == RulesetType::kHttp) {
+    ruleset.disable_on_404 = settings.disable_on_404;
+    ruleset.send_state = settings.send_state;
   }
-  if (inherited->type() != RulesetType::kHttp ||
-      (inherited->disable_on_404 == settings.disable_on_404 &&
-       inherited->send_state == settings.send_state)) {
+  if (inherited != nullptr &&
+      inherited->disable_on_404 == ruleset.disable_on_404 &&
+      inherited->send_state == ruleset.send_state) {
     return inherited;
   }
-  std::unique_ptr<Ruleset> copy = CopyRuleset(*inherited);
-  copy->disable_on_404 = settings.disable_on_404;
-  copy->send_state = settings.send_state;
-  return draft.load.Own(std::move(copy));
+  return draft.load.Own(ruleset);
 }
 
 // An automatic id is the first free one from the server's number on (F702).

@@ -3,16 +3,16 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
+#include <variant>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "config/text/nearest.h"
 
 namespace checkd {
 namespace {
 
-struct RuleWords {
+// What the function of a rule is given: the words after `keyword`.
+struct RuleLine {
   RulesetType type;
   std::string_view keyword;
   AddressReader read_address;
@@ -20,7 +20,7 @@ struct RuleWords {
   RulesetBuilder& builder;
 };
 
-absl::Status AddConnect(RuleWords& in) {
+absl::Status AddConnect(RuleLine& in) {
   ParsedRule<ConnectRule> parsed;
   if (absl::Status s =
           ParseConnect(in.type, in.read_address, in.words, &parsed);
@@ -31,7 +31,7 @@ absl::Status AddConnect(RuleWords& in) {
                                std::move(parsed.comment));
 }
 
-absl::Status AddTcpSend(RuleWords& in) {
+absl::Status AddTcpSend(RuleLine& in) {
   ParsedRule<std::string> parsed;
   if (absl::Status s = ParseTcpSend(in.keyword, in.words, &parsed); !s.ok()) {
     return s;
@@ -39,14 +39,14 @@ absl::Status AddTcpSend(RuleWords& in) {
   return in.builder.AddSend(std::move(parsed.rule), std::move(parsed.comment));
 }
 
-absl::Status AddHttpSend(RuleWords& in) {
+absl::Status AddHttpSend(RuleLine& in) {
   ParsedRule<HttpSendWords> parsed;
   if (absl::Status s = ParseHttpSend(in.words, &parsed); !s.ok()) return s;
   return in.builder.AddHttpSend(std::move(parsed.rule),
                                 std::move(parsed.comment));
 }
 
-absl::Status AddExpect(RuleWords& in) {
+absl::Status AddExpect(RuleLine& in) {
   ParsedRule<ExpectRule> parsed;
   if (absl::Status s = ParseExpect(in.type, in.words, &parsed); !s.ok()) {
     return s;
@@ -55,130 +55,123 @@ absl::Status AddExpect(RuleWords& in) {
                               std::move(parsed.comment));
 }
 
-absl::Status AddComment(RuleWords& in) {
+absl::Status AddComment(RuleLine& in) {
   if (in.words.done()) return InvalidWord("expects a string as argument");
   in.builder.AddComment(std::string(in.words.Take()));
   return absl::OkStatus();
 }
 
-absl::Status AddVariable(RuleWords& in) {
+absl::Status AddVariable(RuleLine& in) {
   return NotSupportedYet(in.keyword, "Later rules could read the variable");
 }
 
-struct RuleKeyword {
+// Adds a rule to the builder; errors want the wrapper of F156.
+using RuleFunction = absl::Status (*)(RuleLine& in);
+// Set by a word that stands alone; errors are whole sentences.
+using RuleFlag = bool CheckRules::*;
+
+struct RuleWord {
   std::string_view word;
+  std::string_view listed;  // as the list of known words has it; "": not there
   bool tcp;
   bool http;
-  absl::Status (*add)(RuleWords& in);
-};
+  std::variant<RuleFunction, RuleFlag> action;
+  std::string_view help;
 
-constexpr RuleKeyword kKeywords[] = {
-    {"comment", true, true, AddComment},
-    {"connect", true, true, AddConnect},
-    {"send", true, false, AddTcpSend},
-    {"send-lf", true, false, AddTcpSend},
-    {"send-binary", true, false, AddTcpSend},
-    {"send-binary-lf", true, false, AddTcpSend},
-    {"send", false, true, AddHttpSend},
-    {"expect", true, true, AddExpect},
-    {"set-var", true, true, AddVariable},
-    {"set-var-fmt", true, true, AddVariable},
-    {"unset-var", true, true, AddVariable},
-};
-
-constexpr std::string_view kTcpWords[] = {
-    "comment",        "connect", "send",        "send-lf", "send-binary",
-    "send-binary-lf", "expect",  "set-var-fmt", "set-var", "unset-var"};
-constexpr std::string_view kHttpWords[] = {
-    "disable-on-404", "send-state",  "comment", "connect",  "send",
-    "expect",         "set-var-fmt", "set-var", "unset-var"};
-
-absl::Status UnknownRule(bool http, std::string_view word) {
-  const std::string nearest(http ? NearestWord(word, kHttpWords)
-                                 : NearestWord(word, kTcpWords));
-  const std::string hint =
-      nearest.empty() ? "" : "; did you mean '" + nearest + "' maybe ?";
-  if (http) {
-    return InvalidWord(
-        "'http-check' only supports 'disable-on-404', 'send-state', "
-        "'comment', 'connect', 'send', 'expect', 'set-var-fmt(*)', "
-        "'set-var(*)', 'unset-var(*)'. but got '%s'%s",
-        word, hint);
+  bool IsOf(RulesetType type) const {
+    return type == RulesetType::kHttp ? http : tcp;
   }
-  return InvalidWord(
-      "'tcp-check' only supports 'comment', 'connect', 'send', 'send-binary', "
-      "'expect', 'set-var-fmt(*)', 'set-var(*)', 'unset-var(*)'. but got "
-      "'%s'%s",
-      word, hint);
+};
+
+// In the order of HAProxy's list.
+constexpr RuleWord kWords[] = {
+    {"disable-on-404", "disable-on-404", false, true,
+     &CheckRules::disable_on_404,
+     "a 404 of a server that is not DOWN passes, and means no new traffic"},
+    {"send-state", "send-state", false, true, &CheckRules::send_state,
+     "requests tell the server its state, in `x-haproxy-server-state`"},
+    {"comment", "comment", true, true, AddComment,
+     "a text for the rules that follow, shown when one of them fails"},
+    {"connect", "connect", true, true, AddConnect,
+     "a connection; with `port`, `addr`, `ssl` and others, another one than "
+     "the "
+     "server's"},
+    {"send", "send", true, false, AddTcpSend, "sends a text"},
+    {"send", "send", false, true, AddHttpSend,
+     "sends a request: `meth`, `uri`, `ver`, `hdr`, `body`"},
+    {"send-lf", "", true, false, AddTcpSend,
+     "sends a log-format string, of which only plain text is supported"},
+    {"send-binary", "send-binary", true, false, AddTcpSend,
+     "sends bytes, written in hexadecimal digits"},
+    {"send-binary-lf", "", true, false, AddTcpSend,
+     "sends bytes, written as a log-format string of such digits"},
+    {"expect", "expect", true, true, AddExpect,
+     "what the answer must be, or with `!` must not be"},
+    {"set-var-fmt", "set-var-fmt(*)", true, true, AddVariable,
+     "not supported yet, refused"},
+    {"set-var", "set-var(*)", true, true, AddVariable,
+     "not supported yet, refused"},
+    {"unset-var", "unset-var(*)", true, true, AddVariable,
+     "not supported yet, refused"},
+};
+
+// `written` may have a part in parentheses if it is a rule: `set-var(...)`.
+const RuleWord* FindWord(RulesetType type, std::string_view written) {
+  const std::string_view name = written.substr(0, written.find('('));
+  for (const RuleWord& word : kWords) {
+    const bool flag = std::holds_alternative<RuleFlag>(word.action);
+    if (word.IsOf(type) && word.word == (flag ? written : name)) return &word;
+  }
+  return nullptr;
 }
 
-template <typename T>
-std::unique_ptr<T> Copy(const std::unique_ptr<T>& value) {
-  return value ? std::make_unique<T>(*value) : nullptr;
+std::string_view LineName(RulesetType type) {
+  return type == RulesetType::kHttp ? "http-check" : "tcp-check";
 }
 
-ExpectRule CopyExpect(const ExpectRule& from) {
-  ExpectRule to;
-  to.match = from.match;
-  to.inverse = from.inverse;
-  to.min_recv = from.min_recv;
-  to.pattern = from.pattern;
-  if (from.regex) to.regex = *Regex::Compile(from.pattern);
-  to.ranges = from.ranges;
-  to.ok_status = from.ok_status;
-  to.error_status = from.error_status;
-  to.tout_status = from.tout_status;
-  to.has_on_success = from.has_on_success;
-  to.has_on_error = from.has_on_error;
-  to.on_success = from.on_success;
-  to.on_error = from.on_error;
-  to.head = from.head;
-  return to;
+absl::Status UnknownRule(RulesetType type, std::string_view written) {
+  std::string listed;
+  NearestSearch nearest(written);
+  for (const RuleWord& word : kWords) {
+    if (!word.IsOf(type)) continue;
+    nearest.Offer(word.word);
+    if (word.listed.empty()) continue;
+    absl::StrAppend(&listed, listed.empty() ? "'" : ", '", word.listed, "'");
+  }
+  const std::string hint =
+      nearest.best().empty()
+          ? ""
+          : absl::StrCat("; did you mean '", nearest.best(), "' maybe ?");
+  return InvalidWord("'%s' only supports %s. but got '%s'%s", LineName(type),
+                     listed, written, hint);
 }
 
 }  // namespace
 
 absl::Status CheckRules::Add(RulesetType type, AddressReader read_address,
                              WordCursor& words) {
-  const bool http = type == RulesetType::kHttp;
-  const std::string_view keyword = words.Peek();
-  absl::Status status;
-  if (http && keyword == "disable-on-404") {
-    return AddFlag(&disable_on_404, words);
-  }
-  if (http && keyword == "send-state") return AddFlag(&send_state, words);
-  status = AddRule(type, read_address, words);
-  if (status.ok() ||
-      absl::StrContains(status.message(), "only supports 'comm") ||
-      absl::StrContains(status.message(), "'http-check' only supports")) {
-    return status;
-  }
-  return absl::Status(status.code(),
-                      absl::StrCat(http ? "'http-check " : "'tcp-check ",
-                                   keyword, "' : ", status.message(), "."));
-}
-
-absl::Status CheckRules::AddRule(RulesetType type, AddressReader read_address,
-                                 WordCursor& words) {
-  const bool http = type == RulesetType::kHttp;
   const std::string_view written = words.Take();
-  const std::string_view word = written.substr(0, written.find('('));
-  for (const RuleKeyword& keyword : kKeywords) {
-    if (keyword.word != word || !(http ? keyword.http : keyword.tcp)) continue;
-    RuleWords in{type, word, read_address, words, MutableBuilder(type)};
-    (http ? http_rules_ : tcp_rules_) = true;
-    return keyword.add(in);
+  const RuleWord* const word = FindWord(type, written);
+  if (word == nullptr) return UnknownRule(type, written);
+  if (const auto* flag = std::get_if<RuleFlag>(&word->action)) {
+    return SetFlag(&(this->**flag), written, words);
   }
-  return UnknownRule(http, written);
+  (type == RulesetType::kHttp ? http_rules_ : tcp_rules_) = true;
+  RuleLine line{type, word->word, read_address, words, MutableBuilder(type)};
+  const absl::Status status = std::get<RuleFunction>(word->action)(line);
+  if (status.ok()) return status;
+  return absl::Status(status.code(),
+                      absl::StrCat("'", LineName(type), " ", written,
+                                   "' : ", status.message(), "."));
 }
 
-absl::Status CheckRules::AddFlag(bool* flag, WordCursor& words) {
-  const std::string_view keyword = words.Take();
+absl::Status CheckRules::SetFlag(bool* flag, std::string_view word,
+                                 WordCursor& words) {
   if (!words.done()) {
     return InvalidWord(
         "'http-check' cannot handle unexpected argument '%s'. '%s' stands "
         "alone.",
-        words.Take(), keyword);
+        words.Take(), word);
   }
   *flag = true;
   return absl::OkStatus();
@@ -202,36 +195,23 @@ RulesetBuilder& CheckRules::MutableBuilder(RulesetType type) {
   return *builder;
 }
 
-std::unique_ptr<Ruleset> CheckRules::Build(RulesetType type) {
+std::unique_ptr<const RuleList> CheckRules::Build(RulesetType type) {
   if (type == RulesetType::kPlain) {
     return RulesetBuilder(RulesetType::kPlain).Build();
   }
-  RulesetBuilder& builder = MutableBuilder(type);
-  if (type == RulesetType::kHttp) {
-    builder.disable_on_404 = disable_on_404;
-    builder.send_state = send_state;
-  }
-  return builder.Build();
+  return MutableBuilder(type).Build();
 }
 
-std::unique_ptr<Ruleset> CopyRuleset(const Ruleset& ruleset) {
-  std::vector<Rule> rules;
-  for (const Rule& from : ruleset.rules()) {
-    Rule to;
-    to.kind = from.kind;
-    to.index = from.index;
-    to.comment = from.comment;
-    to.connect = from.connect;
-    to.send.bytes = from.send.bytes;
-    to.send.time_at = from.send.time_at;
-    to.send.http = Copy(from.send.http);
-    to.expect = CopyExpect(from.expect);
-    rules.push_back(std::move(to));
+std::string RuleReference() {
+  std::string text = "| word | of | what it does |\n|---|---|---|\n";
+  for (const RuleWord& word : kWords) {
+    const std::string_view of = !word.http  ? "`tcp-check`"
+                                : !word.tcp ? "`http-check`"
+                                            : "both";
+    absl::StrAppend(&text, "| `", word.word, "` | ", of, " | ", word.help,
+                    " |\n");
   }
-  auto copy = std::make_unique<Ruleset>(ruleset.type(), std::move(rules));
-  copy->disable_on_404 = ruleset.disable_on_404;
-  copy->send_state = ruleset.send_state;
-  return copy;
+  return text;
 }
 
 }  // namespace checkd

@@ -5,12 +5,14 @@
 //   WordCursor words(line, 1);                    // after `tcp-check`
 //   absl::Status status = rules.Add(RulesetType::kTcp, read_address, words);
 //   rules.OptionHttpchk(send);
-//   std::unique_ptr<Ruleset> ruleset = rules.Build(RulesetType::kHttp);
+//   std::unique_ptr<const RuleList> list = rules.Build(RulesetType::kHttp);
 #ifndef CONFIG_RULES_CHECK_RULES_H_
 #define CONFIG_RULES_CHECK_RULES_H_
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "checks/rules/ruleset.h"
@@ -27,7 +29,7 @@ class CheckRules {
   void set_inherits_httpchk() { inherits_httpchk_ = true; }
 
   // One `tcp-check ...` or `http-check ...` line, from the second word on. The
-  // error carries the wrapper of F156.
+  // error is the whole message: one about a rule carries the wrapper of F156.
   absl::Status Add(RulesetType type, AddressReader read_address,
                    WordCursor& words);
 
@@ -36,25 +38,26 @@ class CheckRules {
   void OptionTcpCheck() { MutableBuilder(RulesetType::kTcp); }
 
   // A rule or an option of that type was written here: Build() has something
-  // to replace an inherited ruleset by.
+  // to replace inherited rules by.
   bool Has(RulesetType type) const { return builder(type).has_value(); }
   // Rules were written, not only an option (F106).
   bool HasRules(RulesetType type) const;
 
+  // `http-check disable-on-404` and `send-state`, for the Ruleset (F228, F199).
   bool disable_on_404 = false;
   bool send_state = false;
 
-  // The ruleset of one type; that of kPlain only connects. At most once a type.
-  std::unique_ptr<Ruleset> Build(RulesetType type);
+  // The rules of one type; those of kPlain only connect. At most once a type.
+  std::unique_ptr<const RuleList> Build(RulesetType type);
 
  private:
   const std::optional<RulesetBuilder>& builder(RulesetType type) const {
     return type == RulesetType::kHttp ? http_ : tcp_;
   }
   RulesetBuilder& MutableBuilder(RulesetType type);
-  absl::Status AddRule(RulesetType type, AddressReader read_address,
-                       WordCursor& words);
-  absl::Status AddFlag(bool* flag, WordCursor& words);
+  // The line of a flag, `word`, has no more words.
+  static absl::Status SetFlag(bool* flag, std::string_view word,
+                              WordCursor& words);
 
   std::optional<RulesetBuilder> tcp_;
   std::optional<RulesetBuilder> http_;
@@ -63,8 +66,9 @@ class CheckRules {
   bool http_rules_ = false;
 };
 
-// A copy of `ruleset`, for a proxy that inherits it and sets flags of its own.
-std::unique_ptr<Ruleset> CopyRuleset(const Ruleset& ruleset);
+// The words of such lines, each with a line of help, as docs/configuration.md
+// has them: a table in Markdown.
+std::string RuleReference();
 
 }  // namespace checkd
 

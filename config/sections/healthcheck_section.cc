@@ -53,10 +53,19 @@ class Healthcheck : public Section {
     TellUnused(load, type, RulesetType::kHttp, "http-check", "httpchk");
     load.healthchecks[name_].ruleset = type == RulesetType::kBuiltIn
                                            ? load.SslHelloRuleset()
-                                           : load.Own(rules_.Build(type));
+                                           : OwnRuleset(load, type);
   }
 
  private:
+  const Ruleset* OwnRuleset(LoadState& load, RulesetType type) {
+    Ruleset ruleset(load.Own(rules_.Build(type)));
+    if (type == RulesetType::kHttp) {
+      ruleset.disable_on_404 = rules_.disable_on_404;
+      ruleset.send_state = rules_.send_state;
+    }
+    return load.Own(ruleset);
+  }
+
   void TakeType(Line& line) {
     if (type_ != nullptr) {
       return line.Error(0, "healthcheck type already defined.");

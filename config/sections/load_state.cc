@@ -42,18 +42,25 @@ absl::StatusOr<Address> LoadState::ReadCheckAddress(std::string_view text) {
 }
 
 const Ruleset* LoadState::PlainRuleset() {
-  if (plain_ == nullptr) plain_ = Own(CheckRules().Build(RulesetType::kPlain));
+  if (plain_ == nullptr) {
+    plain_ = Own(Ruleset(Own(CheckRules().Build(RulesetType::kPlain))));
+  }
   return plain_;
 }
 
 const Ruleset* LoadState::SslHelloRuleset() {
-  if (ssl_hello_ == nullptr) ssl_hello_ = Own(MakeSslHelloRuleset());
+  if (ssl_hello_ == nullptr) {
+    ssl_hello_ = Own(Ruleset(Own(MakeSslHelloRules())));
+  }
   return ssl_hello_;
 }
 
-const Ruleset* LoadState::Own(std::unique_ptr<Ruleset> ruleset) {
-  config.rulesets.push_back(std::move(ruleset));
-  return config.rulesets.back().get();
+const RuleList* LoadState::Own(std::unique_ptr<const RuleList> rules) {
+  return config.rule_lists.emplace_back(std::move(rules)).get();
+}
+
+const Ruleset* LoadState::Own(const Ruleset& ruleset) {
+  return &config.rulesets.emplace_back(ruleset);
 }
 
 }  // namespace checkd

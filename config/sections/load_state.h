@@ -100,8 +100,9 @@ struct LoadState {
   const Ruleset* PlainRuleset();
   // The one of `option ssl-hello-chk` (F281).
   const Ruleset* SslHelloRuleset();
-  // Keeps `ruleset` for the life of the configuration.
-  const Ruleset* Own(std::unique_ptr<Ruleset> ruleset);
+  // Keep it for the life of the configuration.
+  const RuleList* Own(std::unique_ptr<const RuleList> rules);
+  const Ruleset* Own(const Ruleset& ruleset);
 
  private:
   const Ruleset* plain_ = nullptr;

@@ -156,7 +156,8 @@ struct Config {
   std::deque<ProxyConfig> proxies;        // in order of declaration
   std::deque<ResolversConfig> resolvers;  // in order; the implicit one last
   // Owners of what the specs point to.
-  std::vector<std::unique_ptr<Ruleset>> rulesets;
+  std::vector<std::unique_ptr<const RuleList>> rule_lists;
+  std::deque<Ruleset> rulesets;
   std::deque<std::string> file_names;
   std::deque<ServerAccess> accesses;
   std::deque<TlsProfile> tls_profiles;

@@ -30,10 +30,11 @@ int main(int argc, char** argv) {
       !builder.AddExpect(std::move(pong), "is it Redis?").ok()) {
     return 2;
   }
-  const std::unique_ptr<checkd::Ruleset> ruleset = builder.Build();
+  const std::unique_ptr<const checkd::RuleList> rules = builder.Build();
+  const checkd::Ruleset ruleset(rules.get());
   checkd::BackendSpec spec;
   spec.name = "redis";
-  spec.ruleset = ruleset.get();
+  spec.ruleset = &ruleset;
   checkd::ServerSpec& server_spec = spec.servers.emplace_back();
   server_spec.name = "server";
   server_spec.address = *address;

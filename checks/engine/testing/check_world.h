@@ -28,14 +28,15 @@ namespace checkd {
 
 class CheckWorld {
  public:
-  explicit CheckWorld(std::unique_ptr<Ruleset> rules, uint64_t seed = 1,
+  explicit CheckWorld(std::unique_ptr<const RuleList> rules, uint64_t seed = 1,
                       Connector::Options options = {})
-      : ruleset(std::move(rules)),
+      : rule_list(std::move(rules)),
+        ruleset(rule_list.get()),
         net(loop.poller(), loop.clock(), seed),
         spares(loop.loop(), loop.poller(), &net),
         context{loop.loop(), loop.poller(), &net, nullptr, &spares},
         connector(&context, options) {
-    fleet.spec.ruleset = ruleset.get();
+    fleet.spec.ruleset = &ruleset;
     server_spec().address = address();
     server_spec().inter_ms = 10'000;
   }
@@ -83,7 +84,8 @@ class CheckWorld {
     return leaks;
   }
 
-  std::unique_ptr<Ruleset> ruleset;
+  std::unique_ptr<const RuleList> rule_list;
+  Ruleset ruleset;  // flags are set before Start()
   TestLoop loop;
   SimNet net;
   SpareSockets spares;
@@ -94,8 +96,8 @@ class CheckWorld {
   Check* check = nullptr;
 };
 
-// Rulesets in a line.
-inline std::unique_ptr<Ruleset> PlainRules() {
+// Rules in a line.
+inline std::unique_ptr<const RuleList> PlainRules() {
   return RulesetBuilder(RulesetType::kPlain).Build();
 }
 inline ExpectRule Expect(Match match, std::string pattern,
@@ -110,8 +112,8 @@ inline ExpectRule Expect(Match match, std::string pattern,
   }
   return rule;
 }
-inline std::unique_ptr<Ruleset> TcpRules(std::string send,
-                                         std::string expected = "") {
+inline std::unique_ptr<const RuleList> TcpRules(std::string send,
+                                                std::string expected = "") {
   RulesetBuilder builder(RulesetType::kTcp);
   if (!send.empty()) (void)builder.AddSend(std::move(send), "");
   if (!expected.empty()) {
@@ -119,7 +121,7 @@ inline std::unique_ptr<Ruleset> TcpRules(std::string send,
   }
   return builder.Build();
 }
-inline std::unique_ptr<Ruleset> HttpRules() {
+inline std::unique_ptr<const RuleList> HttpRules() {
   RulesetBuilder builder(RulesetType::kHttp);
   builder.OptionHttpchk({});
   return builder.Build();
