@@ -74,15 +74,15 @@ void Reader::Take(const Statement& statement) {
             statement.positions.subspan(statement.first()),
             SourceLocation{file_, statement.line}, load_.diagnostics,
             kPrefixes[static_cast<int>(statement.prefix)]);
-  if (IsSectionWord(line[0])) return Begin(line);
+  if (SectionKeywords().Find(line[0]) != nullptr) return Begin(line);
   if (pass_ == Pass::kDiscovery) {
     if (section_word_ == "global") TakeEarlyGlobal(load_, line);
     return;
   }
   if (section_ != nullptr) return section_->Take(load_, line);
   if (!section_word_.empty()) return;  // of a section that was refused
-  line.Error(UnknownKeyword(line, Scope::kSection,
-                            "unknown keyword '$1' out of section.$2"));
+  line.Error(SectionKeywords().Unknown(
+      line, "unknown keyword '$1' out of section.$2"));
 }
 
 void Reader::Begin(Line& line) {

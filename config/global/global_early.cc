@@ -59,26 +59,53 @@ void TakeResetenv(GlobalDraft& draft, Line& line) {
   draft.load.environment.Reset(keep);
 }
 
-constexpr GlobalWord kWords[] = {
-    {"daemon", TakeSwitch<&GlobalConfig::daemon>},
-    {"quiet", TakeSwitch<&GlobalConfig::quiet>},
-    {"zero-warning", TakeSwitch<&GlobalConfig::zero_warning>},
-    {"pidfile", TakePidfile},
-    {"localpeer", TakeLocalpeer},
-    {"setenv", TakeSetenv},
-    {"presetenv", TakeSetenv},
-    {"unsetenv", TakeUnsetenv},
-    {"resetenv", TakeResetenv},
+constexpr GlobalRow kRows[] = {
+    {{.word = "daemon",
+      .help = "the process leaves the terminal",
+      .flags = kEveryPass},
+     TakeSwitch<&GlobalConfig::daemon>},
+    {{.word = "quiet",
+      .help = "no notices and warnings at start",
+      .flags = kEveryPass},
+     TakeSwitch<&GlobalConfig::quiet>},
+    {{.word = "zero-warning",
+      .help = "a warning refuses the configuration",
+      .flags = kEveryPass},
+     TakeSwitch<&GlobalConfig::zero_warning>},
+    {{.word = "pidfile",
+      .arguments = "<file>",
+      .help = "where the process id is written",
+      .flags = kEveryPass},
+     TakePidfile},
+    {{.word = "localpeer",
+      .arguments = "<name>",
+      .help = "the name in HAPROXY_LOCALPEER",
+      .flags = kEveryPass},
+     TakeLocalpeer},
+    {{.word = "setenv",
+      .arguments = "<name> <value>",
+      .help = "sets a variable of the environment",
+      .flags = kEveryPass},
+     TakeSetenv},
+    {{.word = "presetenv",
+      .arguments = "<name> <value>",
+      .help = "sets it unless it is set",
+      .flags = kEveryPass},
+     TakeSetenv},
+    {{.word = "unsetenv",
+      .arguments = "<name>...",
+      .help = "removes variables",
+      .flags = kEveryPass},
+     TakeUnsetenv},
+    {{.word = "resetenv",
+      .arguments = "[<name>...]",
+      .help = "removes all but those",
+      .flags = kEveryPass},
+     TakeResetenv},
 };
 
 }  // namespace
 
-bool TakeEarlyGlobal(LoadState& load, Line& line) {
-  const GlobalWord* const known = FindChoice(kWords, line[0]);
-  if (known == nullptr) return false;
-  GlobalDraft draft{load, load.config.global};
-  known->take(draft, line);
-  return true;
-}
+absl::Span<const GlobalRow> GlobalEarlyWords() { return kRows; }
 
 }  // namespace checkd

@@ -76,12 +76,15 @@ void RefuseStatsBind(GlobalDraft&, Line& line) {
   line.Error(line.last(), "'stats bind-process' is not supported anymore.");
 }
 
-constexpr GlobalWord kStatsWords[] = {
-    {"socket", TakeStatsSocketLine},
-    {"maxconn", TakeStatsMaxconn},
-    {"calculate-max-counters", TakeStatsNothing},
-    {"timeout", TakeStatsTimeout},
-    {"bind-process", RefuseStatsBind},
+constexpr GlobalRow kStatsRows[] = {
+    {{"socket", "<addr> [<word>...]", "where the runtime API listens"},
+     TakeStatsSocketLine},
+    {{"maxconn", "<number>", "how many may use it at once"}, TakeStatsMaxconn},
+    {{"calculate-max-counters", "{on|off}", "about traffic"}, TakeStatsNothing},
+    {{"timeout", "<delay>", "how long it waits for a command"},
+     TakeStatsTimeout},
+    {{"bind-process", "<set>", "a process of many", Treatment::kRemoved},
+     RefuseStatsBind},
 };
 
 void TakeStats(GlobalDraft& draft, Line& line) {
@@ -89,19 +92,24 @@ void TakeStats(GlobalDraft& draft, Line& line) {
       "'stats' only supports 'socket', 'maxconn', 'bind-process', "
       "'calculate-max-counters'  and 'timeout' (got '$1')$2";
   const auto row = line.ExtendKeyword(
-      kStatsWords, {.missing = kMessage, .refused = kMessage});
+      kStatsRows, {.missing = kMessage, .refused = kMessage});
   if (!row.ok()) return line.Error(row.error());
   (*row)->take(draft, line);
 }
 
-constexpr GlobalWord kWords[] = {
-    {"log", TakeLog},
-    {"log-send-hostname", TakeLogSendHostname},
-    {"stats", TakeStats},
+constexpr GlobalRow kRows[] = {
+    {{"log",
+      "<target> [len <length>] [format <format>] [sample <ranges>] <facility> "
+      "[<level> [<minlevel>]]",
+      "where messages go"},
+     TakeLog},
+    {{"log-send-hostname", "[<name>]", "messages name this machine"},
+     TakeLogSendHostname},
+    {{"stats", "{socket|timeout|maxconn} ...", "the runtime API"}, TakeStats},
 };
 
 }  // namespace
 
-absl::Span<const GlobalWord> GlobalOutputWords() { return kWords; }
+absl::Span<const GlobalRow> GlobalOutputWords() { return kRows; }
 
 }  // namespace checkd

@@ -98,21 +98,34 @@ void TakeNeverSendLocal(GlobalDraft& draft, Line& line) {
   draft.load.connection_defaults.pp2_never_send_local = true;
 }
 
-constexpr GlobalWord kWords[] = {
-    {"ca-base", TakeBase<&ConnectionDefaults::ca_base>},
-    {"crt-base", TakeBase<&ConnectionDefaults::crt_base>},
-    {"ssl-default-server-ciphers", TakeCiphers},
-    {"ssl-default-server-ciphersuites", TakeCiphersuites},
-    {"ssl-default-server-curves", TakeCurves},
-    {"ssl-default-server-sigalgs", TakeSigalgs},
-    {"ssl-default-server-client-sigalgs", TakeClientSigalgs},
-    {"ssl-default-server-options", TakeOptions},
-    {"ssl-server-verify", TakeServerVerify},
-    {"pp2-never-send-local", TakeNeverSendLocal},
+constexpr GlobalRow kRows[] = {
+    {{"ca-base", "<dir>", "where relative `ca-file` and `crl-file` are"},
+     TakeBase<&ConnectionDefaults::ca_base>},
+    {{"crt-base", "<dir>", "where relative `crt` are"},
+     TakeBase<&ConnectionDefaults::crt_base>},
+    {{"ssl-default-server-ciphers", "<list>", "`ciphers` of servers without"},
+     TakeCiphers},
+    {{"ssl-default-server-ciphersuites", "<list>",
+      "`ciphersuites` of servers without"},
+     TakeCiphersuites},
+    {{"ssl-default-server-client-sigalgs", "<list>",
+      "`client-sigalgs` of servers without"},
+     TakeClientSigalgs},
+    {{"ssl-default-server-curves", "<list>", "`curves` of servers without"},
+     TakeCurves},
+    {{"ssl-default-server-options", "<option>...",
+      "TLS versions and tickets of servers without"},
+     TakeOptions},
+    {{"ssl-default-server-sigalgs", "<list>", "`sigalgs` of servers without"},
+     TakeSigalgs},
+    {{"ssl-server-verify", "{none|required}", "`verify` of servers without"},
+     TakeServerVerify},
+    {{"pp2-never-send-local", "", "PROXY headers of version 2 tell addresses"},
+     TakeNeverSendLocal},
 };
 
 }  // namespace
 
-absl::Span<const GlobalWord> GlobalTlsWords() { return kWords; }
+absl::Span<const GlobalRow> GlobalTlsWords() { return kRows; }
 
 }  // namespace checkd

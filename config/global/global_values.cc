@@ -184,11 +184,15 @@ void TakeMaxOpenChecks(GlobalDraft& draft, Line& line) {
              &draft.global.max_open_checks);
 }
 
-constexpr GlobalWord kCheckdWords[] = {
-    {"max-open-checks", TakeMaxOpenChecks},
-    {"reuse-sockets", TakeReuseSockets},
-    {"timer-slack", TakeTimerSlack},
-    {"tls-key-log", TakeTlsKeyLog},
+constexpr GlobalRow kCheckdRows[] = {
+    {{"max-open-checks", "<number>", "at most that many checks at once"},
+     TakeMaxOpenChecks},
+    {{"reuse-sockets", "{on|off}", "sockets serve more than one check"},
+     TakeReuseSockets},
+    {{"timer-slack", "<time>", "checks due within it share a turn"},
+     TakeTimerSlack},
+    {{"tls-key-log", "<file>", "the secrets of TLS, for Wireshark"},
+     TakeTlsKeyLog},
 };
 
 void TakeCheckd(GlobalDraft& draft, Line& line) {
@@ -196,7 +200,7 @@ void TakeCheckd(GlobalDraft& draft, Line& line) {
       "'checkd' only supports 'max-open-checks <number>', 'reuse-sockets "
       "<on|off>', 'timer-slack <time>' and 'tls-key-log <file>' (got '$1').$2";
   const auto row = line.ExtendKeyword(
-      kCheckdWords, {.missing = kMessage, .refused = kMessage});
+      kCheckdRows, {.missing = kMessage, .refused = kMessage});
   if (!row.ok()) return line.Error(row.error());
   (*row)->take(draft, line);
 }
@@ -247,40 +251,80 @@ void TakeExposeExperimental(GlobalDraft& draft, Line&) {
 
 void TakeNothing(GlobalDraft&, Line&) {}
 
-constexpr GlobalWord kWords[] = {
-    {"maxconn", TakeInt<&GlobalConfig::maxconn, 0, kMaxInt>},
-    {"ulimit-n", TakeInt<&GlobalConfig::ulimit_n, 0, kMaxInt>},
-    {"tune.max-checks-per-thread",
+constexpr GlobalRow kRows[] = {
+    {{"chroot", "<dir>", "the root directory of the process"},
+     TakeString<&GlobalConfig::chroot_dir>},
+    {{"user", "<name>", "who the process becomes"}, TakeUser},
+    {{"group", "<name>", "the same for its group"}, TakeGroup},
+    {{"uid", "<number>", "who the process becomes"},
+     TakeAccountId<&GlobalConfig::uid>},
+    {{"gid", "<number>", "the same for its group"},
+     TakeAccountId<&GlobalConfig::gid>},
+    {{.word = "setcap",
+      .arguments = "<name>[,...]",
+      .help = "capabilities that it keeps",
+      .since = "2.9"},
+     TakeSetcap},
+    {{"maxconn", "<number>", "counts for the descriptor limit"},
+     TakeInt<&GlobalConfig::maxconn, 0, kMaxInt>},
+    {{"ulimit-n", "<number>", "the descriptor limit"},
+     TakeInt<&GlobalConfig::ulimit_n, 0, kMaxInt>},
+    {{"nbthread", "<number>", "how many threads check"}, TakeThreads},
+    {{"thread-groups", "<number>", "verified"}, TakeThreadGroups},
+    {{"node", "<name>", "the name that is shown"},
+     TakeString<&GlobalConfig::node>},
+    {{"description", "<text>", "shown"}, TakeDescription},
+    {{"default-path", "{current|config|parent|origin <path>}", "verified"},
+     TakeDefaultPath},
+    {{"expose-deprecated-directives", "", "accepted"}, TakeNothing},
+    {{"expose-experimental-directives", "",
+      "experimental sections are accepted"},
+     TakeExposeExperimental},
+    {{"master-worker", "[no-exit-on-failure]",
+      "accepted with a notice: use -W"},
+     TakeMasterWorker},
+    {{"external-check", "[preserve-env]",
+      "`option external-check` may be written"},
+     TakeExternalCheck},
+    {{"log-tag", "<tag>", "the name of the process in messages"},
+     TakeString<&GlobalConfig::log_tag>},
+    {{"spread-checks", "<percent>", "0 to 50: how much intervals vary"},
+     TakeSpreadChecks},
+    {{"max-spread-checks", "<delay>",
+      "the most that the first checks are spread over"},
+     TakeMaxSpreadChecks},
+    {{.word = "tune.max-checks-per-thread",
+      .arguments = "<number>",
+      .help = "at most that many checks at once in a thread"},
      TakeInt<&GlobalConfig::max_checks_per_thread, 0, kMaxInt>},
-    {"tune.http.maxhdr", TakeInt<&GlobalConfig::max_headers, 1, 32767>},
-    {"chroot", TakeString<&GlobalConfig::chroot_dir>},
-    {"node", TakeString<&GlobalConfig::node>},
-    {"log-tag", TakeString<&GlobalConfig::log_tag>},
-    {"server-state-base", TakeString<&GlobalConfig::server_state_base>},
-    {"server-state-file", TakeString<&GlobalConfig::server_state_file>},
-    {"user", TakeUser},
-    {"group", TakeGroup},
-    {"uid", TakeAccountId<&GlobalConfig::uid>},
-    {"gid", TakeAccountId<&GlobalConfig::gid>},
-    {"setcap", TakeSetcap},
-    {"description", TakeDescription},
-    {"nbthread", TakeThreads},
-    {"thread-groups", TakeThreadGroups},
-    {"spread-checks", TakeSpreadChecks},
-    {"max-spread-checks", TakeMaxSpreadChecks},
-    {"tune.bufsize", TakeBufsize},
-    {"checkd", TakeCheckd},
-    {"external-check", TakeExternalCheck},
-    {"default-path", TakeDefaultPath},
-    {"nbproc", RefuseNbproc},
-    {"tune.chksize", RefuseChksize},
-    {"master-worker", TakeMasterWorker},
-    {"expose-experimental-directives", TakeExposeExperimental},
-    {"expose-deprecated-directives", TakeNothing},
+    {{"tune.bufsize", "<size>", "how much of an answer is looked at"},
+     TakeBufsize},
+    {{"tune.http.maxhdr", "<number>", "the most headers of an answer"},
+     TakeInt<&GlobalConfig::max_headers, 1, 32767>},
+    {{"server-state-base", "<dir>", "where the state file is"},
+     TakeString<&GlobalConfig::server_state_base>},
+    {{"server-state-file", "<file>", "states of a former process"},
+     TakeString<&GlobalConfig::server_state_file>},
+    {{"checkd",
+      "{max-open-checks|reuse-sockets|timer-slack|tls-key-log} <value>",
+      "checkd's own words"},
+     TakeCheckd},
+    {{.word = "nbproc",
+      .arguments = "<number>",
+      .help = "more than one process",
+      .treatment = Treatment::kRemoved,
+      .note = "Write 'nbthread'."},
+     RefuseNbproc},
+    {{.word = "tune.chksize",
+      .arguments = "<size>",
+      .help = "the buffer of checks",
+      .treatment = Treatment::kRemoved,
+      .note = "Write 'tune.bufsize'."},
+     RefuseChksize},
 };
 
 }  // namespace
 
-absl::Span<const GlobalWord> GlobalValueWords() { return kWords; }
+absl::Span<const GlobalRow> GlobalValueWords() { return kRows; }
 
 }  // namespace checkd

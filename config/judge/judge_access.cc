@@ -163,9 +163,9 @@ void AccessJudge::JudgeTls(const ServerAccess* access, const ConnectRule& rule,
 }
 
 void AccessJudge::AskAbout(const TlsProfile& profile, Judgement* out) {
-  if (!load_.options.check_tls || !profiles_.insert(&profile).second) return;
+  if (!load_.options.verify_tls || !profiles_.insert(&profile).second) return;
   std::vector<std::string> warnings;
-  TakeErrors(load_.options.check_tls(profile, &warnings), out);
+  TakeErrors(load_.options.verify_tls(profile, &warnings), out);
   for (std::string& warning : warnings) {
     if (!said_.insert(warning).second) continue;
     out->warnings.push_back(std::move(warning));
@@ -173,8 +173,8 @@ void AccessJudge::AskAbout(const TlsProfile& profile, Judgement* out) {
 }
 
 void AccessJudge::AskAbout(const SocketOptions& socket, Judgement* out) {
-  if (!load_.options.check_socket || !sockets_.insert(&socket).second) return;
-  TakeErrors(load_.options.check_socket(socket), out);
+  if (!load_.options.verify_socket || !sockets_.insert(&socket).second) return;
+  TakeErrors(load_.options.verify_socket(socket), out);
 }
 
 void AccessJudge::TakeErrors(const absl::Status& status, Judgement* out) {

@@ -8,30 +8,21 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "config/proxy/proxy_draft.h"
-#include "config/words/keyword_table.h"
+#include "config/proxy/proxy_words.h"
+#include "config/sections/check_options.h"
 
 namespace checkd {
 namespace {
 
 // ---- option
 
-void TakeHttpchk(ProxyDraft& draft, Line& line) {
-  if (!line.AtMost(4)) return;
-  HttpSendWords send;
-  if (const absl::Status s = ParseOptionHttpchk(line, &send); !s.ok()) {
-    return line.Error(line.Refusal(s).Within("'option httpchk' : "));
-  }
-  draft.settings.check_type = RulesetType::kHttp;
-  draft.settings.protocol = {};
-  draft.rules.OptionHttpchk(std::move(send));
-}
-
-void TakeTcpCheck(ProxyDraft& draft, Line& line) {
-  if (!line.AtMost(0)) return;
-  draft.settings.check_type = RulesetType::kTcp;
-  draft.settings.protocol = {};
-  draft.rules.OptionTcpCheck();
+CheckDraft CheckOf(ProxyDraft& draft) {
+  ProxySettings& settings = draft.settings;
+  return {.load = draft.load,
+          .rules = draft.rules,
+          .type = settings.check_type,
+          .protocol = settings.protocol,
+          .ruleset = settings.ruleset};
 }
 
 void TakeLogHealthChecks(ProxyDraft& draft, Line& line) {
@@ -39,63 +30,67 @@ void TakeLogHealthChecks(ProxyDraft& draft, Line& line) {
   draft.settings.log_health_checks = line.prefix() == Line::Prefix::kNone;
 }
 
-void TakeSslHello(ProxyDraft& draft, Line& line) {
-  if (!line.AtMost(0)) return;
-  draft.settings.check_type = RulesetType::kBuiltIn;
-  draft.settings.ruleset = draft.load.SslHelloRuleset();
-  draft.settings.protocol = {};
+void TakeExternalOption(ProxyDraft& draft, Line& line) {
+  CheckDraft check = CheckOf(draft);
+  check.keyword = ProxyOptions().Find("external-check");
+  TakeUnsupportedCheck(check, line);
 }
 
-// smtpchk [HELO|EHLO domain], mysql-check [user u [post-41|...]], pgsql-check
-// user u; the rest stand alone (F103).
-struct ProtocolCheck {
-  std::string_view word;
-  size_t max_words;
-  std::string_view mandatory;  // first word of the arguments
+constexpr ProxyRow kOptionRows[] = {
+    {{.word = "log-health-checks",
+      .help = "each check that changes something is told",
+      .flags = kNegatable},
+     TakeLogHealthChecks},
+    {{"external-check", "", "a program checks the servers",
+      Treatment::kUnsupported,
+      "servers would be checked by a program of yours"},
+     TakeExternalOption},
+    {{.word = "independent-streams",
+      .help = "timeouts of traffic",
+      .treatment = Treatment::kIgnored,
+      .aliases = "independant-streams"}},
 };
 
-constexpr ProtocolCheck kProtocolChecks[] = {
-    {"smtpchk", 2, ""},        {"pgsql-check", 2, "user"},
-    {"redis-check", 0, ""},    {"mysql-check", 3, ""},
-    {"ldap-check", 0, ""},     {"spop-check", 0, ""},
-    {"external-check", 0, ""},
+constexpr KeywordGroup kOptionGroups[] = {
+    {"traffic",
+     "abortonclose accept-invalid-http-request "
+     "accept-invalid-http-response "
+     "accept-unsafe-violations-in-http-request "
+     "accept-unsafe-violations-in-http-response allbackups "
+     "assume-rfc6587-ntf checkcache clitcpka contstats "
+     "disable-h2-upgrade dont-parse-log dontlog-normal dontlognull "
+     "forwarded forwardfor h1-case-adjust-bogus-client "
+     "h1-case-adjust-bogus-server host http-buffer-request "
+     "http-drop-request-trailers http-drop-response-trailers "
+     "http-ignore-probes http-keep-alive http-no-delay "
+     "http-pretend-keepalive http-restrict-req-hdr-names "
+     "http-server-close http-use-htx http-use-proxy-header httpclose "
+     "httplog httpslog idle-close-on-response log-separate-errors "
+     "logasap nolinger originalto persist prefer-last-server redispatch "
+     "socket-stats splice-auto splice-request splice-response srvtcpka "
+     "tcp-smart-accept tcp-smart-connect tcpka tcplog transparent "
+     "use-small-buffers"},
+    {"no longer in HAProxy",
+     "forceclose http-tunnel http_proxy",
+     {},
+     Treatment::kRemoved,
+     "Write 'option httpclose', or just remove it."},
 };
 
-void TakeProtocolCheck(ProxyDraft& draft, Line& line) {
-  const ProtocolCheck* const check =
-      FindChoice(kProtocolChecks, line.keyword());
-  if (!line.AtMost(check->max_words)) return;
-  if (!check->mandatory.empty() &&
-      (line.Peek() != check->mandatory || line.left() != 2)) {
-    return line.Error(
-        line.last() + 1,
-        absl::StrCat("'option ", check->word, "' expects '", check->mandatory,
-                     " <username>' as argument."));
-  }
-  draft.settings.check_type = RulesetType::kPlain;
-  draft.settings.protocol = {FindKeyword(Scope::kOption, check->word),
-                             line.location(), line.column(line.last())};
+WordError UnknownOption(const Line& line) {
+  return line
+      .Unknown(
+          [](NearestSearch& search) {
+            for (std::string_view word : CheckOptions().known()) {
+              search.Offer(word);
+            }
+            for (std::string_view word : ProxyOptions().known()) {
+              search.Offer(word);
+            }
+          },
+          "unknown option '$1'$2")
+      .Within("");
 }
-
-struct OptionWord {
-  std::string_view word;
-  void (*take)(ProxyDraft& draft, Line& line);
-  bool negatable;
-};
-
-constexpr OptionWord kOptions[] = {
-    {"httpchk", TakeHttpchk, false},
-    {"tcp-check", TakeTcpCheck, false},
-    {"log-health-checks", TakeLogHealthChecks, true},
-    {"ssl-hello-chk", TakeSslHello, false},
-    {"smtpchk", TakeProtocolCheck, false},
-    {"pgsql-check", TakeProtocolCheck, false},
-    {"redis-check", TakeProtocolCheck, false},
-    {"mysql-check", TakeProtocolCheck, false},
-    {"ldap-check", TakeProtocolCheck, false},
-    {"spop-check", TakeProtocolCheck, false},
-    {"external-check", TakeProtocolCheck, false},
-};
 
 void TakeOption(ProxyDraft& draft, Line& line) {
   if (line.done()) {
@@ -103,22 +98,21 @@ void TakeOption(ProxyDraft& draft, Line& line) {
         line.Missing({.missing = "'option' expects an option name."}));
   }
   const std::string_view word = line.ExtendKeyword();
-  const Keyword* const keyword = FindKeyword(Scope::kOption, word);
-  if (keyword == nullptr) {
-    return line.Error(
-        UnknownKeyword(line, Scope::kOption, "unknown option '$1'$2")
-            .Within(""));
+  const CheckOptionRow* const check = CheckOptions().Find(word);
+  const ProxyRow* const other = ProxyOptions().Find(word);
+  if (check == nullptr && other == nullptr) {
+    return line.Error(UnknownOption(line));
   }
-  if (keyword->treatment == Treatment::kRemoved) {
+  const Keyword& keyword = check ? static_cast<const Keyword&>(*check) : *other;
+  if (keyword.treatment == Treatment::kRemoved) {
     return line.Error(line.last(), absl::StrCat("option '", word,
                                                 "' is not supported any more. ",
-                                                keyword->note));
+                                                keyword.note));
   }
-  const OptionWord* const option = FindChoice(kOptions, word);
-  if (option == nullptr) {
+  if (keyword.treatment == Treatment::kIgnored) {
     return draft.ignored.Add(absl::StrCat("option ", word));
   }
-  if (!option->negatable && line.prefix() != Line::Prefix::kNone) {
+  if (!keyword.has(kNegatable) && line.prefix() != Line::Prefix::kNone) {
     return line.Error(
         line.last(),
         absl::StrCat("negation/default is not supported for option '", word,
@@ -129,29 +123,13 @@ void TakeOption(ProxyDraft& draft, Line& line) {
         0, absl::StrCat("'option ", word, "' ignored because ", draft.Title(),
                         " has no backend capability."));
   }
-  option->take(draft, line);
+  if (check == nullptr) return other->take(draft, line);
+  CheckDraft check_draft = CheckOf(draft);
+  check_draft.keyword = check;
+  check->take(check_draft, line);
 }
 
 // ---- timeout
-
-struct TimeoutField {
-  std::string_view word;
-  int64_t ProxySettings::*field;
-};
-
-constexpr TimeoutField kTimeouts[] = {
-    {"check", &ProxySettings::timeout_check_ms},
-    {"connect", &ProxySettings::timeout_connect_ms},
-};
-
-std::string TimeoutMessage() {
-  std::vector<std::string> known;
-  for (const Keyword& keyword : Keywords(Scope::kTimeout)) {
-    known.push_back(absl::StrCat("'", keyword.word, "'"));
-  }
-  return absl::StrCat("'timeout' supports ", absl::StrJoin(known, ", "),
-                      " (got '$1')$2");
-}
 
 void WarnIfRepeated(ProxyDraft& draft, Line& line, std::string_view word) {
   std::vector<std::string>& written = draft.timeouts;
@@ -163,14 +141,10 @@ void WarnIfRepeated(ProxyDraft& draft, Line& line, std::string_view word) {
   }
 }
 
-void TakeTimeout(ProxyDraft& draft, Line& line) {
-  if (line.done()) {
-    return line.Error(line.Missing({.missing = TimeoutMessage()}));
-  }
-  const std::string_view word = line.ExtendKeyword();
-  if (FindKeyword(Scope::kTimeout, word) == nullptr) {
-    return line.Error(UnknownKeyword(line, Scope::kTimeout, TimeoutMessage()));
-  }
+// The value of `timeout <word>`, into `field`; null: it has no effect.
+void TakeTimeoutValue(ProxyDraft& draft, Line& line,
+                      int64_t ProxySettings::*field) {
+  const std::string_view word = line.keyword();
   const std::string owner = draft.Title();
   const WordOr<TimeWord> time = line.TakeTime(
       {.owner = owner}, {.missing = "'$0' expects an integer value (in "
@@ -186,8 +160,7 @@ void TakeTimeout(ProxyDraft& draft, Line& line) {
   }
   line.Warn(*time);
   WarnIfRepeated(draft, line, word);
-  const TimeoutField* const timeout = FindChoice(kTimeouts, word);
-  if (timeout == nullptr) {
+  if (field == nullptr) {
     return draft.ignored.Add(absl::StrCat("timeout ", word));
   }
   if (draft.lacks_backend()) {
@@ -195,19 +168,55 @@ void TakeTimeout(ProxyDraft& draft, Line& line) {
         0, absl::StrCat("'timeout ", word, "' will be ignored because ", owner,
                         " has no backend capability"));
   }
-  draft.settings.*timeout->field = time->ms;
+  draft.settings.*field = time->ms;
+}
+
+template <int64_t ProxySettings::*kField>
+void TakeTimeoutInto(ProxyDraft& draft, Line& line) {
+  TakeTimeoutValue(draft, line, kField);
+}
+
+constexpr ProxyRow kTimeoutRows[] = {
+    {{"check", "<delay>", "how long a check may take once it is connected"},
+     TakeTimeoutInto<&ProxySettings::timeout_check_ms>},
+    {{"connect", "<delay>", "how long its connection may take"},
+     TakeTimeoutInto<&ProxySettings::timeout_connect_ms>},
+};
+
+constexpr KeywordGroup kTimeoutGroups[] = {
+    {"traffic",
+     "client client-fin client-hs http-keep-alive http-request queue "
+     "server server-fin tarpit tunnel",
+     "<delay>"},
+};
+
+std::string TimeoutMessage() {
+  return absl::StrCat("'timeout' supports '",
+                      absl::StrJoin(ProxyTimeouts().known(), "', '"),
+                      "' (got '$1')$2");
+}
+
+void TakeTimeout(ProxyDraft& draft, Line& line) {
+  if (line.done()) {
+    return line.Error(line.Missing({.missing = TimeoutMessage()}));
+  }
+  const ProxyRow* const row = ProxyTimeouts().Find(line.ExtendKeyword());
+  if (row == nullptr) {
+    return line.Error(ProxyTimeouts().Unknown(line, TimeoutMessage()));
+  }
+  if (row->take == nullptr) return TakeTimeoutValue(draft, line, nullptr);
+  row->take(draft, line);
 }
 
 // ---- rules
 
 void TakeRules(ProxyDraft& draft, Line& line, RulesetType type) {
-  const absl::Status status = draft.rules.Add(
+  draft.rules.Add(
       type,
       [&draft](std::string_view text) {
         return draft.load.ReadCheckAddress(text);
       },
       line);
-  if (!status.ok()) line.Error(line.Refusal(status));
 }
 
 void TakeTcpRule(ProxyDraft& draft, Line& line) {
@@ -238,16 +247,40 @@ void TakeExternalCheck(ProxyDraft& draft, Line& line) {
   line.Store(line.TakeText(), &(draft.settings.*(*row)->field));
 }
 
-constexpr ProxyWord kWords[] = {
-    {"option", TakeOption, false},
-    {"timeout", TakeTimeout, false},
-    {"http-check", TakeHttpRule, true},
-    {"tcp-check", TakeTcpRule, true},
-    {"external-check", TakeExternalCheck, true},
+constexpr ProxyRow kRows[] = {
+    {{"option", "<name> [...]", "see below"}, TakeOption},
+    {{"timeout", "<name> <delay>", "see below"}, TakeTimeout},
+    {{.word = "http-check",
+      .arguments = "<rule>",
+      .help = "a rule of `option httpchk`",
+      .flags = kNeedsBackend},
+     TakeHttpRule},
+    {{.word = "tcp-check",
+      .arguments = "<rule>",
+      .help = "a rule of `option tcp-check`",
+      .flags = kNeedsBackend},
+     TakeTcpRule},
+    {{.word = "external-check",
+      .arguments = "{command|path} <value>",
+      .help = "verified",
+      .flags = kNeedsBackend},
+     TakeExternalCheck},
 };
 
 }  // namespace
 
-absl::Span<const ProxyWord> ProxyCheckWords() { return kWords; }
+absl::Span<const ProxyRow> ProxyCheckWords() { return kRows; }
+
+const KeywordTable<ProxyDraft>& ProxyOptions() {
+  static const auto* const table = new KeywordTable<ProxyDraft>(
+      Scope::kOption, {kOptionRows}, kOptionGroups);
+  return *table;
+}
+
+const KeywordTable<ProxyDraft>& ProxyTimeouts() {
+  static const auto* const table = new KeywordTable<ProxyDraft>(
+      Scope::kTimeout, {kTimeoutRows}, kTimeoutGroups);
+  return *table;
+}
 
 }  // namespace checkd

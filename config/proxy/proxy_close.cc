@@ -7,7 +7,6 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "config/proxy/proxy_draft.h"
-#include "config/words/keyword_table.h"
 
 namespace checkd {
 namespace {
@@ -47,8 +46,9 @@ const Ruleset* ChooseRuleset(ProxyDraft& draft) {
   CheckRules& rules = draft.rules;
   settings.disable_on_404 |= rules.disable_on_404;
   settings.send_state |= rules.send_state;
-  if (settings.check_type == RulesetType::kPlain)
+  if (settings.check_type == RulesetType::kPlain) {
     return draft.load.PlainRuleset();
+  }
   if (settings.check_type == RulesetType::kBuiltIn) return settings.ruleset;
   const Ruleset* inherited = settings.ruleset;
   if (inherited != nullptr && inherited->type() != settings.check_type) {

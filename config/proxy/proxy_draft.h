@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/types/span.h"
 #include "config/rules/check_rules.h"
 #include "config/sections/load_state.h"
 #include "config/sections/proxy_settings.h"
@@ -42,22 +41,6 @@ struct ProxyDraft {
     return proxy != nullptr && !proxy->spec.has_backend();
   }
 };
-
-struct ProxyWord {
-  std::string_view word;
-  // Stores what the line says; errors are told by the line.
-  void (*take)(ProxyDraft& draft, Line& line);
-  // Where there is no backend: warned about and ignored (F107).
-  bool needs_backend;
-};
-
-// mode, id, balance, log, ...
-absl::Span<const ProxyWord> ProxyValueWords();
-// option, timeout, http-check, tcp-check, external-check.
-absl::Span<const ProxyWord> ProxyCheckWords();
-
-// server, default-server and server-template lines (F050-F080).
-void TakeServerLine(ProxyDraft& draft, Line& line);
 
 // The end of the section: rulesets, ids, and what is left for PostParse().
 void CloseProxy(ProxyDraft& draft);

@@ -7,55 +7,41 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "config/proxy/proxy_draft.h"
+#include "config/proxy/proxy_words.h"
 #include "config/text/units.h"
-#include "config/words/keyword_table.h"
 
 namespace checkd {
 namespace {
-
-const ProxyWord* FindWord(std::string_view word) {
-  for (const ProxyWord& known : ProxyValueWords()) {
-    if (known.word == word) return &known;
-  }
-  for (const ProxyWord& known : ProxyCheckWords()) {
-    if (known.word == word) return &known;
-  }
-  return nullptr;
-}
-
-bool IsServerWord(std::string_view word) {
-  return word == "server" || word == "default-server" ||
-         word == "server-template";
-}
 
 class ProxySection : public Section {
  public:
   explicit ProxySection(ProxyDraft draft) : draft_(std::move(draft)) {}
 
-  void Take(LoadState& load, Line& line) override {
-    if (IsServerWord(line[0])) return TakeServerLine(draft_, line);
-    if (const ProxyWord* const word = FindWord(line[0])) {
-      if (word->needs_backend && draft_.lacks_backend()) {
-        return line.Warn(
-            0, absl::StrCat("'", line[0], "' ignored because ", draft_.Title(),
-                            " has no backend capability."));
-      }
-      return word->take(draft_, line);
+  void Take(LoadState&, Line& line) override {
+    const ProxyRow* const row = ProxyKeywords().Find(line[0]);
+    if (row == nullptr) {
+      return RefuseUnknown(line, ProxyKeywords(), draft_.keyword);
     }
-    const Keyword* const keyword = FindKeyword(Scope::kProxy, line[0]);
-    if (keyword == nullptr) {
-      return RefuseUnknown(line, Scope::kProxy, draft_.keyword);
-    }
-    if (keyword->treatment == Treatment::kRemoved) {
+    if (row->treatment == Treatment::kRemoved) {
       return line.Error(
           0, absl::StrCat("'", line[0], "' is not supported any more. ",
-                          keyword->note));
+                          row->note));
     }
-    draft_.ignored.Add(line[0]);
+    if (row->has(kNeedsBackend) && draft_.lacks_backend()) {
+      return line.Warn(
+          0, absl::StrCat("'", line[0], "' ignored because ", draft_.Title(),
+                          " has no backend capability."));
+    }
+    if (row->has(kNotByDefault) && draft_.proxy == nullptr) {
+      return line.Error(0, absl::StrCat("'", line[0],
+                                        "' not allowed in 'defaults' "
+                                        "section."));
+    }
+    if (row->take == nullptr) return draft_.ignored.Add(line[0]);
+    row->take(draft_, line);
   }
 
-  void Close(LoadState& load) override { CloseProxy(draft_); }
+  void Close(LoadState&) override { CloseProxy(draft_); }
 
  private:
   ProxyDraft draft_;

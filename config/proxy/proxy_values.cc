@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "config/arguments/log_parser.h"
 #include "config/arguments/source_parser.h"
-#include "config/proxy/proxy_draft.h"
+#include "config/proxy/proxy_words.h"
 
 namespace checkd {
 namespace {
@@ -30,21 +30,13 @@ void TakeMode(ProxyDraft& draft, Line& line) {
   draft.settings.mode = (*mode)->mode;
 }
 
-// False, after an error, in a `defaults` section.
-bool IsProxy(const ProxyDraft& draft, Line& line) {
-  if (draft.proxy != nullptr) return true;
-  line.Error(0, absl::StrCat("'", line.keyword(),
-                             "' not allowed in 'defaults' section."));
-  return false;
-}
-
 std::string_view TypeOf(const ProxyConfig& proxy) {
   static constexpr std::string_view kTypes[] = {"frontend", "backend", "proxy"};
   return kTypes[static_cast<int>(proxy.spec.kind)];
 }
 
 void TakeId(ProxyDraft& draft, Line& line) {
-  if (!IsProxy(draft, line) || !line.AtMost(1)) return;
+  if (!line.AtMost(1)) return;
   int id = 0;
   if (!line.Store(
           line.TakeInteger({.low = 1},
@@ -74,7 +66,6 @@ void TakeDisabled(ProxyDraft& draft, Line& line) {
 }
 
 void TakeDescription(ProxyDraft& draft, Line& line) {
-  if (!IsProxy(draft, line)) return;
   draft.proxy->spec.description = line.TakeRest();
 }
 
@@ -115,7 +106,6 @@ void TakeHashType(ProxyDraft& draft, Line& line) {
 
 // Listeners are counted, never opened.
 void TakeBind(ProxyDraft& draft, Line& line) {
-  if (!IsProxy(draft, line)) return;
   if (!draft.proxy->spec.has_frontend()) {
     return line.Warn(0, absl::StrCat("'bind' ignored because ", draft.Title(),
                                      " has no frontend capability."));
@@ -195,24 +185,55 @@ void TakeEmailAlert(ProxyDraft& draft, Line& line) {
   draft.ignored.Add("email-alert");
 }
 
-constexpr ProxyWord kWords[] = {
-    {"mode", TakeMode, false},
-    {"id", TakeId, false},
-    {"disabled", TakeDisabled, false},
-    {"enabled", TakeDisabled, false},
-    {"description", TakeDescription, false},
-    {"balance", TakeBalance, true},
-    {"hash-type", TakeHashType, true},
-    {"bind", TakeBind, false},
-    {"log", TakeLog, false},
-    {"log-tag", TakeLogTag, false},
-    {"source", TakeProxySource, true},
-    {"guid", TakeGuid, false},
-    {"email-alert", TakeEmailAlert, false},
+constexpr ProxyRow kRows[] = {
+    {{"mode", "{tcp|http|spop|log}", "what its traffic is"}, TakeMode},
+    {{.word = "id",
+      .arguments = "<id>",
+      .help = "its number, instead of the next free one",
+      .flags = kNotByDefault},
+     TakeId},
+    {{"disabled", "", "the proxy is off, and its servers are not checked"},
+     TakeDisabled},
+    {{"enabled", "", "takes `disabled` back"}, TakeDisabled},
+    {{.word = "description",
+      .arguments = "<text>",
+      .help = "shown",
+      .flags = kNotByDefault},
+     TakeDescription},
+    {{.word = "balance",
+      .arguments = "<algorithm> [<arguments>]",
+      .help = "which weights may be set at run time",
+      .flags = kNeedsBackend},
+     TakeBalance},
+    {{.word = "hash-type",
+      .arguments = "{consistent|map-based} [...]",
+      .help = "the same for hashes",
+      .flags = kNeedsBackend},
+     TakeHashType},
+    {{.word = "bind",
+      .arguments = "<addr> [...]",
+      .help = "counted, never opened",
+      .flags = kNotByDefault},
+     TakeBind},
+    {{.word = "guid", .arguments = "<id>", .help = "verified", .since = "3.0"},
+     TakeGuid},
+    {{"log", "{global|<target> ...}", "where messages about its servers go"},
+     TakeLog},
+    {{"log-tag", "<tag>", "the name of the process in them"}, TakeLogTag},
+    {{.word = "source",
+      .arguments = "<addr>[:<port>] [usesrc <addr>] [interface <name>]",
+      .help = "where checks come from",
+      .flags = kNeedsBackend},
+     TakeProxySource},
+    {{.word = "email-alert",
+      .arguments = "{mailers|from|to|level|myhostname} <value>",
+      .help = "verified; no mail is sent",
+      .treatment = Treatment::kIgnored},
+     TakeEmailAlert},
 };
 
 }  // namespace
 
-absl::Span<const ProxyWord> ProxyValueWords() { return kWords; }
+absl::Span<const ProxyRow> ProxyValueWords() { return kRows; }
 
 }  // namespace checkd

@@ -7,11 +7,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "config/arguments/address_parser.h"
-#include "config/proxy/proxy_draft.h"
+#include "config/proxy/proxy_words.h"
 #include "config/server/connection_settings.h"
 #include "config/server/server_words.h"
 #include "config/text/units.h"
-#include "config/words/keyword_table.h"
 
 namespace checkd {
 namespace {
@@ -299,8 +298,6 @@ void ServerLine::RememberId(ServerSpec* spec) {
                            entry->second->name, "')."));
 }
 
-}  // namespace
-
 void TakeServerLine(ProxyDraft& draft, Line& line) {
   const std::string_view word = line.keyword();
   if (draft.lacks_backend()) {
@@ -317,5 +314,19 @@ void TakeServerLine(ProxyDraft& draft, Line& line) {
   if (word == "server") return server.TakeServer();
   server.TakeTemplate();
 }
+
+constexpr ProxyRow kRows[] = {
+    {{"server", "<name> <addr>[:<port>] [<word>...]", "a server"},
+     TakeServerLine},
+    {{"default-server", "<word>...", "what servers below have unsaid"},
+     TakeServerLine},
+    {{"server-template", "<prefix> <range> <addr>[:<port>] [<word>...]",
+      "servers that differ in number"},
+     TakeServerLine},
+};
+
+}  // namespace
+
+absl::Span<const ProxyRow> ProxyServerWords() { return kRows; }
 
 }  // namespace checkd

@@ -11,10 +11,18 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "config/sections/section.h"
+#include "config/sections/section_words.h"
 #include "config/text/units.h"
 #include "config/words/words.h"
 
 namespace checkd {
+
+// The section while it is being read.
+struct ResolversDraft {
+  LoadState& load;
+  ResolversConfig& section;
+};
+
 namespace {
 
 constexpr uint16_t kDnsPort = 53;
@@ -96,12 +104,6 @@ size_t AddNameServers(
   }
   return usable;
 }
-
-// The section while it is being read.
-struct ResolversDraft {
-  LoadState& load;
-  ResolversConfig& section;
-};
 
 void TakeNameServer(ResolversDraft& draft, Line& line) {
   if (line.left() < 2) {
@@ -237,38 +239,42 @@ void TakePayloadSize(ResolversDraft& draft, Line& line) {
   if (line.AtMost(0)) draft.section.payload_size = size;
 }
 
-struct ResolversWord {
-  std::string_view word;
-  void (*take)(ResolversDraft& draft, Line& line);
-};
-
-constexpr ResolversWord kWords[] = {
-    {"nameserver", TakeNameServer},
-    {"parse-resolv-conf", TakeResolvConf},
-    {"hold", TakeHold},
-    {"timeout", TakeTimeout},
-    {"resolve_retries", TakeRetries},
-    {"accepted_payload_size", TakePayloadSize},
+constexpr KeywordRow<ResolversDraft> kRows[] = {
+    {{"nameserver", "<name> <addr>[:<port>]", "a name server"}, TakeNameServer},
+    {{"parse-resolv-conf", "", "those of /etc/resolv.conf"}, TakeResolvConf},
+    {{"hold", "<event> <delay>",
+      "how long the last good answer holds after it"},
+     TakeHold},
+    {{"accepted_payload_size", "<nb>", "the size of answers"}, TakePayloadSize},
+    {{"resolve_retries", "<nb>", "how often a question is repeated"},
+     TakeRetries},
+    {{"timeout", "{resolve|retry} <delay>", "between questions"}, TakeTimeout},
 };
 
 class Resolvers : public Section {
  public:
-  explicit Resolvers(ResolversConfig* section) : section_(*section) {}
+  Resolvers(LoadState& load, ResolversConfig& section)
+      : draft_{load, section} {}
 
-  void Take(LoadState& load, Line& line) override {
-    const ResolversWord* const word = FindChoice(kWords, line[0]);
-    if (word == nullptr) {
-      return RefuseUnknown(line, Scope::kResolvers, "resolvers");
+  void Take(LoadState&, Line& line) override {
+    const auto* const row = ResolversKeywords().Find(line[0]);
+    if (row == nullptr) {
+      return RefuseUnknown(line, ResolversKeywords(), "resolvers");
     }
-    ResolversDraft draft{load, section_};
-    word->take(draft, line);
+    row->take(draft_, line);
   }
 
  private:
-  ResolversConfig& section_;
+  ResolversDraft draft_;
 };
 
 }  // namespace
+
+const KeywordTable<ResolversDraft>& ResolversKeywords() {
+  static const auto* const table =
+      new KeywordTable<ResolversDraft>(Scope::kResolvers, {kRows});
+  return *table;
+}
 
 std::unique_ptr<Section> OpenResolvers(LoadState& load, Line& line) {
   if (line.done()) {
@@ -298,7 +304,7 @@ std::unique_ptr<Section> OpenResolvers(LoadState& load, Line& line) {
   ResolversConfig& section = load.config.resolvers.emplace_back();
   section.name = name;
   section.location = line.location();
-  return std::make_unique<Resolvers>(&section);
+  return std::make_unique<Resolvers>(load, section);
 }
 
 void AddDefaultResolvers(LoadState& load) {

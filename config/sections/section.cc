@@ -21,10 +21,10 @@ void IgnoredWords::Tell(LoadState& load, const SourceLocation& section,
       absl::StrJoin(words_, ", "));
 }
 
-void RefuseUnknown(Line& line, Scope scope, std::string_view title) {
-  line.Error(UnknownKeyword(
-      line, scope,
-      absl::StrCat("unknown keyword '$1' in '", title, "' section$2")));
+void RefuseUnknown(Line& line, const KeywordList& known,
+                   std::string_view title) {
+  line.Error(known.Unknown(
+      line, absl::StrCat("unknown keyword '$1' in '", title, "' section$2")));
 }
 
 }  // namespace checkd

@@ -104,14 +104,24 @@ void TakeOpts(ServerDraft& draft, Line& line) {
   }
 }
 
-constexpr ServerWord kWords[] = {
-    {"init-addr", TakeInitAddr},    {"resolvers", TakeResolvers},
-    {"resolve-prefer", TakePrefer}, {"resolve-net", TakeNet},
-    {"resolve-opts", TakeOpts},
+constexpr ServerRow kRows[] = {
+    {{"init-addr", "{last|libc|none|<ip>}[,...]",
+      "where its address comes from at start"},
+     TakeInitAddr},
+    {{"resolvers", "<section>", "its name is resolved by those name servers"},
+     TakeResolvers},
+    {{"resolve-prefer", "{ipv4|ipv6}", "which of its addresses is taken"},
+     TakePrefer},
+    {{"resolve-net", "<network>[,...]",
+      "addresses of these networks come first"},
+     TakeNet},
+    {{"resolve-opts", "<option>[,...]",
+      "`allow-dup-ip`, `prevent-dup-ip`, `ignore-weight`"},
+     TakeOpts},
 };
 
 }  // namespace
 
-absl::Span<const ServerWord> ServerNameWords() { return kWords; }
+absl::Span<const ServerRow> ServerNameWords() { return kRows; }
 
 }  // namespace checkd

@@ -1,6 +1,7 @@
-// Server words: intervals, counters, weights (F053, F054, F068-F070).
+// Server words: intervals, counters, weights, ids (F053, F054, F068-F070).
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "config/server/server_words.h"
@@ -79,22 +80,41 @@ void TakeId(ServerDraft& draft, Line& line) {
       &draft.settings.id);
 }
 
-constexpr ServerWord kWords[] = {
-    {"inter", TakeInter},
-    {"fastinter", TakeFastinter},
-    {"downinter", TakeDowninter},
-    {"rise", TakeRise},
-    {"fall", TakeFall},
-    {"weight", TakeWeight},
-    {"id", TakeId},
-    {"maxconn", TakeMaxconn},
-    {"slowstart", TakeSlowstart},
-    {"error-limit", TakeErrorLimit},
-    {"agent-inter", TakeAgentInter},
+void TakeGuid(ServerDraft& draft, Line& line) {
+  line.Store(line.TakeText(), &draft.settings.guid);
+}
+
+constexpr ServerRow kRows[] = {
+    {{"inter", "<delay>", "time between two checks; default 2s"}, TakeInter},
+    {{"fastinter", "<delay>", "the same while the state is changing"},
+     TakeFastinter},
+    {{"downinter", "<delay>", "the same while the server is DOWN"},
+     TakeDowninter},
+    {{"rise", "<count>", "good checks in a row that make it UP; default 2"},
+     TakeRise},
+    {{"fall", "<count>", "bad checks in a row that make it DOWN; default 3"},
+     TakeFall},
+    {{"weight", "<weight>", "0 to 256; kept and shown"}, TakeWeight},
+    {{.word = "id",
+      .arguments = "<id>",
+      .help = "its number, instead of the next free one",
+      .flags = kNotByDefault},
+     TakeId},
+    {{.word = "guid",
+      .arguments = "<id>",
+      .help = "a name that is unique in the configuration; shown",
+      .flags = kNotByDefault,
+      .since = "3.0"},
+     TakeGuid},
+    {{"maxconn", "<maxconn>", "kept and shown"}, TakeMaxconn},
+    {{"slowstart", "<delay>", "kept and shown"}, TakeSlowstart},
+    {{"error-limit", "<count>", "verified; there is no traffic to apply it to"},
+     TakeErrorLimit},
+    {{"agent-inter", "<delay>", "verified"}, TakeAgentInter},
 };
 
 }  // namespace
 
-absl::Span<const ServerWord> ServerNumberWords() { return kWords; }
+absl::Span<const ServerRow> ServerNumberWords() { return kRows; }
 
 }  // namespace checkd

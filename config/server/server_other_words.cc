@@ -99,15 +99,32 @@ void TakeAgentSend(ServerDraft&, Line& line) {
   line.Store(line.TakeText(), &ignored);
 }
 
-constexpr ServerWord kWords[] = {
-    {"init-state", TakeInitState},    {"observe", TakeObserve},
-    {"on-error", TakeOnError},        {"on-marked-down", TakeOnMarkedDown},
-    {"on-marked-up", TakeOnMarkedUp}, {"agent-check", TakeAgentCheck},
-    {"agent-send", TakeAgentSend},
+constexpr ServerRow kRows[] = {
+    {{.word = "init-state",
+      .arguments = "{none|fully-up|up|down|fully-down}",
+      .help = "the state that it starts in",
+      .since = "3.1"},
+     TakeInitState},
+    {{"observe", "{none|layer4|layer7}",
+      "verified; there is no traffic to watch"},
+     TakeObserve},
+    {{"on-error", "<mode>", "verified; there is no traffic to fail"},
+     TakeOnError},
+    {{"on-marked-down", "shutdown-sessions", "verified; there are no sessions"},
+     TakeOnMarkedDown},
+    {{"on-marked-up", "shutdown-backup-sessions",
+      "verified; there are no sessions"},
+     TakeOnMarkedUp},
+    {{.word = "agent-check",
+      .help = "an agent tells weight and state",
+      .treatment = Treatment::kUnsupported,
+      .note = "an agent would set weight and state of the server"},
+     TakeAgentCheck},
+    {{"agent-send", "<string>", "verified"}, TakeAgentSend},
 };
 
 }  // namespace
 
-absl::Span<const ServerWord> ServerOtherWords() { return kWords; }
+absl::Span<const ServerRow> ServerOtherWords() { return kRows; }
 
 }  // namespace checkd

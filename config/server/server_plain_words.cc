@@ -74,10 +74,6 @@ void TakeCookie(ServerDraft& draft, Line& line) {
   line.Store(line.TakeText(), &draft.settings.cookie);
 }
 
-void TakeGuid(ServerDraft& draft, Line& line) {
-  line.Store(line.TakeText(), &draft.settings.guid);
-}
-
 void TakeTrack(ServerDraft& draft, Line& line) {
   line.Store(line.TakeText(), &draft.settings.track);
 }
@@ -92,26 +88,35 @@ void TakeHealthcheck(ServerDraft& draft, Line& line) {
   draft.settings.healthcheck = std::string(line.Take());
 }
 
-constexpr ServerWord kWords[] = {
-    {"check", TakeCheck},
-    {"no-check", TakeCheck},
-    {"backup", TakeBackup},
-    {"no-backup", TakeBackup},
-    {"disabled", TakeDisabled},
-    {"enabled", TakeDisabled},
-    {"addr", TakeAddr},
-    {"port", TakePort},
-    {"healthcheck", TakeHealthcheck},
-    {"guid", TakeGuid},
-    {"cookie", TakeCookie},
-    {"no-agent-check", TakeNoAgentCheck},
-    {"agent-addr", TakeAgentAddr},
-    {"agent-port", TakeAgentPort},
-    {"track", TakeTrack},
+constexpr ServerRow kRows[] = {
+    {{"check", "", "the server is checked"}, TakeCheck},
+    {{"no-check", "", "takes `check` back"}, TakeCheck},
+    {{"backup", "", "it serves only when no other server does"}, TakeBackup},
+    {{"no-backup", "", "takes `backup` back"}, TakeBackup},
+    {{"disabled", "", "it starts in maintenance"}, TakeDisabled},
+    {{"enabled", "", "takes `disabled` back"}, TakeDisabled},
+    {{"addr", "<ipv4|ipv6>", "checks go to that address instead of its own"},
+     TakeAddr},
+    {{"port", "<port>", "checks go to that port instead of its own"}, TakePort},
+    {{.word = "healthcheck",
+      .arguments = "<name>",
+      .help = "it is checked by the rules of that section",
+      .since = "3.4"},
+     TakeHealthcheck},
+    {{"cookie", "<value>", "kept and shown"}, TakeCookie},
+    {{"no-agent-check", "", "takes `agent-check` back"}, TakeNoAgentCheck},
+    {{"agent-addr", "<addr>", "kept and shown"}, TakeAgentAddr},
+    {{"agent-port", "<port>", "kept and shown"}, TakeAgentPort},
+    {{.word = "track",
+      .arguments = "[<proxy>/]<server>",
+      .help = "the state of another server",
+      .treatment = Treatment::kUnsupported,
+      .note = "the server would take its state from another"},
+     TakeTrack},
 };
 
 }  // namespace
 
-absl::Span<const ServerWord> ServerPlainWords() { return kWords; }
+absl::Span<const ServerRow> ServerPlainWords() { return kRows; }
 
 }  // namespace checkd

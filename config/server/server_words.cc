@@ -1,88 +1,54 @@
 #include "config/server/server_words.h"
 
-#include <algorithm>
-#include <iterator>
-
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 
 namespace checkd {
 namespace {
 
-using Take = void (*)(ServerDraft& draft, Line& line);
-
-// The row of the table and the code, found together: a fleet has a million of
-// these words.
-struct KnownWord {
-  const Keyword* keyword;
-  Take take;  // null: its arguments are skipped
+constexpr KeywordGroup kGroups[] = {
+    {"TLS of traffic", "allow-0rtt no-sni-auto sni-auto"},
+    {"TLS of traffic", "ech ktls npn sni renegotiate-limit", "<value>"},
+    {"traffic",
+     "check-reuse-pool no-check-reuse-pool no-strict-maxconn no-tfo non-stick "
+     "stick strict-maxconn tfo"},
+    {"traffic",
+     "cc check-pool-conn-name hash-key idle-ping log-bufsize log-proto "
+     "max-reuse maxqueue minconn pool-conn-name pool-low-conn pool-max-conn "
+     "pool-purge-delay quic-cc-algo redir shard tcp-md5sig ws",
+     "<value>"},
 };
-
-using KnownWords = absl::flat_hash_map<std::string_view, KnownWord>;
-
-const KnownWords& AllWords() {
-  static const KnownWords* const words = [] {
-    auto* const result = new KnownWords;
-    for (const Keyword& keyword : Keywords(Scope::kServer)) {
-      result->emplace(keyword.word, KnownWord{&keyword, nullptr});
-    }
-    for (const absl::Span<const ServerWord> table :
-         {ServerPlainWords(), ServerNumberWords(), ServerNameWords(),
-          ServerTlsWords(), ServerConnectionWords(), ServerOtherWords()}) {
-      for (const ServerWord& word : table) {
-        (*result)[word.word].take = word.take;
-      }
-    }
-    return result;
-  }();
-  return *words;
-}
-
-// Words that describe one server, not a kind of server (F075).
-bool AllowedAsDefault(std::string_view word) {
-  static constexpr std::string_view kRefused[] = {
-      "id",        "guid",      "no-sslv3", "no-tlsv10",
-      "no-tlsv11", "no-tlsv12", "no-tlsv13"};
-  return std::find(std::begin(kRefused), std::end(kRefused), word) ==
-         std::end(kRefused);
-}
-
-void SkipArguments(const Keyword& keyword, Line& line) {
-  for (int i = 0; i < keyword.args; ++i) {
-    if (line.done()) return line.Error(line.Missing({}));
-    line.Take();
-  }
-}
 
 }  // namespace
 
-bool HasServerWord(std::string_view word) {
-  const auto found = AllWords().find(word);
-  return found != AllWords().end() && found->second.take != nullptr;
+const KeywordTable<ServerDraft>& ServerKeywords() {
+  static const auto* const table = new KeywordTable<ServerDraft>(
+      Scope::kServer,
+      {ServerPlainWords(), ServerNumberWords(), ServerNameWords(),
+       ServerTlsWords(), ServerConnectionWords(), ServerOtherWords()},
+      kGroups);
+  return *table;
 }
 
 void TakeServerWord(ServerDraft& draft, Line& line) {
   line.TakeKeyword();
   // Some words carry an argument in parentheses.
-  const auto found = AllWords().find(line.keyword());
-  if (found == AllWords().end()) {
-    return line.Error(
-        UnknownKeyword(line, Scope::kServer, "unknown keyword '$1'$2"));
+  const ServerRow* const row = ServerKeywords().Find(line.keyword());
+  if (row == nullptr) {
+    return line.Error(ServerKeywords().Unknown(line, "unknown keyword '$1'$2"));
   }
-  draft.keyword = found->second.keyword;
-  if (draft.is_default && !AllowedAsDefault(draft.keyword->word)) {
+  draft.keyword = row;
+  if (draft.is_default && row->has(kNotByDefault)) {
     line.Alert(line.last(),
-               absl::StrCat("'", draft.keyword->word,
+               absl::StrCat("'", row->word,
                             "' option is not accepted in default-server "
                             "sections."));
-    return SkipArguments(*draft.keyword, line);
+    return SkipArguments(*row, line);
   }
-  if (draft.keyword->treatment == Treatment::kUnsupported) {
-    draft.AddUnsupported(line, {}, draft.keyword->note);
+  if (row->treatment == Treatment::kUnsupported) {
+    draft.AddUnsupported(line, {}, row->note);
   }
-  const Take take = found->second.take;
-  if (take == nullptr) return SkipArguments(*draft.keyword, line);
-  take(draft, line);
+  if (row->take == nullptr) return SkipArguments(*row, line);
+  row->take(draft, line);
 }
 
 void VerifyServer(const ServerDraft& draft, Line& line) {

@@ -11,6 +11,7 @@
 
 #include "absl/types/span.h"
 #include "config/server/server_draft.h"
+#include "config/words/keyword_table.h"
 #include "config/words/line.h"
 
 namespace checkd {
@@ -22,29 +23,26 @@ void TakeServerWord(ServerDraft& draft, Line& line);
 // agent without port (F308).
 void VerifyServer(const ServerDraft& draft, Line& line);
 
-// True if `word` has code of its own; the tests compare with the table.
-bool HasServerWord(std::string_view word);
+using ServerRow = KeywordRow<ServerDraft>;
 
-// ---- the words by topic, for server_words.cc
+// All words of such lines.
+const KeywordTable<ServerDraft>& ServerKeywords();
 
-struct ServerWord {
-  std::string_view word;
-  void (*take)(ServerDraft& draft, Line& line);
-};
+// ---- the words by topic, for ServerKeywords()
 
 // Switches, addresses, names.
-absl::Span<const ServerWord> ServerPlainWords();
-// Intervals, counters, weights.
-absl::Span<const ServerWord> ServerNumberWords();
+absl::Span<const ServerRow> ServerPlainWords();
+// Intervals, counters, weights, ids.
+absl::Span<const ServerRow> ServerNumberWords();
 // TLS.
-absl::Span<const ServerWord> ServerTlsWords();
+absl::Span<const ServerRow> ServerTlsWords();
 // PROXY protocol, SOCKS4, multiplexer, socket.
-absl::Span<const ServerWord> ServerConnectionWords();
+absl::Span<const ServerRow> ServerConnectionWords();
 // How its name becomes an address.
-absl::Span<const ServerWord> ServerNameWords();
+absl::Span<const ServerRow> ServerNameWords();
 // Initial state, what others report about the server, and what is not supported
 // yet.
-absl::Span<const ServerWord> ServerOtherWords();
+absl::Span<const ServerRow> ServerOtherWords();
 
 }  // namespace checkd
 

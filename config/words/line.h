@@ -16,7 +16,6 @@
 #include <string_view>
 #include <utility>
 
-#include "absl/status/status.h"
 #include "absl/types/span.h"
 #include "checks/spec/spec.h"
 #include "config/text/diagnostics.h"
@@ -59,8 +58,6 @@ class Line : public WordCursor {
   }
   // The same about the error's word. About a server it is a sentence.
   void Error(const WordError& error);
-  // About the word taken last.
-  void Error(const absl::Status& status) { Error(last(), status.message()); }
   // How many errors were told.
   int errors() const { return errors_; }
   // An alert that leaves the configuration valid (F145).

@@ -50,7 +50,7 @@ std::string FillIn(std::string_view message, const Blanks& blanks) {
 }  // namespace
 
 std::string_view WordCursor::TakeKeyword() {
-  keyword_ = next_;
+  if (!done()) keyword_ = next_;
   return ExtendKeyword();
 }
 
@@ -182,13 +182,6 @@ WordError WordCursor::NotSupported(std::string_view word,
       absl::StrFormat("'%s' is not supported by checkd yet. %s; refused rather "
                       "than checked differently",
                       word, effect));
-}
-
-MaybeError WordCursor::TakeEnd() {
-  if (done()) return std::nullopt;
-  Take();
-  return Refuse(WordError::Kind::kUnexpected, {},
-                "'$0' cannot handle unexpected argument '$1'.", "nothing more");
 }
 
 }  // namespace checkd

@@ -1,12 +1,10 @@
 // The words of one line as a parser takes them, and the takes that make values
 // of them.
 //
-//   WordCursor words(line, 1);                       // behind `server-words`
-//   while (!words.done()) {
-//     words.TakeKeyword();                           // "inter"
-//     WordOr<TimeWord> time = words.TakeTime({.server = "s"});
-//     if (!time.ok()) return time.error();           // "'inter' expects a delay"
-//   }
+//   WordCursor words(line, 3);            // of `server s 192.0.2.1:80 inter`
+//   words.TakeKeyword();
+//   WordOr<TimeWord> time = words.TakeTime({.server = "s"});
+//   if (!time.ok()) return time.error();  // "'inter' expects a delay as argument."
 //
 // A take moves behind the word that it looks at, good or bad. Its error knows
 // that word, what is accepted, and the known word that looks like it. What is
@@ -19,6 +17,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -130,7 +130,7 @@ class WordCursor {
   // Bytes, with k, m or g (F024).
   WordOr<int64_t> TakeSize(const IntegerRange& range,
                            const Wanted& wanted = {"a size"});
-  // One of `rows`, which are words or have a member `word`: null never.
+  // One of `rows`, which are words or have a member `word`.
   template <typename Row, size_t kCount>
   WordOr<const Row*> TakeChoice(const Row (&rows)[kCount],
                                 const Wanted& wanted = {});
@@ -157,8 +157,6 @@ class WordCursor {
   // HAProxy understands `word`, checkd does not yet, and leaving it out would
   // change what is checked: `effect` says how.
   WordError NotSupported(std::string_view word, std::string_view effect) const;
-  // An error if a word is left: "'daemon' cannot handle unexpected argument".
-  MaybeError TakeEnd();
 
  private:
   // The word taken last is refused; `own` is the take's message.

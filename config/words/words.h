@@ -21,10 +21,6 @@ absl::Status InvalidWord(const absl::FormatSpec<Args...>& format,
   return absl::InvalidArgumentError(absl::StrFormat(format, args...));
 }
 
-// HAProxy understands it, checkd does not yet, and leaving it out would change
-// what is checked: `effect` says how.
-absl::Status NotSupportedYet(std::string_view word, std::string_view effect);
-
 // `text` of a log-format string without expressions: `%%` becomes `%` (F250).
 // Unimplemented if it has any other `%`; `argument` names it in the message.
 absl::Status TakeLiteral(std::string_view argument, std::string_view text,
@@ -33,9 +29,11 @@ absl::Status TakeLiteral(std::string_view argument, std::string_view text,
 // The parts of `text` between separators, empty ones included.
 std::vector<std::string_view> SplitWords(std::string_view text, char separator);
 
-// The next word as the value of the one before it.
-absl::Status TakeValue(WordCursor& words, std::string_view what,
-                       std::string* out);
+// The next word as the text of the keyword: "'sni' expects a string".
+MaybeError TakeString(WordCursor& words, std::string* out);
+
+// The same as a log-format string without expressions: TakeLiteral().
+MaybeError TakeLiteralWord(WordCursor& words, std::string* out);
 
 }  // namespace checkd
 
