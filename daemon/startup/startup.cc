@@ -124,11 +124,11 @@ LoadedConfig LoadOrExplain(const CommandLine& line, Console* console) {
   options.read_resolv_conf = ReadResolvConf;
 
   auto tls = std::make_unique<TlsContexts>();
-  options.check_tls = [&tls](const TlsProfile& profile,
-                             std::vector<std::string>* warnings) {
+  options.verify_tls = [&tls](const TlsProfile& profile,
+                              std::vector<std::string>* warnings) {
     return tls->Add(&profile, warnings);
   };
-  options.check_socket = [&line, console](const SocketOptions& socket) {
+  options.verify_socket = [&line, console](const SocketOptions& socket) {
     absl::Status status = VerifySocketOptions(socket);
     if (absl::IsUnavailable(status)) {
       console->Print(
