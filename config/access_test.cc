@@ -425,8 +425,8 @@ backend b
   server e 127.0.0.1:1 check ssl ca-file /unused port 80
 )");
   std::vector<std::string> asked;
-  options.check_tls = [&asked](const TlsProfile& profile,
-                               std::vector<std::string>*) {
+  options.verify_tls = [&asked](const TlsProfile& profile,
+                                std::vector<std::string>*) {
     asked.push_back(profile.ca_file);
     return profile.ca_file == "/bad" ? absl::NotFoundError("no /bad")
                                      : absl::OkStatus();
@@ -448,8 +448,8 @@ backend b
   server c 127.0.0.1:1 check ssl verify none ciphers y curves z
   server d 127.0.0.1:1 check ssl verify none
 )");
-  options.check_tls = [](const TlsProfile& profile,
-                         std::vector<std::string>* warnings) {
+  options.verify_tls = [](const TlsProfile& profile,
+                          std::vector<std::string>* warnings) {
     for (const std::string& list : {profile.ciphers, profile.curves}) {
       if (!list.empty()) warnings->push_back("no " + list);
     }
@@ -476,7 +476,7 @@ backend b
   server d 127.0.0.1:1 namespace unused
 )");
   std::vector<std::string> asked;
-  options.check_socket = [&asked](const SocketOptions& socket) {
+  options.verify_socket = [&asked](const SocketOptions& socket) {
     asked.push_back(socket.net_namespace);
     return socket.net_namespace == "bad" ? absl::NotFoundError("no bad")
                                          : absl::OkStatus();
@@ -500,12 +500,13 @@ backend c
   http-check connect ssl alpn h2
   server a 127.0.0.1:1 check namespace other no-tlsv12 no-tlsv13 no-tlsv11 no-tlsv10
 )");
-  options.check_tls = [](const TlsProfile& profile, std::vector<std::string>*) {
+  options.verify_tls = [](const TlsProfile& profile,
+                          std::vector<std::string>*) {
     return profile.certificate.empty()
                ? absl::OkStatus()
                : absl::NotFoundError("no /bad\nnor its key");
   };
-  options.check_socket = [](const SocketOptions& socket) {
+  options.verify_socket = [](const SocketOptions& socket) {
     return absl::NotFoundError(absl::StrCat("no ", socket.net_namespace));
   };
   const Loaded loaded = Load(std::move(options));

@@ -10,7 +10,6 @@
 #include "config/sections/load_state.h"
 #include "config/sections/section.h"
 #include "config/text/caret.h"
-#include "config/text/nearest.h"
 #include "config/text/predefined_variables.h"
 #include "config/text/preprocessor.h"
 #include "config/words/line.h"
@@ -75,17 +74,15 @@ void Reader::Take(const Statement& statement) {
             statement.positions.subspan(statement.first()),
             SourceLocation{file_, statement.line}, load_.diagnostics,
             kPrefixes[static_cast<int>(statement.prefix)]);
-  if (IsSectionWord(line[0])) return Begin(line);
+  if (SectionKeywords().Find(line[0]) != nullptr) return Begin(line);
   if (pass_ == Pass::kDiscovery) {
     if (section_word_ == "global") TakeEarlyGlobal(load_, line);
     return;
   }
   if (section_ != nullptr) return section_->Take(load_, line);
   if (!section_word_.empty()) return;  // of a section that was refused
-  const std::string nearest = NearestKeyword(Scope::kSection, line[0]);
-  line.Error(0, absl::StrCat("unknown keyword '", line[0], "' out of section.",
-                             nearest.empty() ? "" : " Did you mean '", nearest,
-                             nearest.empty() ? "" : "' maybe ?"));
+  line.Error(SectionKeywords().Unknown(
+      line, "unknown keyword '$1' out of section.$2"));
 }
 
 void Reader::Begin(Line& line) {

@@ -173,7 +173,7 @@ absl::Status Daemon::Bind() {
   return absl::OkStatus();
 }
 
-absl::Status Daemon::CheckPrivileges() const {
+absl::Status Daemon::VerifyPrivileges() const {
   for (const SocketOptions* options : socket_options_) {
     absl::Status status = shards_.front()->TryOptions(*options);
     if (!absl::IsPermissionDenied(status)) continue;

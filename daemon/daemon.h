@@ -37,8 +37,11 @@ namespace checkd {
 
 class Daemon : private ProcessView {
  public:
+  // What the process was given from outside of its configuration.
   struct Options {
     std::string program;  // the log tag where none is configured
+    // What RaiseDescriptorLimit() has come to; checks take 80 % of it unless
+    // the configuration says otherwise, and never more than 90 %.
     int descriptor_limit = 1024;
     std::vector<std::string> environment;  // for `show env`
     // Has the contexts of all TLS profiles in the configuration; outlives the
@@ -46,21 +49,33 @@ class Daemon : private ProcessView {
     const TlsContexts* tls = nullptr;
   };
 
+  // Builds all parts and starts nothing; opens descriptors for the loops, logs
+  // and network namespaces, so it belongs before chroot(). Warns on `console`,
+  // which outlives it, if more checks are to be open than descriptors allow.
   Daemon(const Options& options, std::unique_ptr<Config> config,
          Console* console);
+  // Ends the threads if Run() did not.
   ~Daemon() override;
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
 
-  // Binds the stats sockets. Nothing runs yet; a failure leaves nothing behind.
+  // Binds the stats sockets. Nothing runs yet. FailedPrecondition, as
+  // CliServer::Listen(), for the first that cannot be bound; those before stay
+  // bound until the daemon goes. Once, before a change of user.
   absl::Status Bind();
-  // Whether checks can make their sockets with the privileges that are left.
-  // FailedPrecondition says which option needs what.
-  absl::Status CheckPrivileges() const;
-  // Starts the shards: checks begin.
+  // Whether checks can make their sockets with the privileges that are left,
+  // after DropPrivileges(). FailedPrecondition says which option needs what;
+  // other obstacles, such as an interface that may still come, are no error
+  // here.
+  absl::Status VerifyPrivileges() const;
+  // Starts the shards: checks begin, and names are asked for. Signals must be
+  // blocked (SignalSource::Block()); clients and signals are served as soon as
+  // Run() is called. Once.
   void Start();
   // Serves until a signal ends it. Returns SIGTERM or SIGINT, or 0 after a soft
-  // stop (F124). The checks have ended when it returns.
+  // stop (F124). The checks have ended when it returns, without a verdict where
+  // they ran, and all that happened before has been logged. SIGHUP tells the
+  // state of servers, SIGQUIT the use of memory, SIGUSR2 nothing.
   int Run();
 
  private:

@@ -47,7 +47,7 @@ int Supervise(const CommandLine& line, const std::string& argv0,
 int RunMaster(const CommandLine& line, const std::string& argv0,
               Console* console) {
   const bool background = line.daemon && !line.foreground && !line.debug;
-  if (absl::Status s = CheckDescriptors(
+  if (absl::Status s = VerifyDescriptors(
           kDescriptorsOfMaster + (background ? kDescriptorsOfDaemonizer : 0));
       !s.ok()) {
     return Refuse(console, s.message());
@@ -105,7 +105,7 @@ int Main(int argc, char** argv) {
                                " : ", strerror(errno)));
   }
   console.set_quiet(line.quiet && !line.debug);
-  if (line.check_only) return CheckConfiguration(line, &console);
+  if (line.check_only) return JudgeConfiguration(line, &console);
 
   SignalSource::BlockWhileStarting();
   if (line.master_worker) return RunMaster(line, argv0, &console);

@@ -26,16 +26,21 @@ namespace checkd {
 
 class SelfReport {
  public:
+  // All outlive it.
   SelfReport(EventLoop* control, Console* console, LogRouter* router);
   SelfReport(const SelfReport&) = delete;
   SelfReport& operator=(const SelfReport&) = delete;
 
-  // Tells of turns of `loop` that are longer than TurnMeter::kLong.
+  // Tells of turns of `loop` that are longer than TurnMeter::kLong: how many
+  // there were within a second, and which piece of work made the longest one
+  // long. Takes the loop's OnLongTurn(). At set-up, before the loop runs.
   void Watch(std::string name, EventLoop* loop);
-  // The same for a loop that checks, and of its stalls (tasks/loop_time.h).
+  // The same for a loop that checks, and of its stalls (tasks/loop_time.h), all
+  // shards added up. Takes the loop's OnStall() too.
   void WatchShard(std::string name, EventLoop* loop);
 
-  // Checks had to wait for want of something; `total` times so far.
+  // Checks had to wait for want of something; `total` times so far. Those that
+  // are not told, as a second is not over, are in the next number.
   void AddShortage(ConnectionError error, int sys_errno, uint64_t total);
 
  private:

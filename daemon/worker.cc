@@ -55,7 +55,7 @@ int Worker::Run(const Start& start, const std::function<void()>& ready) {
       !line_->foreground && !line_->debug;
   const int descriptor_limit = RaiseDescriptorLimit(global.ulimit_n);
   if (absl::Status s =
-          CheckDescriptors(DescriptorsOfWorker(*loaded.config) +
+          VerifyDescriptors(DescriptorsOfWorker(*loaded.config) +
                            (background ? kDescriptorsOfDaemonizer : 0));
       !s.ok()) {
     return Refuse(s.message());
@@ -99,7 +99,7 @@ int Worker::Run(const Start& start, const std::function<void()>& ready) {
     return Refuse(s.message());
   }
   // Who loaded the configuration may have had more privileges than we.
-  if (absl::Status s = daemon.CheckPrivileges(); !s.ok()) {
+  if (absl::Status s = daemon.VerifyPrivileges(); !s.ok()) {
     return Refuse(s.message());
   }
   daemon.Start();

@@ -17,6 +17,7 @@ namespace checkd {
 
 class Worker {
  public:
+  // How this process came about.
   struct Start {
     // A master started this process: it does not go to the background itself,
     // and the pid file holds the master's.
@@ -25,12 +26,19 @@ class Worker {
     bool first = true;
   };
 
-  // `argv0`: its last part is the log tag where none is configured.
+  // `argv0`: its last part is the log tag where none is configured. `line` and
+  // `console` outlive it.
   Worker(const CommandLine* line, std::string argv0, Console* console);
 
   // Loads, binds, checks and serves until a signal ends it. `ready` is called
-  // once checks run. Returns the exit code; every reason for one that is not 0
-  // was printed.
+  // once checks run, on this thread, and before clients are served. Returns the
+  // exit code, 0 or 1; every reason for one that is not 0 was printed. With -D
+  // it returns twice: in the process in the background as above, in the one
+  // that was started what Daemonizer::Wait() tells.
+  //
+  // In this order: configuration, descriptors, background, stats sockets, pid
+  // file, privileges, checks, then the signals of -sf and -st. Once; on the
+  // only thread of the process.
   int Run(const Start& start, const std::function<void()>& ready);
 
   // The signal that ended Run(), or 0.

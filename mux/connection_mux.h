@@ -16,7 +16,8 @@ namespace checkd {
 class ConnectionMux : public Mux {
  public:
   // Takes over `conn` and its streams; it is established unless this is the
-  // pending mux.
+  // pending mux. Calls nobody back. The streams keep their flags and their
+  // waiters.
   virtual void Attach(MuxConnection& conn) = 0;
 
   void Subscribe(MuxStream& stream, Events events, WaitEvent& wait) override;
@@ -34,7 +35,8 @@ class ConnectionMux : public Mux {
   static MuxConnection& Of(ConnectionOwner* owner) {
     return *static_cast<MuxConnection*>(owner);
   }
-  // Sends from the front of `buf` and notes a failure on the stream.
+  // Sends from the front of `buf` and notes a failure on the stream. Returns
+  // the bytes taken, which `buf` has lost; 0 after a failure.
   static size_t SendRaw(Stream& stream, Buffer& buf, size_t count);
 };
 

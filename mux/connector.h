@@ -24,6 +24,7 @@ struct TransportContext;
 
 class Connector {
  public:
+  // In bytes and numbers.
   struct Options {
     size_t buffer_size = 16384;  // tune.bufsize: HTTP/1 headers must fit (F226)
     int max_headers = 101;       // tune.http.maxhdr
@@ -32,12 +33,19 @@ class Connector {
     size_t max_lingering = 256;
   };
 
+  // `context` must outlive it. Allocates no buffer: those come with the first
+  // conversations and are kept for the next.
   Connector(const TransportContext* context, const Options& options);
+  // Every stream must have been detached; connections that linger are closed.
   ~Connector();
 
   // Starts to connect. Never null and never calls back from inside; a failure
   // met at once is in the stream's error() (and no callback follows), and
   // Detach() is due all the same. Who `upper` names must outlive the stream.
+  //
+  // `endpoint` and what it points to: see transport/values/endpoint.h. May be
+  // called from inside the callbacks of any stream. How many are open at a time
+  // is the caller's to bound.
   MuxStream* Open(const Endpoint& endpoint, MuxProtocol protocol,
                   const StreamUpper& upper);
 

@@ -25,14 +25,21 @@ class H1Mux final : public ConnectionMux {
 
   const char* name() const override { return "h1"; }
   void Attach(MuxConnection& conn) override;
+  // The head's views, response() and the body end here.
   void Detach(MuxStream& stream, CloseMode mode) override;
 
-  // `buf` holds the bytes of EncodeRequest(), of this stream or of another.
+  // `buf` holds the bytes of EncodeRequest(), of this stream or of another. The
+  // first bytes tell whether it is a HEAD request, whose response has no body.
   size_t SndBuf(MuxStream& stream, Buffer& buf, size_t count) override;
-  // Body bytes; reads on where the block was full before.
+  // Body bytes, without framing; none before the headers are complete. Reads on
+  // where the block was full before, so that a body may be longer than the
+  // block.
   size_t RcvBuf(MuxStream& stream, Buffer& buf, size_t count) override;
+  // kCanRecv is about the parsed response: news of it, as `recv` is called for.
   void Subscribe(MuxStream& stream, Events events, WaitEvent& wait) override;
 
+  // False also if `out` has no room for the whole: a request is not longer than
+  // a buffer.
   bool EncodeRequest(const HttpRequest& request, Buffer& out) override;
   const HttpResponse* response(const MuxStream& stream) const override {
     return &StateOf(Of(stream)).receiver.response();

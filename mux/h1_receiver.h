@@ -24,7 +24,8 @@ namespace checkd {
 // (F226).
 class H1Receiver {
  public:
-  // `pool` must outlive the receiver.
+  // `pool` must outlive the receiver; its block size bounds the head,
+  // `max_headers` the number of headers.
   H1Receiver(BufferPool* pool, int max_headers);
   ~H1Receiver() { Release(); }
   H1Receiver(const H1Receiver&) = delete;
@@ -34,8 +35,11 @@ class H1Receiver {
   // message has ended; no edge is lost, for `conn` stays readable() in the
   // latter cases. True if there is something new to look at: headers, body, or
   // an end of either kind. `head_request`: see H1ResponseParser::Parse().
+  // Bounded by the connection's share of the turn. A head that fills its part
+  // of the block is wrong (head_failed()).
   bool Pull(Connection& conn, bool head_request);
   // Moves up to `count` decoded bytes to the tail of `out`; how many fitted.
+  // Reserves storage for `out`. No system call.
   size_t TakeBody(Buffer& out, size_t count);
   // Decoded bytes that wait.
   size_t body_size() const { return end_ - body_; }
@@ -47,7 +51,8 @@ class H1Receiver {
   // Nothing more will be read: the message has ended, or broke.
   bool finished() const;
 
-  // Forgets everything and returns the block.
+  // Forgets everything and returns the block. Views of response() end here; the
+  // next message may follow. Harmless when nothing was read.
   void Release();
 
  private:

@@ -38,7 +38,8 @@ class MuxConnection final : public ConnectionOwner {
   std::string_view alpn() const;
 
   // From here on `mux` serves the streams, and those that will be added;
-  // `ready` hears of the connection.
+  // `ready` hears of the connection. May be called from within `ready`; the
+  // connection calls the new one from the next event on.
   void Install(ConnectionMux* mux, ReadyFn on_ready);
 
   size_t streams() const { return count_; }
@@ -47,7 +48,8 @@ class MuxConnection final : public ConnectionOwner {
 
   // Tells the upper layers of all streams that the connection stands, or has
   // failed, each once. They may detach any stream. False: no stream is left,
-  // and the connection has been given back.
+  // and the connection has been given back. Streams that are added meanwhile
+  // are not called.
   bool WakeAll();
 
  private:

@@ -15,6 +15,8 @@ class PassthroughMux final : public ConnectionMux {
   void Attach(MuxConnection& conn) override;
 
   size_t SndBuf(MuxStream& stream, Buffer& buf, size_t count) override;
+  // At most what `buf` has room for, and what the connection may read in this
+  // turn.
   size_t RcvBuf(MuxStream& stream, Buffer& buf, size_t count) override;
 
  private:

@@ -15,7 +15,8 @@ namespace checkd {
 class PendingMux final : public ConnectionMux {
  public:
   // The mux for what was asked and what was agreed upon (ALPN; empty: nothing).
-  // Never null.
+  // Never null. Called once a connection, when its handshakes are done. The mux
+  // must outlive the connection.
   using Choice = ConnectionMux* (*)(void* context, MuxProtocol protocol,
                                     std::string_view alpn);
 

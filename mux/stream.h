@@ -39,10 +39,12 @@ class Stream final : public MuxStream {
   bool NoteFailure();
 
   // Waiters for decoded data; raw data is waited for on the connection.
+  // WakeReceivers() wakes each once and forgets it.
   void AwaitRecv(WaitEvent& wait);
   void WakeReceivers();
 
-  // Call the upper layer. False: it detached the stream, so hands off.
+  // Call the upper layer. False: it detached the stream, so hands off. A stream
+  // that was detached and opened again meanwhile counts as detached.
   bool CallRecv() { return Call(upper_.callbacks->recv); }
   bool CallWake() { return Call(upper_.callbacks->wake); }
 

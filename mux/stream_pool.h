@@ -22,21 +22,25 @@ namespace checkd {
 
 class StreamPool {
  public:
-  // `context` must outlive it.
+  // `context` must outlive it. `buffer_size`: bytes of a block.
+  // `max_lingering`: see ConnectionPool.
   StreamPool(const TransportContext* context, size_t buffer_size,
              size_t max_lingering);
   // Every stream must have been returned.
   ~StreamPool();
 
   // The first stream of a fresh connection that is not open yet; the caller's
-  // until Return().
+  // until Return(). Never null; allocates where nothing idle is left.
   Stream* Open(const StreamUpper& upper, MuxProtocol protocol);
   // One more stream of `conn`, whose mux must carry several.
   Stream* Add(MuxConnection& conn, const StreamUpper& upper);
   // Takes the stream back, and with the last one the connection, which is
-  // closed as `mode` says.
+  // closed as `mode` says. The object stays valid memory as long as the pool,
+  // but may serve another upper layer at once.
   void Return(Stream& stream, CloseMode mode);
 
+  // For muxes and upper layers; all of its blocks come back before the pool
+  // goes.
   BufferPool* buffers() { return &buffers_; }
   // Streams that were not returned; 0 when nothing leaks.
   size_t in_use() const { return streams_.size() - idle_streams_.size(); }

@@ -30,11 +30,17 @@ class ConnStream {
   ConnStream(const ConnStream&) = delete;
   ConnStream& operator=(const ConnStream&) = delete;
 
-  // Starts to connect; false if that failed at once, with the reason in
-  // error() and sys_errno(). Must not be open. Calls nothing back from inside.
+  // Starts to connect; false if that failed at once, with the reason in error()
+  // and sys_errno(). Must not be open. Calls nothing back from inside. Also
+  // false for what is refused before a socket is made, such as an IPv6 target
+  // behind SOCKS4. After false it is open all the same, and Close() is due. May
+  // be called again after Close(), also from within a callback.
   bool Open(Connector& connector, const Endpoint& endpoint,
             MuxProtocol protocol);
   // Ends the conversation; harmless when not open. error() stays readable.
+  // Unsubscribe first, as Mux::Detach() wants it. May be called from within
+  // `recv` and `wake`. For kGraceful the connection itself may last a moment
+  // longer.
   void Close(CloseMode mode);
 
   bool is_open() const { return stream_ != nullptr; }
@@ -45,6 +51,7 @@ class ConnStream {
 
   bool established() const { return stream_ && stream_->established(); }
   bool failed() const { return error() != ConnectionError::kNone; }
+  // Of the connection at hand, or of the last one until the next Open().
   ConnectionError error() const {
     return stream_ ? stream_->error() : last_error_;
   }
@@ -52,7 +59,8 @@ class ConnStream {
 
   // While open: how far the connection has come, or had when it failed.
   ConnectionStage stage() const { return mux()->Stage(*stream_); }
-  // While open: what its TLS handshake was like; null if it speaks none.
+  // While open: what its TLS handshake was like; null if it speaks none. The
+  // caller's, who may keep it.
   std::unique_ptr<TlsRecord> Tls() const { return mux()->Tls(*stream_); }
   // While open: this end of the connection; unset: none yet, or no IP address.
   Address LocalAddress() const { return mux()->LocalAddress(*stream_); }

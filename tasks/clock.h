@@ -8,7 +8,8 @@
 namespace checkd {
 
 // Where an EventLoop reads the time. Never goes back. Code that runs on a loop
-// asks EventLoop::Now() instead, which costs nothing and excludes stalls.
+// asks EventLoop::Now() instead, which costs nothing and excludes stalls. What
+// a clock says is of its own time line: only differences mean something.
 class Clock {
  public:
   virtual ~Clock() = default;
@@ -16,19 +17,25 @@ class Clock {
 };
 
 // CLOCK_MONOTONIC, which stands still while the machine is suspended.
-// Thread-safe.
+// Thread-safe. A call costs what a clock_gettime() does, so a loop makes it
+// once a piece of work and not once a question.
 class MonotonicClock final : public Clock {
  public:
   Instant Now() override;
 };
 
-// Time that moves only when told to. Starts at Instant{}. Not thread-safe.
+// Time that moves only when told to: tests and simulations drive it, and a
+// deadline of an hour costs them nothing. An EventLoop takes what it moves
+// between two polls for time in which the process was held up (loop_time.h), so
+// a simulated poller moves it in Collect(). Starts at Instant{}. Not
+// thread-safe.
 class VirtualClock final : public Clock {
  public:
   explicit VirtualClock(Instant start = Instant{}) : now_(start) {}
 
   Instant Now() override { return now_; }
   Instant Now() const { return now_; }
+  // `by` must not be negative.
   void Advance(Duration by) { now_ += by; }
   // An instant that has passed is ignored.
   void Set(Instant to) {
@@ -44,17 +51,18 @@ class VirtualClock final : public Clock {
 class WallClock {
  public:
   virtual ~WallClock() = default;
-  // Microseconds since 1970-01-01 00:00 UTC.
+  // Microseconds since 1970-01-01 00:00 UTC. May be less than it was before.
   virtual int64_t NowMicros() = 0;
 };
 
-// The system's own. Thread-safe.
+// The system's own. Thread-safe. Costs what a clock_gettime() does.
 class SystemWallClock final : public WallClock {
  public:
   int64_t NowMicros() override;
 };
 
 // A time of day that moves along with a VirtualClock, which must outlive it.
+// Not thread-safe.
 class VirtualWallClock final : public WallClock {
  public:
   // 2024-01-01 00:00 UTC at the clock's present instant, unless told otherwise.

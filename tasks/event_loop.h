@@ -45,8 +45,14 @@ namespace checkd {
 // bound to a loop is destroyed before it; clock and poller outlive it.
 class EventLoop {
  public:
+  // What is in force for the life of the loop.
   struct Options {
+    // A hold-up that is longer counts as a stall (LoopTime), on the clock and
+    // not in loop time.
     Duration stall_threshold = Millis(50);
+    // How long a poll may last while a deadline is set. A stall in a poll puts
+    // deadlines off by so much at most, and an idle loop that has one wakes as
+    // often as this.
     Duration max_wait = Millis(100);
     // Deadlines may fire as much later as this (1 ms at least: the wheel's
     // resolution), so that many fire in one turn and the poller is asked once
@@ -62,6 +68,9 @@ class EventLoop {
     Duration yielders_share = Millis(2);
   };
 
+  // Reads the clock once; makes no descriptor and no thread. The loop belongs
+  // to the thread that calls Run() or RunOnce(); until then whoever builds it
+  // may schedule and wake.
   EventLoop(Clock* clock, Poller* poller);
   EventLoop(Clock* clock, Poller* poller, const Options& options);
   EventLoop(const EventLoop&) = delete;
@@ -74,26 +83,33 @@ class EventLoop {
   Instant Now() const { return time_.now(); }
   Poller* poller() const { return poller_; }
 
-  // Turns until Stop(); a Stop() that came before counts.
+  // Turns until Stop(); a Stop() that came before counts. The next Run() goes
+  // on with what is left: nothing is dropped in between.
   void Run();
-  // One turn, whose poll waits for `max_wait` at most.
+  // One turn, whose poll waits for `max_wait` at most. For tests and tools; not
+  // from within work of the same loop. kForever: no limit.
   void RunOnce(Duration max_wait);
-  // Makes Run() return after the present turn. Any thread, and signal handlers.
+  // Makes Run() return after the present turn, with nothing cancelled: what
+  // waits still waits. Any thread, and signal handlers.
   void Stop();
 
   // Calls `fn()` on the loop's thread, once, in order of posting, from a turn
   // and never from within Post(). Any thread. At the loop's end what has not
-  // run is destroyed. Allocates: for commands, not for data.
+  // run is destroyed. Allocates: for commands, not for data. Unbounded: whoever
+  // posts must not flood.
   void Post(Mailbox::Letter fn) { mailbox_.Post(std::move(fn)); }
 
-  // Nothing can be done before the next event or deadline.
+  // Nothing can be done before the next event or deadline; the loop's thread
+  // only.
   bool idle() const {
     return queue_.empty() && yielded_.empty() && yielders_.empty() &&
            !mailbox_.full();
   }
-  // Counts turns: the same number means the same turn. Wraps.
+  // Counts turns: the same number means the same turn. Wraps. 0 before the
+  // first one.
   uint32_t turn() const { return turn_; }
-  // See TimerWheel::NextDeadline(); kNever: no deadline is set.
+  // See TimerWheel::NextDeadline(); kNever: no deadline is set. The loop's
+  // thread only.
   Instant NextDeadline() { return wheel_.NextDeadline(); }
 
   // Stalls so far: how many, all together, the longest; and whom to tell of
@@ -101,22 +117,28 @@ class EventLoop {
   uint64_t stalls() const { return time_.stalls(); }
   Duration stalled() const { return time_.stalled(); }
   Duration longest_stall() const { return time_.longest_stall(); }
+  // One function, the last that was set; at set-up. The duration is what loop
+  // time leaves out.
   void OnStall(std::function<void(Duration)> fn) { on_stall_ = std::move(fn); }
 
-  // How long turns took, and by what.
+  // How long turns took, and by what. Some of it can be read from other threads
+  // (turn_meter.h).
   const TurnMeter& meter() const { return meter_; }
   // What work done by `fn` is called there, whatever the function's arguments.
   // At set-up; `name` is a constant.
   template <typename Fn>
+  // Several functions may share a name, and are then measured as one.
   void NameWork(Fn* fn, const char* name) {
     meter_.Name(TurnMeter::Of(fn), name);
   }
-  // Whom to tell of each long turn, on the loop's thread, between turns.
+  // Whom to tell of each long turn, on the loop's thread, between turns. One
+  // function, the last that was set; at set-up.
   void OnLongTurn(std::function<void(const TurnMeter::LongTurn&)> fn) {
     on_long_turn_ = std::move(fn);
   }
 
-  // The most by which a deadline fired late so far, in loop time.
+  // The most by which a deadline fired late so far, in loop time. The slack
+  // counts as late. The loop's thread only.
   Duration max_lateness() const { return max_lateness_; }
 
  private:

@@ -6,7 +6,8 @@
 namespace checkd {
 
 // The place of an object in a List: 16 bytes inside the object itself. A hook
-// is in one list at a time and leaves it when destroyed.
+// is in one list at a time and leaves it when destroyed. An object may have
+// several, for as many lists.
 class ListHook {
  public:
   ListHook() = default;
@@ -58,7 +59,8 @@ class List {
   T* front() { return empty() ? nullptr : Owner(head_.next_); }
   T* back() { return empty() ? nullptr : Owner(head_.prev_); }
 
-  // `item` moves here if it is in a list already.
+  // `item` moves here if it is in a list already. O(1), as all here that does
+  // not say otherwise.
   void PushBack(T* item) { InsertBefore(&head_, &(item->*kHook)); }
   void PushFront(T* item) { InsertBefore(head_.next_, &(item->*kHook)); }
 
@@ -85,6 +87,7 @@ class List {
     other->Reset();
   }
 
+  // Unlinks all, in O(n); the objects stay as they are.
   void Clear() {
     while (!empty()) head_.next_->Unlink();
   }
@@ -96,6 +99,8 @@ class List {
     return n;
   }
 
+  // Goes from front to back. It has read the next element already: what is put
+  // in behind the one at hand may be passed over.
   class Iterator {
    public:
     T& operator*() const { return *Owner(at_); }

@@ -23,6 +23,8 @@ namespace checkd {
 // thread-safe.
 class LoopTime {
  public:
+  // `start`: what the clock says at construction, and what now() begins with.
+  // Hold-ups up to `threshold` count as time like any other.
   LoopTime(Instant start, Duration threshold)
       : threshold_(threshold), last_(start), now_(start) {}
 
@@ -30,11 +32,14 @@ class LoopTime {
   // the first poll does not count and is no stall: what was scheduled at set-up
   // keeps its distance from the start.
   Duration BeginPoll(Instant clock);
+  // They are called in turn, with clocks that do not go back. `timeout`: how
+  // long the poll was allowed to last; with kForever no wait is a stall.
   Duration EndPoll(Instant clock, Duration timeout);
 
   // As of the last of the two calls. Never goes back.
   Instant now() const { return now_; }
 
+  // How many stalls there were, how long they were together, and the longest.
   uint64_t stalls() const { return stalls_; }
   Duration stalled() const { return stalled_; }
   Duration longest_stall() const { return longest_; }

@@ -14,6 +14,13 @@ namespace checkd {
 
 // How other threads reach an event loop: a queue of functions, and the poller's
 // Wake(). Many posts between two turns of the loop are one wake-up.
+//
+//   Mailbox mailbox(&poller);
+//   mailbox.Post([session] { session->Close(); });     // any thread
+//   if (mailbox.full()) mailbox.Drain(256);            // the loop, each turn
+//
+// What a letter holds must be safe to use and to destroy on the loop's thread.
+// That its target still lives is for the poster to know.
 class Mailbox {
  public:
   using Letter = absl::AnyInvocable<void() &&>;
@@ -24,7 +31,9 @@ class Mailbox {
   Mailbox(const Mailbox&) = delete;
   Mailbox& operator=(const Mailbox&) = delete;
 
-  // Any thread.
+  // Any thread, also the loop's own and from within a letter. Holds a lock for
+  // the time of a push_back; wakes the poller only if nothing was waiting yet.
+  // Never refuses: there is no bound.
   void Post(Letter letter) ABSL_LOCKS_EXCLUDED(mutex_);
 
   // The loop's thread: whether Drain() has something to do; one relaxed load.
@@ -33,7 +42,7 @@ class Mailbox {
   }
   // The loop's thread: calls what was posted before, in order, but no more than
   // `limit` letters. The rest, and what is posted meanwhile, waits for the next
-  // time.
+  // time. No lock is held while a letter runs.
   void Drain(size_t limit) ABSL_LOCKS_EXCLUDED(mutex_);
 
  private:

@@ -18,14 +18,20 @@ namespace checkd {
 //
 // Not absl::Mutex: Debian's copy is compiled without the annotations that the
 // thread sanitizer needs, which then reports races that do not exist.
+//
+// The order in which several are taken is in docs/architecture.md, Threads and
+// locks.
 class ABSL_LOCKABLE Mutex {
  public:
   Mutex() = default;
   Mutex(const Mutex&) = delete;
   Mutex& operator=(const Mutex&) = delete;
 
+  // Not recursive: a thread that locks twice waits for itself. Prefer
+  // MutexLock.
   void Lock() ABSL_EXCLUSIVE_LOCK_FUNCTION() { mutex_.lock(); }
   void Unlock() ABSL_UNLOCK_FUNCTION() { mutex_.unlock(); }
+  // False: somebody else has it. Never waits.
   bool TryLock() ABSL_EXCLUSIVE_TRYLOCK_FUNCTION(true) {
     return mutex_.try_lock();
   }
@@ -58,6 +64,8 @@ class ABSL_SCOPED_LOCKABLE MutexLock {
 // a loop. For threads of the daemon only; an event loop never waits on one.
 class CondVar {
  public:
+  // Lets go of `*mutex` while it waits, and holds it again when it returns. All
+  // who wait at a time use the same mutex.
   void Wait(Mutex* mutex) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
     std::unique_lock<std::mutex> lock(mutex->mutex_, std::adopt_lock);
     condition_.wait(lock);
@@ -72,6 +80,8 @@ class CondVar {
     lock.release();
     return woken;
   }
+  // Wakes one of those who wait, or all. With or without the mutex held; nobody
+  // who begins to wait later hears of it.
   void Signal() { condition_.notify_one(); }
   void SignalAll() { condition_.notify_all(); }
 

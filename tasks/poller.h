@@ -21,7 +21,13 @@ enum PollEvents : uint32_t {
       16  // the peer will send no more; what it sent can still be read
 };
 
-// Whom to tell about one descriptor. Inherit or embed it; caller-owned.
+// Whom to tell about one descriptor. Inherit or embed it; caller-owned. It must
+// stay where it is while it is registered.
+//
+//   struct Session : PollHandler { ... };
+//   session.ready = [](PollHandler* h, uint32_t ready) {
+//     static_cast<Session*>(h)->OnIo(ready);
+//   };
 struct PollHandler {
   using Ready = void (*)(PollHandler*, uint32_t ready);
   // Called by Poller::DeliverNext(). May add, remove and forget any handler,
@@ -46,10 +52,13 @@ class Poller {
 
   // Watches `fd` in both directions until it is closed or removed. Reports at
   // once what is possible already, and then each change: a handler must go on
-  // until EAGAIN. One handler has one descriptor at a time, and must be removed
-  // or forgotten before that is closed. 0, or an errno.
+  // until EAGAIN, or remember that it did not. One handler has one descriptor
+  // at a time, and must be removed or forgotten before that is closed. 0, or an
+  // errno: EBADF, ENOMEM, ENOSPC (of watches), EPERM for what cannot be polled;
+  // then the handler is not registered.
   virtual int Add(int fd, PollHandler* handler) = 0;
-  // Ends it; for a descriptor that stays open. 0, or an errno.
+  // Ends it; for a descriptor that stays open. 0, or an errno; the handler is
+  // not called again in either case.
   virtual int Remove(int fd, PollHandler* handler) = 0;
   // Ends it without a system call; the caller closes the descriptor next, or
   // keeps it for Readd(). O(1). No-op for a handler that is not registered.
@@ -61,14 +70,17 @@ class Poller {
 
   // Waits until something is ready, but no longer than `timeout` (at least that
   // long if nothing is; kForever: no limit). How many events there are to
-  // deliver, or -1 if a signal cut the wait short.
+  // deliver, or -1 if a signal cut the wait short. What of an earlier call was
+  // not delivered by then may be lost.
   virtual int Collect(Duration timeout) = 0;
   // Calls the handler of the next event that Collect() found, and returns what
-  // it called; null: there is none left.
+  // it called; null: there is none left. Events of handlers that are gone are
+  // passed over.
   virtual PollHandler::Ready DeliverNext() = 0;
   // The last batch was full, and of what was ready when the first of such
   // batches was collected there may be some left. False after finitely many,
-  // even under full load.
+  // even under full load. Whoever has deadlines polls again first
+  // (event_loop.h, promise 1).
   virtual bool more() const = 0;
 
   // Makes the present or the next Collect() return, as if for an event. Several
@@ -94,9 +106,15 @@ class Poller {
 // An event carries descriptor and generation, never a pointer: a child between
 // fork and exec shares the descriptors that we close meanwhile, and epoll goes
 // on reporting those. Such events find no handler here.
+//
+// Needs two descriptors. Memory grows with the highest descriptor number, not
+// with how many are watched.
 class EpollPoller final : public Poller {
  public:
+  // Ends the process if epoll or eventfd cannot be had: without them no loop
+  // runs.
   EpollPoller();
+  // Handlers need not have been removed; they are not told.
   ~EpollPoller() override;
   EpollPoller(const EpollPoller&) = delete;
   EpollPoller& operator=(const EpollPoller&) = delete;
@@ -110,6 +128,8 @@ class EpollPoller final : public Poller {
   bool more() const override { return more_; }
   void Wake() override;
 
+  // Events of one Collect() at most; who is ready beyond that comes with the
+  // next.
   static constexpr int kBatch = 256;
 
  private:

@@ -24,6 +24,8 @@ class Tasklet {
  public:
   using Fn = void (*)(void* context);
 
+  // `context` is handed to `fn` as it is and must be valid whenever the tasklet
+  // runs. `loop` null: Bind() comes before the first Wakeup().
   Tasklet(Fn fn, void* context, EventLoop* loop = nullptr)
       : fn_(fn), context_(context), loop_(loop) {}
   Tasklet(const Tasklet&) = delete;
@@ -34,17 +36,20 @@ class Tasklet {
   EventLoop* loop() const { return loop_; }
 
   // Queues it, first come first served. Woken during a pass (also by itself),
-  // it runs in the next pass. No-op if queued.
+  // it runs in the next pass. No-op if queued. Never calls the function from
+  // inside, and takes no lock: O(1).
   void Wakeup() {
     if (!hook_.linked()) Enqueue();
   }
   // Queues it for the loop's next turn, behind the events, tasklets and
   // deadlines of that turn and whoever yielded before. No-op if queued; a
-  // Wakeup() meanwhile does not bring it forward.
+  // Wakeup() meanwhile does not bring it forward. Deadlines of that turn fire
+  // before it, so nobody who yields for ever can hold up a timeout.
   void Yield() {
     if (!hook_.linked()) EnqueueForNextTurn();
   }
-  // Takes it off the queue: it does not run until woken again.
+  // Takes it off the queue, whether it got there by Wakeup() or Yield(): it
+  // does not run until woken again. Harmless if it is not queued.
   void Cancel() { hook_.Unlink(); }
   bool queued() const { return hook_.linked(); }
 
@@ -68,14 +73,19 @@ class Tasklet {
 // At the deadline the loop calls the function, under the rules of event_loop.h,
 // with `scheduled()` false again; a Wakeup() calls it too and leaves the
 // deadline as it is. Both at once are one call. 64 bytes.
+//
+// Schedule() again moves the deadline: each time it is set it fires once at
+// most. Whoever wants an interval schedules anew from within the function. Idle
+// it costs nothing but its bytes.
 class Task : public Tasklet, private Timer {
  public:
   using Tasklet::Tasklet;
 
   // Sets or moves the deadline; one that has passed is due at once, kNever is
-  // Unschedule(). Deadlines beyond 24.8 days are clamped (F022).
+  // Unschedule(). Deadlines beyond 24.8 days are clamped (F022). O(1). In the
+  // time of its own loop (EventLoop::Now()); also from within its own function.
   void Schedule(Instant deadline);
-  // Drops the deadline, not a Wakeup().
+  // Drops the deadline, not a Wakeup(). Harmless if there is none.
   void Unschedule() { Timer::Cancel(); }
   // Drops both: the function is not called until scheduled or woken again.
   void Cancel() {

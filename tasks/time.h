@@ -23,9 +23,11 @@ using Duration = std::chrono::microseconds;
 using Instant = std::chrono::time_point<LoopClock, Duration>;
 
 // "No limit" and "not at all". Plain arithmetic on them overflows: use After().
+// kForever is for waits, kNever for deadlines.
 inline constexpr Duration kForever = Duration::max();
 inline constexpr Instant kNever = Instant::max();
 
+// Neither checks for overflow: 292 000 years fit.
 constexpr Duration Millis(int64_t n) { return Duration(n * 1000); }
 constexpr Duration Seconds(int64_t n) { return Duration(n * 1000000); }
 

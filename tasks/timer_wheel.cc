@@ -102,7 +102,7 @@ Timer* TimerWheel::PopDue(uint64_t target) {
 }
 
 // Puts what a limited Advance() has left before what became due meanwhile.
-void TimerWheel::Settle() {
+void TimerWheel::ReturnRest() {
   firing_.TakeAll(&due_);
   due_.TakeAll(&firing_);
 }

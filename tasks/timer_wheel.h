@@ -43,10 +43,13 @@ class TimerWheel {
  public:
   static constexpr Duration kResolution = Millis(1);
 
+  // `origin`: the instant at which its first millisecond begins; nothing before
+  // it can be told apart. Some 16 KiB, whatever the number of timers.
   explicit TimerWheel(Instant origin) : origin_(origin) {}
 
   // Arms or re-arms. A deadline that has passed fires in the next Advance()
-  // (not in the one that is going on), before all later ones.
+  // (not in the one that is going on), before all later ones. Not `kNever`,
+  // which would be clamped like any other: Task::Schedule() sees to that.
   void Add(Timer* timer, Instant deadline);
   // No-op if not armed.
   void Cancel(Timer* timer) { timer->Cancel(); }
@@ -73,7 +76,7 @@ class TimerWheel {
       ++fired;
       fn(*timer);
     }
-    Settle();
+    ReturnRest();
     return fired;
   }
 
@@ -102,7 +105,7 @@ class TimerWheel {
   bool FindNext(uint64_t* tick);
   void MoveTo(uint64_t tick);
   Timer* PopDue(uint64_t target);
-  void Settle();
+  void ReturnRest();
 
   const Instant origin_;
   uint64_t tick_ =

@@ -41,13 +41,15 @@ class TurnMeter {
   // Turns and pieces longer than this are long: others wait for them.
   static constexpr Duration kLong = Millis(20);
 
+  // `longest_piece` is zero and `piece` empty if none of its pieces took 1 ms.
   struct LongTurn {
     Duration took;
     Duration longest_piece;
     std::string_view piece;  // its name; a constant
   };
 
-  // What is known of one kind of work; `name` is empty in unused rows.
+  // What is known of one kind of work; `name` is empty in unused rows. A copy,
+  // of the moment of rows().
   struct Row {
     std::string_view name;
     Duration longest;
@@ -59,12 +61,14 @@ class TurnMeter {
   TurnMeter& operator=(const TurnMeter&) = delete;
 
   // What pieces done by `fn` are called by; a string constant. At set-up; the
-  // same again is a no-op.
+  // same again is a no-op. The first name stays.
   void Name(Function fn, const char* name);
 
+  // All instants are of one clock, which does not go back. The first piece
+  // begins here, the others where the one before ended.
   void BeginTurn(Instant clock) { last_ = begin_ = clock; }
   // A piece done by `fn` has ended at `clock`. `otherwise`: what it is called
-  // by if `fn` has no name.
+  // by if `fn` has no name. Below 1 ms it costs a comparison; never allocates.
   void EndPiece(Instant clock, Function fn, const char* otherwise) {
     const Duration took = clock - last_;
     last_ = clock;
@@ -80,7 +84,8 @@ class TurnMeter {
   Duration longest_turn() const {
     return Duration(longest_turn_.load(std::memory_order_relaxed));
   }
-  // The kinds of work of which a piece took 1 ms or more so far.
+  // The kinds of work of which a piece took 1 ms or more so far. At most 16;
+  // allocates. In the order in which they first were slow.
   std::vector<Row> rows() const;
 
  private:

@@ -8,7 +8,7 @@
 
 namespace checkd {
 
-// What an upper layer can wait for.
+// What an upper layer can wait for. A set of bits.
 enum Events : uint8_t {
   kCanRecv = 1,  // there may be bytes (or an end, or an error) to take
   kCanSend = 2,  // there may be room for bytes
@@ -23,6 +23,13 @@ constexpr Events operator|(Events a, Events b) {
 // wakes the tasklet it clears the events that came. `events` other than 0 means
 // subscribed. May wait for both directions at once; leaves its lists when
 // destroyed.
+//
+//   wait_.tasklet = &on_io_;
+//   mux->Subscribe(stream, kCanSend, wait_);     // on_io_ runs once, later
+//   ...
+//   mux->Unsubscribe(stream, kCanSend, wait_);   // or it never does
+//
+// `tasklet` is set first, and wakes on the thread of its loop, as all here.
 struct WaitEvent {
   Tasklet* tasklet = nullptr;
   uint8_t events = 0;

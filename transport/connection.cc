@@ -91,7 +91,7 @@ int Connection::Prepare(const Endpoint& endpoint) {
   if (endpoint.proxy != nullptr) {
     AddHandshake(NewProxyHandshake(
         *endpoint.proxy, endpoint.Target(),
-        {.spoken = endpoint.tls != nullptr, .sni = std::string(endpoint.sni)}));
+        {.enabled = endpoint.tls != nullptr, .sni = std::string(endpoint.sni)}));
   }
   if (endpoint.tls == nullptr) return 0;
   return context_->tls != nullptr ? context_->tls->Secure(*this, endpoint)

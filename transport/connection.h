@@ -50,11 +50,16 @@ class SpareSockets;
 // Who is told that something happened on the connection: its mux.
 struct ConnectionOwner {
   // The connection is established (all handshakes done), has failed, or its
-  // readiness changed. Look at connected(), error(), readable(), writable().
+  // readiness changed. Look at connected(), error(), readable(), writable():
+  // the call does not say which of them it is about. Not called while
+  // handshakes go on; afterwards any number of times, also of a connection that
+  // has failed, until Close(). `self` is what was given to Open(), Adopt() or
+  // Linger().
   void (*ready)(ConnectionOwner* self, Connection* conn);
 };
 
-// What a shard lends to its connections.
+// What a shard lends to its connections, who use it on the loop's thread only.
+// All of it, the context itself included, outlives them.
 struct TransportContext {
   EventLoop* loop;
   Poller* poller;
@@ -65,10 +70,13 @@ struct TransportContext {
 
 class Connection : private PollHandler {
  public:
-  // A check's buffer twice: an answer of the usual size takes one turn.
+  // A check's buffer twice: an answer of the usual size takes one turn. Bytes
+  // of the socket, so that with TLS those of its records count.
   static constexpr uint32_t kBytesATurn = 32 * 1024;
   static constexpr uint16_t kCallsATurn = 16;
 
+  // Allocates nothing and makes no socket: that is Open()'s. One object serves
+  // any number of conversations, one after the other, each ended by Close().
   explicit Connection(const TransportContext* context);
   // Closes with a reset if still open.
   ~Connection();
@@ -82,10 +90,17 @@ class Connection : private PollHandler {
   // owner still hears of it through `ready`, from the loop). Otherwise the
   // failure is in error() and sys_errno(), no callback follows, and Close() is
   // still due.
+  //
+  // `owner` is told until Close(); `endpoint` itself is not kept (for what it
+  // points to see endpoint.h). Only while nothing is open. Of a source range at
+  // most 64 ports are tried. Costs a socket() and a connect(), or the connect()
+  // alone where a spare socket is at hand; nothing here blocks.
   int Open(const Endpoint& endpoint, ConnectionOwner* owner);
 
   // Takes over `fd`, a connected non-blocking socket from Net::Accept(). From
   // there on as after Open(), failure included, and handshakes may be added.
+  // Where it fails `fd` is the connection's all the same, to be closed by
+  // Close().
   int Adopt(int fd, ConnectionOwner* owner);
 
   // Appends a handshake to run after those already queued, before the
@@ -95,10 +110,14 @@ class Connection : private PollHandler {
 
   // Writes what the transport takes; 0 when it takes nothing now (await room).
   // An error is recorded in error()/sys_errno() and returns 0. While not
-  // established only the handshakes may call it.
+  // established only the handshakes may call it. `data` is not kept; what was
+  // not taken is offered again, unchanged and first, as Transport::Send() wants
+  // it. A failure met here wakes those who wait, but is told by no `ready`:
+  // look at failed() after each call (docs/architecture.md, rule 8).
   size_t Send(const char* data, size_t size);
-  // Reads up to `size` bytes. 0: nothing now, end of stream (eof()), or error.
-  // What arrived before a failure can still be read after it.
+  // Reads up to `size` bytes. 0: nothing now, end of stream, or error; eof()
+  // and failed() tell which. What arrived before a failure can still be read
+  // after it.
   size_t Recv(char* data, size_t size);
 
   // For handshakes and transports: the socket itself. Bytes moved, 0 at the
@@ -108,32 +127,39 @@ class Connection : private PollHandler {
   ssize_t ReadSocket(char* data, size_t size);
   ssize_t WriteSocket(const char* data, size_t size);
   // For transports: nothing can be sent before something was received.
+  // writable() is false until then, and the next bytes that come make it true.
   void BlockSendUntilReadable() {
     flags_ = static_cast<uint8_t>((flags_ & ~kMaySend) | kSendNeedsBytes);
   }
-  // For transports: everything was read; or nothing more can be, whatever the
-  // socket still holds.
+  // For transports: everything was read; eof() is true from now on, and nothing
+  // more is readable().
   void NoteEof() { flags_ = (flags_ | kEof) & ~kMayRecv; }
+  // For transports: nothing more can be read, whatever the socket still holds.
+  // It is no end in good order: eof() stays as it is. The next event makes the
+  // connection readable() again.
   void StopReading() { flags_ &= ~kMayRecv; }
-  // For the factory, while the connection is being opened.
+  // For the factory, while the connection is being opened. Takes ownership;
+  // Close() destroys it, before the descriptor is closed.
   void set_transport(std::unique_ptr<Transport> transport);
 
-  // Queues `wait` for room or for data: its tasklet is woken once, on the
-  // loop, when the direction is ready, and it then is no longer queued. A wait
-  // event that is already queued for that direction stays where it is. While
+  // Queues `wait` for room or for data: its tasklet is woken once, on the loop,
+  // when the direction is ready, and it then is no longer queued. A wait event
+  // that is already queued for that direction stays where it is. While
   // handshakes run, all wait, and are all woken by their end, or by the
   // connection's failure (docs/architecture.md, rules 3 and 5). If the
   // direction is ready already, or never will be (failure, end of stream), the
-  // tasklet is woken at once.
+  // tasklet is woken at once. `wait` and its tasklet must live until it was
+  // woken, Forget() or Close().
   void AwaitSend(WaitEvent& wait);
   void AwaitRecv(WaitEvent& wait);
   // Takes `wait` off the list(s). Harmless if it is on none.
   void Forget(WaitEvent& wait, uint8_t events);
 
   // Before Close(kGraceful): if the peer still has something to say that is
-  // worth hearing, lets go of waiters and keeps the connection open for
-  // `listener`, who reads while transport()->AwaitsMore(), not for long, and
-  // then calls Close(). False: nothing to wait for, and nothing has changed.
+  // worth hearing (a TLS session ticket), lets go of waiters and keeps the
+  // connection open for `listener`, which takes the owner's place. It reads
+  // while transport()->AwaitsMore(), for a bounded time, and then calls
+  // Close(). False: nothing to wait for, and nothing has changed.
   bool Linger(ConnectionOwner* listener);
   // It lingered, and nothing has come.
   void GiveUpLingering() { transport_->StopAwaiting(); }
@@ -141,10 +167,17 @@ class Connection : private PollHandler {
   // Closes the descriptor, drops handshakes and waiters, wakes nobody, calls
   // nobody back, not even for events already collected (docs/architecture.md,
   // rule 10). Idempotent.
+  //
+  // kGraceful ends with close_notify if TLS is established, as far as the
+  // socket takes it at once, and FIN; kReset with RST. One that failed to
+  // connect is closed without RST. What error() and sys_errno() say stays until
+  // the next Open(); stage() and transport() are to be asked before. May be
+  // called from within `ready`.
   void Close(CloseMode mode);
 
   // For handshakes: why the connection cannot be established. The first reason
-  // stays. Wakes those who wait.
+  // stays. Wakes those who wait. The descriptor stays open until Close().
+  // `sys_errno`: a positive errno, or 0 if the error is no system call's.
   void Fail(ConnectionError error, int sys_errno);
 
   bool connected() const { return flags_ & kConnected; }  // L4 established
@@ -152,6 +185,8 @@ class Connection : private PollHandler {
   bool established() const { return flags_ & kEstablished; }
   bool eof() const { return flags_ & kEof; }
   bool failed() const { return error_ != ConnectionError::kNone; }
+  // How far it has come, or how far it had when it failed: the handshake that
+  // runs tells its own. Only while it is open.
   ConnectionStage stage() const;
   // The socket may have room / bytes; cleared by a Send/Recv that met EAGAIN.
   bool writable() const { return flags_ & kMaySend; }

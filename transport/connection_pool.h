@@ -30,6 +30,8 @@ class ConnectionPool : private ConnectionOwner {
 
   // `context` must outlive the pool. At most `max_lingering` connections linger
   // at a time. Beyond `max_idle` kept connections, a returned one is freed.
+  // Only those that are returned count as kept: how many are out at a time is
+  // the caller's affair, and so bounds memory only with the caller's own limit.
   explicit ConnectionPool(const TransportContext* context,
                           size_t max_lingering = 256, size_t max_idle = 4096);
   // Every connection must have been returned; those that linger are closed.
@@ -37,14 +39,22 @@ class ConnectionPool : private ConnectionOwner {
   ConnectionPool(const ConnectionPool&) = delete;
   ConnectionPool& operator=(const ConnectionPool&) = delete;
 
-  // A closed connection, the caller's until Return(). Never null.
+  // A closed connection, the caller's until Return() or Retire(). Never null.
+  // The one that was returned last comes first; a new one is allocated where
+  // none is left.
   Connection* Take();
-  // `connection` must be closed. It may be returned from inside its own owner's
-  // callback.
+  // `connection` must be of this pool and closed, and is not touched by the
+  // caller any more: it may be freed. It may be returned from inside its own
+  // owner's callback.
   void Return(Connection* connection);
 
   // Close() and Return() in one, with a moment between them where that is worth
-  // it.
+  // it: for kGraceful, if Connection::Linger() agrees and fewer than
+  // `max_lingering` do so already. Either way the caller hears nothing more of
+  // it, and in_use() counts it no longer. While it lingers its bytes are read
+  // and thrown away, until the transport has what it waits for, the server ends
+  // or fails, more comes at once than 16 reads of 1 KiB take, or kLingerTime is
+  // over.
   void Retire(Connection* connection, CloseMode mode);
 
   // Connections taken and not yet returned; 0 when nothing leaks.

@@ -10,6 +10,7 @@
 #include "transport/connection_pool.h"
 #include "transport/testing/recording_owner.h"
 #include "transport/testing/sim_net.h"
+#include "transport/transport.h"
 
 namespace checkd {
 namespace {
@@ -361,6 +362,48 @@ TEST_F(ConnectionTest, ClosesAsTold) {
     test_.RunUntilIdle();
   }
   EXPECT_EQ(seen, (std::vector<SimClose>{SimClose::kRst, SimClose::kFin}));
+}
+
+// Encrypts nothing; counts its last words.
+class Polite final : public Transport {
+ public:
+  explicit Polite(int* goodbyes) : goodbyes_(goodbyes) {}
+  size_t Send(const char*, size_t) override { return 0; }
+  size_t Recv(char*, size_t) override { return 0; }
+  bool HasPending() const override { return false; }
+  void SayGoodbye() override { ++*goodbyes_; }
+  bool AwaitsMore() const override { return false; }
+  void StopAwaiting() override {}
+  std::string_view alpn() const override { return {}; }
+  std::unique_ptr<TlsRecord> Record() const override { return nullptr; }
+
+ private:
+  int* const goodbyes_;
+};
+
+TEST_F(ConnectionTest, LastWordsGoToAPeerThatIsThereAndToldOfAnOrderlyEnd) {
+  struct Case {
+    bool established;
+    bool failed;
+    CloseMode mode;
+    int goodbyes;
+  };
+  constexpr Case kCases[] = {{true, false, CloseMode::kGraceful, 1},
+                             {true, false, CloseMode::kReset, 0},
+                             {true, true, CloseMode::kGraceful, 0},
+                             {false, false, CloseMode::kGraceful, 0}};
+  net_.AddServer(address_, {.peer = &peer_, .latency = Millis(1)});
+  for (const Case& c : kCases) {
+    int goodbyes = 0;
+    ASSERT_EQ(Open(), 0);
+    conn_.set_transport(std::make_unique<Polite>(&goodbyes));
+    if (c.established) test_.RunUntilIdle();
+    ASSERT_EQ(conn_.established(), c.established);
+    if (c.failed) conn_.Fail(ConnectionError::kGeneral, 0);
+    conn_.Close(c.mode);
+    EXPECT_EQ(goodbyes, c.goodbyes) << c.established << c.failed;
+    test_.RunUntilIdle();
+  }
 }
 
 TEST_F(ConnectionTest, AResetEndsAlsoAConnectionThatFailedLater) {

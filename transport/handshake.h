@@ -14,6 +14,13 @@ namespace checkd {
 
 class Connection;
 
+// A subclass holds what one connection needs for the step: the bytes to send,
+// how many are out, the part of the reply that has come. It is used once.
+//
+//   auto step = NewSocks4Handshake(target);
+//   conn.AddHandshake(std::move(step));      // between Open() and `ready`
+//
+// The connection owns it and destroys it when the step is done, or at Close().
 class Handshake {
  public:
   enum class Result {
@@ -25,9 +32,13 @@ class Handshake {
   virtual ~Handshake() = default;
   // Does what it can without blocking, on the socket itself
   // (Connection::ReadSocket(), WriteSocket()). Called on the loop. A step that
-  // reads takes no byte of what follows it.
+  // reads takes no byte of what follows it. Called again after kWait, for any
+  // change of readiness, not only the one that it waits for; never after kDone
+  // or kFailed. Must not close `conn`, and before kFailed it calls
+  // Connection::Fail().
   virtual Result Run(Connection& conn) = 0;
-  // What a failure during this step is called by.
+  // What a failure during this step is called by. It is also what a timeout
+  // during this step is called by (F239).
   virtual ConnectionStage stage() const = 0;
 
   // The step after this one; owned.
@@ -36,7 +47,8 @@ class Handshake {
 
 // For steps: writes what of `bytes` comes after the first `*sent`, which grows.
 // 0 when all is out, -EAGAIN when the socket takes no more now, or another
-// -errno.
+// -errno. `*sent` begins at 0; with the same `bytes` the next call goes on
+// where this one stopped.
 int WriteRest(Connection& conn, std::string_view bytes, size_t* sent);
 
 }  // namespace checkd

@@ -22,7 +22,9 @@ namespace checkd {
 class Listener : private PollHandler {
  public:
   // Called from the loop for each accepted socket, which is non-blocking and
-  // the callee's. May close or destroy the listener.
+  // the callee's to close or to hand to Connection::Adopt(). At most 64 times
+  // in a row before others on the loop have their turn. May close, pause or
+  // destroy the listener.
   using Accepted = std::function<void(int fd, const Address& peer)>;
 
   // `context` must outlive the listener.
@@ -31,22 +33,31 @@ class Listener : private PollHandler {
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
 
-  // Binds and listens. 0, or an errno. Only when not open.
+  // Binds and listens. 0, or a positive errno; then nothing is open, and it may
+  // be tried again. Only when not open. `backlog`: connections that may wait in
+  // the kernel until they are accepted. When descriptors or memory run out
+  // later, it accepts nothing for 100 ms at a time, and whoever connects waits
+  // in that queue.
   int Listen(const Address& address, int backlog = 1024);
   // The same for a unix socket's path, which nobody can connect to before it
-  // has `rights`. Kernel sockets only.
+  // has `rights`. `*failed` is the step that an errno comes from. ENAMETOOLONG
+  // also if there is no room for the ".<pid>.tmp" of the name that it is first
+  // bound by. Kernel sockets only.
   int ListenAt(const Address& path, const PathRights& rights, int backlog,
                ListenStep* failed);
   // Accepts on `fd`, which another process has bound and given to this one; it
   // is never closed here. Connections that wait already are accepted too. 0, or
   // an errno: EINVAL if it does not listen. Kernel sockets only.
   int Inherit(int fd);
-  // Accepts nothing more. Harmless when not open.
+  // Accepts nothing more, and closes the socket unless it was inherited. A unix
+  // socket's path is left behind. Harmless when not open; Listen() may follow.
   void Close();
 
   // Leaves newcomers in the kernel's queue until Resume(). Also from within
-  // `accepted`.
+  // `accepted`; again is harmless. It outlasts Close() and Listen().
   void Pause();
+  // Accepts those who came meanwhile too, from the loop and never from inside
+  // this call. Harmless when not paused.
   void Resume();
 
   bool open() const { return fd_ >= 0; }

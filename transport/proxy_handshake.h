@@ -16,6 +16,9 @@ namespace checkd {
 // stands in between; `tls`: what is spoken once the header is out. Fails as any
 // write does, or with kGeneral and EMSGSIZE if the header cannot be written
 // down.
+//
+// The bytes are made at the first run, as our end of the socket is known no
+// earlier. Nothing is read: there is no reply to the header.
 std::unique_ptr<Handshake> NewProxyHandshake(const ProxyHeader& header,
                                              Address target, ProxiedTls tls);
 

@@ -9,12 +9,14 @@
 
 namespace checkd {
 
-// Asks for a connection to `target`, an IPv4 address, and reads the reply: its
-// eight bytes and no more (F178). Fails (F239) with
+// Asks for a connection to `target`, an IPv4 address with its port, and reads
+// the reply: its eight bytes and no more (F178). Fails (F239) with
 //   kSocksWrite    the request could not be written
 //   kSocksRead     the server closed before its reply was whole
 //   kSocksAborted  it reset the connection instead, or reading failed otherwise
 //   kSocksDenied   the reply is no grant
+// kSocksWrite and kSocksAborted come with the errno of the call, the others
+// with 0.
 std::unique_ptr<Handshake> NewSocks4Handshake(const Address& target);
 
 }  // namespace checkd

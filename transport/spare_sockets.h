@@ -38,12 +38,16 @@ class SpareSockets {
   SpareSockets& operator=(const SpareSockets&) = delete;
 
   // A socket of `family` (AF_INET, AF_INET6), the caller's, which is registered
-  // for `handler`. -1: there is none.
+  // for `handler`. -1: there is none. It is unconnected and has no address of
+  // its own. `handler` hears of it from the next turn of the poller on.
   int Take(sa_family_t family, PollHandler* handler);
   // Takes over `fd`, of a connection that is to be reset and that no handler is
-  // registered for any more. False: it is still the caller's, to close.
+  // registered for any more. False: it is still the caller's, to close. That is
+  // so if there are kMost of the family already, or if the kernel does not let
+  // go of its connection.
   bool Keep(int fd, sa_family_t family);
-  // Closes all of them. False: there were none.
+  // Closes all of them, as is done when a socket cannot be made, for want of
+  // descriptors perhaps. False: there were none.
   bool Clear();
 
   size_t size() const { return ipv4_.fds.size() + ipv6_.fds.size(); }

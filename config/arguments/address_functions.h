@@ -6,7 +6,6 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
-#include "config/arguments/address_parser.h"
 #include "transport/values/address.h"
 
 namespace checkd {
@@ -14,11 +13,6 @@ namespace checkd {
 // Turns the text of an address into one, host names resolved.
 using AddressReader =
     absl::FunctionRef<absl::StatusOr<Address>(std::string_view text)>;
-
-// The same, with all that the text says; a host name is resolved into
-// `address`, with the port that was written.
-using AddressParser = absl::FunctionRef<absl::StatusOr<ParsedAddress>(
-    std::string_view text, const AddressOptions& options)>;
 
 }  // namespace checkd
 

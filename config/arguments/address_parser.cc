@@ -105,7 +105,7 @@ class Parser {
  private:
   void TakeTransportPrefix();
   void TakePrefix();
-  absl::Status CheckTransport() const;
+  absl::Status VerifyTransport() const;
   absl::Status ParseDescriptor();
   absl::Status ParsePath();
   absl::Status ParseIp();
@@ -147,7 +147,7 @@ absl::StatusOr<ParsedAddress> Parser::Parse() {
     case Form::kReverseHttp:
       break;
   }
-  if (status.ok()) status = CheckTransport();
+  if (status.ok()) status = VerifyTransport();
   if (!status.ok()) return status;
   return std::move(result_);
 }
@@ -184,7 +184,7 @@ void Parser::TakePrefix() {
   }
 }
 
-absl::Status Parser::CheckTransport() const {
+absl::Status Parser::VerifyTransport() const {
   if (result_.transport == Transport::kDatagram) {
     if (options_.allow_datagram) return absl::OkStatus();
     return Invalid(

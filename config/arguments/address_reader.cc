@@ -61,4 +61,14 @@ absl::StatusOr<Address> AddressBook::Read(std::string_view text,
   return std::move(parsed->address);
 }
 
+WordOr<ParsedAddress> TakeAddress(WordCursor& words, AddressBook& addresses,
+                                  const AddressOptions& options,
+                                  const Wanted& wanted) {
+  return words.TakeParsed(
+      [&](std::string_view word) {
+        return addresses.ParseAndResolve(word, options);
+      },
+      wanted);
+}
+
 }  // namespace checkd

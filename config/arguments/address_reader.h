@@ -12,6 +12,7 @@
 #include "config/arguments/address_parser.h"
 #include "config/text/environment.h"
 #include "config/values/load_options.h"
+#include "config/words/word_cursor.h"
 #include "transport/values/address.h"
 
 namespace checkd {
@@ -45,6 +46,12 @@ class AddressBook {
   const HostResolver& resolver_;
   absl::flat_hash_map<std::pair<std::string, int>, Address> resolved_;
 };
+
+// The next word as an address, host names resolved (AddressBook's
+// ParseAndResolve). Of errors `$3` is what is wrong with it.
+WordOr<ParsedAddress> TakeAddress(WordCursor& words, AddressBook& addresses,
+                                  const AddressOptions& options,
+                                  const Wanted& wanted = {"an address"});
 
 }  // namespace checkd
 

@@ -1,23 +1,17 @@
 #include "config/arguments/log_parser.h"
 
-#include <algorithm>
-#include <iterator>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
 #include "config/arguments/log_sample.h"
-#include "config/text/nearest.h"
 
 namespace checkd {
 namespace {
 
 constexpr int kSyslogPort = 514;
-constexpr int kMinLength = 80;
-constexpr int kMaxLength = 65535;
 
 // The position is the number on the wire.
 constexpr std::string_view kFacilities[] = {
@@ -33,85 +27,100 @@ constexpr std::string_view kLevels[] = {"emerg",   "alert",  "crit", "err",
 constexpr std::string_view kFormats[] = {
     "local", "rfc3164", "rfc5424", "priority", "short", "timed", "iso", "raw"};
 
-int PositionOf(std::string_view word, absl::Span<const std::string_view> list) {
-  const auto found = std::find(list.begin(), list.end(), word);
-  return found == list.end() ? -1 : static_cast<int>(found - list.begin());
+template <size_t kCount>
+int PositionOf(std::string_view word, const std::string_view (&list)[kCount]) {
+  const std::string_view* const found = FindChoice(list, word);
+  return found == nullptr ? -1 : static_cast<int>(found - list);
 }
 
-absl::Status UnknownWord(std::string_view what, std::string_view word,
-                         absl::Span<const std::string_view> list) {
-  const std::string nearest(NearestWord(word, list));
-  return InvalidWord("unknown %s '%s'%s (one of %s)", what, word,
-                     nearest.empty()
-                         ? std::string()
-                         : "; did you mean '" + nearest + "' maybe ?",
-                     absl::StrJoin(list, ", "));
+// The next word as its place in `list`.
+template <size_t kCount>
+MaybeError TakePosition(WordCursor& words,
+                        const std::string_view (&list)[kCount],
+                        const Wanted& wanted, int* out) {
+  const WordOr<const std::string_view*> found = words.TakeChoice(list, wanted);
+  if (!found.ok()) return found.error();
+  *out = static_cast<int>(*found - list);
+  return std::nullopt;
 }
 
-absl::Status TakeTarget(WordCursor& words, LogAddressReader read_address,
-                        LogTarget* out) {
-  const std::string_view word = words.Take();
-  if (word == "stdout" || word == "stderr") {
-    out->kind =
-        word == "stdout" ? LogTarget::Kind::kStdout : LogTarget::Kind::kStderr;
-    return absl::OkStatus();
+MaybeError TakeTarget(WordCursor& words, LogAddressReader read_address,
+                      LogTarget* out) {
+  if (words.TakeIf("stdout")) {
+    out->kind = LogTarget::Kind::kStdout;
+    return std::nullopt;
   }
-  if (absl::StartsWith(word, "ring@")) {
-    return absl::UnimplementedError(absl::StrFormat(
-        "'%s': checkd has no ring buffers, and every line would be lost; write "
-        "stdout, stderr, fd@<number>, /dev/log or the UDP address of a log "
-        "server",
-        word));
+  if (words.TakeIf("stderr")) {
+    out->kind = LogTarget::Kind::kStderr;
+    return std::nullopt;
   }
-  if (absl::StartsWith(word, "backend@")) {
-    return NotSupportedYet("log backend@...", "Lines would go to its servers");
+  if (absl::StartsWith(words.Peek(), "ring@")) {
+    const std::string_view ring = words.Take();
+    return words.Refusal(
+        WordError::Kind::kUnsupported,
+        absl::StrFormat("'%s': checkd has no ring buffers, and every line "
+                        "would be lost; write stdout, stderr, fd@<number>, "
+                        "/dev/log or the UDP address of a log server",
+                        ring));
   }
-  absl::StatusOr<Address> address = read_address(word);
-  if (!address.ok()) return address.status();
+  if (absl::StartsWith(words.Peek(), "backend@")) {
+    words.Take();
+    return words.NotSupported("log backend@...",
+                              "Lines would go to its servers");
+  }
+  WordOr<Address> address = words.TakeParsed(read_address);
+  if (!address.ok()) return address.error();
   if (address->family() == Address::Family::kFd) {
     out->kind = LogTarget::Kind::kFd;
     out->fd = address->fd();
-    return absl::OkStatus();
+    return std::nullopt;
   }
   out->kind = address->is_unix() ? LogTarget::Kind::kUnixDatagram
                                  : LogTarget::Kind::kUdp;
   if (address->port() == 0) address->set_port(kSyslogPort);
   out->address = *std::move(address);
-  return absl::OkStatus();
+  return std::nullopt;
 }
 
-absl::Status TakeLength(WordCursor& words, LogTarget* out) {
-  const std::string_view word = words.Take();
-  if (!absl::SimpleAtoi(word, &out->max_length) ||
-      out->max_length < kMinLength || out->max_length > kMaxLength) {
-    return InvalidWord("invalid log length '%s' (a number from %d to %d)", word,
-                       kMinLength, kMaxLength);
-  }
-  return absl::OkStatus();
+MaybeError TakeLength(WordCursor& words, LogTarget* out) {
+  const WordOr<int64_t> length = words.TakeInteger(
+      {80, 65535},
+      {.refused = "invalid log length '$1' (a number from 80 to 65535)"});
+  if (!length.ok()) return length.error();
+  out->max_length = static_cast<int>(*length);
+  return std::nullopt;
 }
 
-absl::Status TakeFormat(WordCursor& words, LogTarget* out) {
-  const std::string_view word = words.Take();
-  const int format = PositionOf(word, kFormats);
-  if (format < 0) return UnknownWord("log format", word, kFormats);
-  out->format = static_cast<LogFormat>(format);
-  return absl::OkStatus();
+MaybeError TakeFormat(WordCursor& words, LogTarget* out) {
+  int format = 0;
+  MaybeError error = TakePosition(
+      words, kFormats, {.refused = "unknown log format '$1'$2 (one of $3)"},
+      &format);
+  if (!error) out->format = static_cast<LogFormat>(format);
+  return error;
 }
 
-absl::Status TakeSample(WordCursor& words, LogTarget* out) {
-  return ParseLogSample(words.Take(), &out->sample);
+MaybeError TakeSample(WordCursor& words, LogTarget* out) {
+  WordOr<LogSample> sample = words.TakeParsed(ParseLogSample);
+  if (!sample.ok()) return sample.error();
+  out->sample = *std::move(sample);
+  return std::nullopt;
 }
 
-absl::Status TakeProfile(WordCursor& words, LogTarget*) {
-  return absl::UnimplementedError(absl::StrFormat(
-      "'profile %s': checkd does not read log-profile sections, and lines "
-      "would look different; leave it out and choose a 'format'",
-      words.Take()));
+MaybeError TakeProfile(WordCursor& words, LogTarget*) {
+  const WordOr<std::string_view> name = words.TakeText();
+  if (!name.ok()) return name.error();
+  return words.Refusal(
+      WordError::Kind::kUnsupported,
+      absl::StrFormat("'profile %s': checkd does not read log-profile "
+                      "sections, and lines would look different; leave it out "
+                      "and choose a 'format'",
+                      *name));
 }
 
 struct Option {
   std::string_view word;
-  absl::Status (*take)(WordCursor& words, LogTarget* out);
+  MaybeError (*take)(WordCursor& words, LogTarget* out);
 };
 
 constexpr Option kOptions[] = {{"len", TakeLength},
@@ -120,60 +129,56 @@ constexpr Option kOptions[] = {{"len", TakeLength},
                                {"profile", TakeProfile}};
 
 // Takes options until the next word is none.
-absl::Status TakeOptions(WordCursor& words, LogTarget* out) {
-  while (!words.done()) {
-    const Option* option = nullptr;
-    for (const Option& known : kOptions) {
-      if (known.word == words.Peek()) option = &known;
-    }
-    if (option == nullptr) return absl::OkStatus();
-    words.Take();
-    if (words.done()) {
-      return InvalidWord("'%s' expects a value as argument", option->word);
-    }
-    if (absl::Status s = option->take(words, out); !s.ok()) return s;
+MaybeError TakeOptions(WordCursor& words, LogTarget* out) {
+  while (const Option* const option = FindChoice(kOptions, words.Peek())) {
+    words.TakeKeyword();
+    if (MaybeError error = option->take(words, out)) return error;
   }
-  return absl::OkStatus();
+  return std::nullopt;
 }
 
-absl::Status TakeLevel(std::string_view what, WordCursor& words,
-                       LogLevel* out) {
-  const std::string_view word = words.Take();
-  const std::optional<LogLevel> level = LogLevelFromName(word);
-  if (!level) return UnknownWord(what, word, kLevels);
-  *out = *level;
-  return absl::OkStatus();
+MaybeError TakeLevel(std::string_view refused, WordCursor& words,
+                     LogLevel* out) {
+  int level = 0;
+  MaybeError error = TakePosition(words, kLevels, {.refused = refused}, &level);
+  if (!error) *out = static_cast<LogLevel>(level);
+  return error;
+}
+
+// `<facility> [<level> [<minlevel>]]`.
+MaybeError TakeSeverities(WordCursor& words, LogTarget* out) {
+  if (words.done()) {
+    return words.Missing({.noun = ListOf(kFacilities),
+                          .missing = "expects <facility> after the target (one "
+                                     "of $4)"});
+  }
+  MaybeError error = TakePosition(
+      words, kFacilities,
+      {.refused = "unknown log facility '$1'$2 (one of $3)"}, &out->facility);
+  if (error || words.done()) return error;
+  error = TakeLevel("unknown optional log level '$1'$2 (one of $3)", words,
+                    &out->max_level);
+  if (error || words.done()) return error;
+  return TakeLevel("unknown optional minimum log level '$1'$2 (one of $3)",
+                   words, &out->min_level);
 }
 
 }  // namespace
 
-absl::Status ParseLogTarget(WordCursor& words, LogAddressReader read_address,
-                            LogTarget* out) {
+MaybeError TakeLogTarget(WordCursor& words, LogAddressReader read_address,
+                         LogTarget* out) {
   if (words.left() < 2) {
-    return InvalidWord(
-        "expects <address> and <facility> [<level> [<minlevel>]] as arguments");
+    return words.Missing({.missing =
+                              "expects <address> and <facility> [<level> "
+                              "[<minlevel>]] as arguments"});
   }
-  if (absl::Status s = TakeTarget(words, read_address, out); !s.ok()) return s;
-  if (absl::Status s = TakeOptions(words, out); !s.ok()) return s;
-  if (words.done()) {
-    return InvalidWord("expects <facility> after the target (one of %s)",
-                       absl::StrJoin(kFacilities, ", "));
-  }
-  const std::string_view facility = words.Take();
-  out->facility = LogFacilityFromName(facility);
-  if (out->facility < 0) {
-    return UnknownWord("log facility", facility, kFacilities);
-  }
-  if (words.done()) return absl::OkStatus();
-  absl::Status s = TakeLevel("optional log level", words, &out->max_level);
-  if (!s.ok()) return s;
-  if (words.done()) return absl::OkStatus();
-  s = TakeLevel("optional minimum log level", words, &out->min_level);
-  if (!s.ok()) return s;
-  if (!words.done()) {
-    return InvalidWord("cannot handle unexpected argument '%s'", words.Take());
-  }
-  return absl::OkStatus();
+  MaybeError error = TakeTarget(words, read_address, out);
+  if (!error) error = TakeOptions(words, out);
+  if (!error) error = TakeSeverities(words, out);
+  if (error || words.done()) return error;
+  return words.Refusal(
+      WordError::Kind::kUnexpected,
+      absl::StrFormat("cannot handle unexpected argument '%s'", words.Take()));
 }
 
 int LogFacilityFromName(std::string_view name) {

@@ -2,10 +2,10 @@
 //
 //   WordCursor words(line, 1);  // after `log`
 //   LogTarget target;
-//   absl::Status status = ParseLogTarget(words, read_address, &target);
+//   MaybeError error = TakeLogTarget(words, read_address, &target);
 //
 // `log global` and `no log` are the section's to handle. Errors come without
-// position; words.last() is the word that they are about.
+// the wrapper "'log' : ".
 #ifndef CONFIG_ARGUMENTS_LOG_PARSER_H_
 #define CONFIG_ARGUMENTS_LOG_PARSER_H_
 
@@ -13,11 +13,10 @@
 #include <string_view>
 
 #include "absl/functional/function_ref.h"
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "checks/spec/log_level.h"
 #include "config/values/config.h"
-#include "config/words/words.h"
+#include "config/words/word_cursor.h"
 
 namespace checkd {
 
@@ -26,8 +25,8 @@ using LogAddressReader =
 
 // `read_address` gives UDP addresses with their port (0: none was written),
 // unix sockets and descriptors.
-absl::Status ParseLogTarget(WordCursor& words, LogAddressReader read_address,
-                            LogTarget* out);
+MaybeError TakeLogTarget(WordCursor& words, LogAddressReader read_address,
+                         LogTarget* out);
 
 // "local0" -> 16; -1 if there is no such facility.
 int LogFacilityFromName(std::string_view name);

@@ -17,19 +17,17 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// Parses what stands behind `log`; `*at` is the word that an error is about.
-absl::Status Parse(std::string_view line, LogTarget* target, size_t* at) {
+// Parses what stands behind `log`.
+MaybeError Parse(std::string_view line, LogTarget* target) {
   const std::vector<std::string_view> parts = SplitWords(line, ' ');
   WordCursor words(parts, 0);
-  const absl::Status status = ParseLogTarget(
+  return TakeLogTarget(
       words,
       [](std::string_view text) -> absl::StatusOr<Address> {
         const uint16_t port = text == "with-port" ? 1514 : 0;
         return Address::Ipv4({192, 0, 2, 1}, port);
       },
       target);
-  *at = words.last();
-  return status;
 }
 
 // The positions of two rounds, "x" for a message that goes out.
@@ -53,9 +51,9 @@ TEST(LogSample, IsReadAsHaproxyDoes) {
       {"3-3:4", "..x."},      {"1:2147483647", "x........."},
   };
   for (const auto& c : kGood) {
-    LogSample sample;
-    EXPECT_EQ(ParseLogSample(c.text, &sample), absl::OkStatus()) << c.text;
-    EXPECT_EQ(Taken(sample), c.taken) << c.text;
+    const absl::StatusOr<LogSample> sample = ParseLogSample(c.text);
+    ASSERT_TRUE(sample.ok()) << c.text;
+    EXPECT_EQ(Taken(*sample), c.taken) << c.text;
   }
 }
 
@@ -87,11 +85,9 @@ TEST(LogSample, IsRefusedAsHaproxyDoes) {
       {"3:2", "sample size 2 must not be less than 3"},
   };
   for (const auto& c : kBad) {
-    LogSample sample{.size = 9};
-    EXPECT_THAT(std::string(ParseLogSample(c.text, &sample).message()),
+    EXPECT_THAT(std::string(ParseLogSample(c.text).status().message()),
                 HasSubstr(c.message))
         << c.text;
-    EXPECT_EQ(sample.size, 9);
   }
 }
 
@@ -100,8 +96,7 @@ TEST(LogParser, TakesOptionsInAnyOrder) {
        {"x sample 2:3 len 80 format short local1 info err",
         "x format short len 80 sample 2:3 local1 info err"}) {
     LogTarget target;
-    size_t at;
-    EXPECT_EQ(Parse(line, &target, &at), absl::OkStatus());
+    EXPECT_FALSE(Parse(line, &target));
     EXPECT_EQ(target.kind, LogTarget::Kind::kUdp);
     EXPECT_EQ(target.address.port(), 514);
     EXPECT_EQ(Taken(target.sample), ".x.");
@@ -115,8 +110,7 @@ TEST(LogParser, TakesOptionsInAnyOrder) {
 
 TEST(LogParser, APortThatIsWrittenStays) {
   LogTarget target;
-  size_t at;
-  EXPECT_EQ(Parse("with-port local0", &target, &at), absl::OkStatus());
+  EXPECT_FALSE(Parse("with-port local0", &target));
   EXPECT_EQ(target.address.port(), 1514);
 }
 
@@ -147,11 +141,10 @@ TEST(LogParser, SaysWhatIsWrongAndWhere) {
   };
   for (const auto& c : kBad) {
     LogTarget target;
-    size_t at = 0;
-    EXPECT_THAT(std::string(Parse(c.line, &target, &at).message()),
-                HasSubstr(c.message))
-        << c.line;
-    EXPECT_EQ(at, c.at) << c.line;
+    const MaybeError error = Parse(c.line, &target);
+    ASSERT_TRUE(error) << c.line;
+    EXPECT_THAT(error->text, HasSubstr(c.message)) << c.line;
+    EXPECT_EQ(error->word, c.at) << c.line;
   }
 }
 

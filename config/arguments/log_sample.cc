@@ -1,7 +1,6 @@
 #include "config/arguments/log_sample.h"
 
 #include <algorithm>
-#include <utility>
 #include <vector>
 
 #include "absl/strings/numbers.h"
@@ -29,7 +28,7 @@ bool TakeRange(std::string_view text, LogSample::Range* out) {
 
 }  // namespace
 
-absl::Status ParseLogSample(std::string_view text, LogSample* out) {
+absl::StatusOr<LogSample> ParseLogSample(std::string_view text) {
   const size_t colon = text.find(':');
   if (colon == text.npos) {
     return InvalidWord(
@@ -64,8 +63,7 @@ absl::Status ParseLogSample(std::string_view text, LogSample* out) {
         "sample size %d must not be less than %d, the last of its ranges",
         sample.size, sample.ranges.back().last);
   }
-  *out = std::move(sample);
-  return absl::OkStatus();
+  return sample;
 }
 
 }  // namespace checkd

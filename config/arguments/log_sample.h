@@ -1,7 +1,6 @@
 // `sample` of `log` lines (F095), from text to ranges.
 //
-//   LogSample sample;
-//   absl::Status status = ParseLogSample("1,3-5:7", &sample);
+//   absl::StatusOr<LogSample> sample = ParseLogSample("1,3-5:7");
 //
 // As HAProxy 2.6 reads it: ranges in any order, not overlapping, from 1 up to
 // the size; a comma may follow the last one.
@@ -10,13 +9,13 @@
 
 #include <string_view>
 
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "config/values/config.h"
 
 namespace checkd {
 
-// The error's text lacks position and wrapper; `out` is left as it is then.
-absl::Status ParseLogSample(std::string_view text, LogSample* out);
+// The error's text lacks position and wrapper.
+absl::StatusOr<LogSample> ParseLogSample(std::string_view text);
 
 }  // namespace checkd
 

@@ -3,9 +3,8 @@
 #ifndef CONFIG_ARGUMENTS_SOURCE_PARSER_H_
 #define CONFIG_ARGUMENTS_SOURCE_PARSER_H_
 
-#include "absl/status/status.h"
-#include "config/arguments/address_functions.h"
-#include "config/words/words.h"
+#include "config/arguments/address_reader.h"
+#include "config/words/word_cursor.h"
 #include "transport/values/socket_options.h"
 
 namespace checkd {
@@ -14,8 +13,8 @@ namespace checkd {
 // it, and sets source, port range and interface of `socket`. `port_range`: the
 // place permits one. What `usesrc` names is for traffic: checks leave from
 // <addr>, as the manual of HAProxy says.
-absl::Status ParseSource(AddressParser parse_address, bool port_range,
-                         WordCursor& words, SocketOptions* socket);
+MaybeError TakeSource(AddressBook& addresses, bool port_range,
+                      WordCursor& words, SocketOptions* socket);
 
 }  // namespace checkd
 

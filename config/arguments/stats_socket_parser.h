@@ -7,10 +7,9 @@
 #include <string>
 
 #include "absl/functional/function_ref.h"
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "config/values/config.h"
-#include "config/words/words.h"
+#include "config/words/word_cursor.h"
 
 namespace checkd {
 
@@ -22,11 +21,9 @@ struct StatsSocketLookups {
   absl::FunctionRef<std::optional<int>(const std::string&)> group_id;
 };
 
-// `words` starts at the address. Errors come without position; words.last() is
-// the word that they are about.
-absl::Status ParseStatsSocket(WordCursor& words,
-                              const StatsSocketLookups& lookups,
-                              StatsSocket* out);
+// `words` starts at the address.
+MaybeError TakeStatsSocket(WordCursor& words, const StatsSocketLookups& lookups,
+                           StatsSocket* out);
 
 }  // namespace checkd
 

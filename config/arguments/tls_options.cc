@@ -1,11 +1,15 @@
 #include "config/arguments/tls_options.h"
 
+#include <optional>
+
+#include "config/words/words.h"
+
 namespace checkd {
 namespace {
 
 struct VersionName {
-  std::string_view written;  // after ssl-min-ver
-  std::string_view suffix;   // of no- and force-
+  std::string_view word;    // after ssl-min-ver
+  std::string_view suffix;  // of no- and force-
   TlsVersion version;
 };
 
@@ -34,21 +38,15 @@ uint8_t Bit(TlsVersion version) {
   return static_cast<uint8_t>(1u << static_cast<int>(version));
 }
 
-absl::Status TakeBound(std::string_view keyword, WordCursor& words,
-                       TlsVersion* bound) {
-  if (words.done()) {
-    return InvalidWord("'%s' : missing the ssl/tls version", keyword);
-  }
-  const std::string_view word = words.Take();
-  for (const VersionName& name : kVersions) {
-    if (name.written != word) continue;
-    *bound = name.version;
-    return absl::OkStatus();
-  }
-  return InvalidWord(
-      "'%s' : unknown ssl/tls version. '%s' takes SSLv3, TLSv1.0, TLSv1.1, "
-      "TLSv1.2 or TLSv1.3",
-      word, keyword);
+MaybeError TakeBound(WordCursor& words, TlsVersion* bound) {
+  const WordOr<const VersionName*> name = words.TakeChoice(
+      kVersions,
+      {.missing = "'$0' : missing the ssl/tls version",
+       .refused = "'$1' : unknown ssl/tls version. '$0' takes SSLv3, TLSv1.0, "
+                  "TLSv1.1, TLSv1.2 or TLSv1.3"});
+  if (!name.ok()) return name.error();
+  *bound = (*name)->version;
+  return std::nullopt;
 }
 
 // Narrows `range` to what `disabled` leaves of [low, high]. False if that is
@@ -86,10 +84,10 @@ bool IsTlsOption(std::string_view word) {
          VersionAfter(kForce, word) != nullptr;
 }
 
-absl::Status TakeTlsOption(std::string_view word, WordCursor& words,
-                           TlsOptions* options) {
-  if (word == "ssl-min-ver") return TakeBound(word, words, &options->min);
-  if (word == "ssl-max-ver") return TakeBound(word, words, &options->max);
+MaybeError TakeTlsOption(WordCursor& words, TlsOptions* options) {
+  const std::string_view word = words.keyword();
+  if (word == "ssl-min-ver") return TakeBound(words, &options->min);
+  if (word == "ssl-max-ver") return TakeBound(words, &options->max);
   if (const VersionName* const name = VersionAfter(kNo, word)) {
     options->disabled |= Bit(name->version);
   } else if (const VersionName* const forced = VersionAfter(kForce, word)) {
@@ -97,7 +95,7 @@ absl::Status TakeTlsOption(std::string_view word, WordCursor& words,
   } else {
     options->tickets = word == "tls-tickets";
   }
-  return absl::OkStatus();
+  return std::nullopt;
 }
 
 TlsOptions Merge(const TlsOptions& specific, const TlsOptions& general) {
@@ -125,7 +123,7 @@ TlsRange VersionsOf(const TlsOptions& options) {
   return range;
 }
 
-absl::Status CheckSni(std::string_view word, std::string_view name) {
+absl::Status VerifySni(std::string_view word, std::string_view name) {
   constexpr size_t kMostBytes = 255;  // RFC 1035: of a host name
   if (name.size() <= kMostBytes) return absl::OkStatus();
   return InvalidWord("'%s' : a host name has at most %d bytes, not %d", word,

@@ -3,8 +3,7 @@
 // `ssl-default-server-options` share (F071, F094); what is a good SNI.
 //
 //   TlsOptions options;
-//   const std::string_view word = words.Take();
-//   if (IsTlsOption(word)) status = TakeTlsOption(word, words, &options);
+//   if (IsTlsOption(words.TakeKeyword())) error = TakeTlsOption(words, &options);
 //   TlsRange range = VersionsOf(options);
 #ifndef CONFIG_ARGUMENTS_TLS_OPTIONS_H_
 #define CONFIG_ARGUMENTS_TLS_OPTIONS_H_
@@ -14,7 +13,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
-#include "config/words/words.h"
+#include "config/words/word_cursor.h"
 #include "transport/values/tls_profile.h"
 
 namespace checkd {
@@ -30,9 +29,8 @@ struct TlsOptions {
 
 bool IsTlsOption(std::string_view word);
 
-// `word`, a TLS option that was just taken, and its argument.
-absl::Status TakeTlsOption(std::string_view word, WordCursor& words,
-                           TlsOptions* options);
+// The TLS option that is the keyword of `words`, and its argument.
+MaybeError TakeTlsOption(WordCursor& words, TlsOptions* options);
 
 // `specific` where it says something, `general` for the rest.
 TlsOptions Merge(const TlsOptions& specific, const TlsOptions& general);
@@ -50,7 +48,7 @@ TlsRange VersionsOf(const TlsOptions& options);
 
 // Whether TLS can carry `name` as SNI: at most 255 bytes. `word` is named in
 // the error.
-absl::Status CheckSni(std::string_view word, std::string_view name);
+absl::Status VerifySni(std::string_view word, std::string_view name);
 
 }  // namespace checkd
 

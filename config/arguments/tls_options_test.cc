@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "config/arguments/alpn.h"
+#include "config/words/words.h"
 #include "gtest/gtest.h"
 
 namespace checkd {
@@ -17,9 +18,8 @@ TlsOptions Parse(std::string_view text) {
   WordCursor words(line, 0);
   TlsOptions options;
   while (!words.done()) {
-    const std::string_view word = words.Take();
-    EXPECT_TRUE(IsTlsOption(word)) << word;
-    EXPECT_TRUE(TakeTlsOption(word, words, &options).ok()) << text;
+    EXPECT_TRUE(IsTlsOption(words.TakeKeyword())) << text;
+    EXPECT_FALSE(TakeTlsOption(words, &options)) << text;
   }
   return options;
 }

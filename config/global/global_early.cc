@@ -1,6 +1,7 @@
 // The words of `global` that are acted upon in both passes (F118, F144).
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "config/global/global_words.h"
@@ -8,92 +9,103 @@
 namespace checkd {
 namespace {
 
-struct BoolField {
-  std::string_view word;
-  bool GlobalConfig::*field;
-};
-
-constexpr BoolField kSwitches[] = {
-    {"daemon", &GlobalConfig::daemon},
-    {"quiet", &GlobalConfig::quiet},
-    {"zero-warning", &GlobalConfig::zero_warning},
-};
-
-void TakeSwitch(GlobalLine& in) {
-  if (!in.line.AtMost(0)) return;
-  for (const BoolField& known : kSwitches) {
-    if (known.word == in.line[0]) in.global.*known.field = true;
-  }
+template <bool GlobalConfig::*kField>
+void TakeSwitch(GlobalDraft& draft, Line& line) {
+  if (line.AtMost(0)) draft.global.*kField = true;
 }
 
-void TakePidfile(GlobalLine& in) {
-  if (!OneGlobalArgument(in, "a file name")) return;
-  in.global.pidfile = std::string(in.line[1]);
+void TakePidfile(GlobalDraft& draft, Line& line) {
+  if (!line.AtMost(1)) return;
+  line.Store(line.TakeText({.noun = "a file name"}), &draft.global.pidfile);
 }
 
 // -L wins over the file.
-void TakeLocalpeer(GlobalLine& in) {
-  if (!OneGlobalArgument(in, "a name")) return;
-  if (!in.load.options.localpeer.empty()) return;
-  in.global.localpeer = std::string(in.line[1]);
-  in.load.environment.Set("HAPROXY_LOCALPEER", in.line[1]);
+void TakeLocalpeer(GlobalDraft& draft, Line& line) {
+  if (!line.AtMost(1)) return;
+  std::string name;
+  if (!line.Store(line.TakeText({.noun = "a name"}), &name)) return;
+  if (!draft.load.options.localpeer.empty()) return;
+  draft.load.environment.Set("HAPROXY_LOCALPEER", name);
+  draft.global.localpeer = std::move(name);
 }
 
-void TakeSetenv(GlobalLine& in) {
-  if (in.line.size() != 3) {
-    return in.line.Error(
-        0, absl::StrCat("'", in.line[0], "' expects a name and a value."));
+void TakeSetenv(GlobalDraft& draft, Line& line) {
+  if (line.left() != 2) {
+    return line.Error(
+        0, absl::StrCat("'", line.keyword(), "' expects a name and a value."));
   }
-  const std::string name(in.line[1]);
-  const std::string value(in.line[2]);
-  const bool done = in.line[0] == "setenv"
-                        ? in.load.environment.Set(name, value)
-                        : in.load.environment.SetIfUnset(name, value);
-  if (!done) {
-    in.line.Error(1, absl::StrCat("'", in.line[0], "': '", name,
-                                  "' is no name of a variable."));
-  }
+  const std::string name(line.Take());
+  const std::string value(line.Peek());
+  const bool done = line.keyword() == "setenv"
+                        ? draft.load.environment.Set(name, value)
+                        : draft.load.environment.SetIfUnset(name, value);
+  if (done) return;
+  line.Error(line.last(), absl::StrCat("'", line.keyword(), "': '", name,
+                                       "' is no name of a variable."));
 }
 
-void TakeUnsetenv(GlobalLine& in) {
-  if (in.line.size() < 2) {
-    return in.line.Error(0, "'unsetenv' expects names of variables.");
+void TakeUnsetenv(GlobalDraft& draft, Line& line) {
+  if (line.done()) {
+    return line.Error(0, "'unsetenv' expects names of variables.");
   }
-  for (size_t i = 1; i < in.line.size(); ++i) {
-    in.load.environment.Unset(std::string(in.line[i]));
-  }
+  while (!line.done()) draft.load.environment.Unset(std::string(line.Take()));
 }
 
-void TakeResetenv(GlobalLine& in) {
+void TakeResetenv(GlobalDraft& draft, Line& line) {
+  // The words may point into what is reset.
   std::vector<std::string> owned;
-  for (size_t i = 1; i < in.line.size(); ++i) owned.emplace_back(in.line[i]);
+  while (!line.done()) owned.emplace_back(line.Take());
   const std::vector<std::string_view> keep(owned.begin(), owned.end());
-  in.load.environment.Reset(keep);
+  draft.load.environment.Reset(keep);
 }
 
-constexpr GlobalWord kWords[] = {
-    {"daemon", TakeSwitch},       {"quiet", TakeSwitch},
-    {"zero-warning", TakeSwitch}, {"pidfile", TakePidfile},
-    {"localpeer", TakeLocalpeer}, {"setenv", TakeSetenv},
-    {"presetenv", TakeSetenv},    {"unsetenv", TakeUnsetenv},
-    {"resetenv", TakeResetenv},
+constexpr GlobalRow kRows[] = {
+    {{.word = "daemon",
+      .help = "the process leaves the terminal",
+      .flags = kEveryPass},
+     TakeSwitch<&GlobalConfig::daemon>},
+    {{.word = "quiet",
+      .help = "no notices and warnings at start",
+      .flags = kEveryPass},
+     TakeSwitch<&GlobalConfig::quiet>},
+    {{.word = "zero-warning",
+      .help = "a warning refuses the configuration",
+      .flags = kEveryPass},
+     TakeSwitch<&GlobalConfig::zero_warning>},
+    {{.word = "pidfile",
+      .arguments = "<file>",
+      .help = "where the process id is written",
+      .flags = kEveryPass},
+     TakePidfile},
+    {{.word = "localpeer",
+      .arguments = "<name>",
+      .help = "the name in HAPROXY_LOCALPEER",
+      .flags = kEveryPass},
+     TakeLocalpeer},
+    {{.word = "setenv",
+      .arguments = "<name> <value>",
+      .help = "sets a variable of the environment",
+      .flags = kEveryPass},
+     TakeSetenv},
+    {{.word = "presetenv",
+      .arguments = "<name> <value>",
+      .help = "sets it unless it is set",
+      .flags = kEveryPass},
+     TakeSetenv},
+    {{.word = "unsetenv",
+      .arguments = "<name>...",
+      .help = "removes variables",
+      .flags = kEveryPass},
+     TakeUnsetenv},
+    {{.word = "resetenv",
+      .arguments = "[<name>...]",
+      .help = "removes all but those",
+      .flags = kEveryPass},
+     TakeResetenv},
 };
-
-const GlobalWord* Find(std::string_view word) {
-  for (const GlobalWord& known : kWords) {
-    if (known.word == word) return &known;
-  }
-  return nullptr;
-}
 
 }  // namespace
 
-bool TakeEarlyGlobal(LoadState& load, Line& line) {
-  const GlobalWord* const known = Find(line[0]);
-  if (known == nullptr) return false;
-  GlobalLine in{load, line, load.config.global};
-  known->take(in);
-  return true;
-}
+absl::Span<const GlobalRow> GlobalEarlyWords() { return kRows; }
 
 }  // namespace checkd

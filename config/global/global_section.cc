@@ -6,29 +6,16 @@
 #include "absl/strings/match.h"
 #include "config/global/global_words.h"
 #include "config/sections/section.h"
-#include "config/words/keyword_table.h"
 
 namespace checkd {
 namespace {
-
-using GlobalTake = void (*)(GlobalLine& in);
-
-GlobalTake FindTake(std::string_view word) {
-  for (const absl::Span<const GlobalWord> table :
-       {GlobalValueWords(), GlobalTlsWords(), GlobalOutputWords()}) {
-    for (const GlobalWord& known : table) {
-      if (known.word == word) return known.take;
-    }
-  }
-  return nullptr;
-}
 
 // HAProxy gains tuning words with each version: only one that looks like a
 // misspelt word that matters is refused.
 bool IsUnknownTuning(std::string_view word) {
   if (!absl::StartsWith(word, "tune.")) return false;
-  const std::string nearest = NearestKeyword(Scope::kGlobal, word);
-  const Keyword* const meant = FindKeyword(Scope::kGlobal, nearest);
+  const KeywordList& known = GlobalKeywords();
+  const Keyword* const meant = known.Find(known.Nearest(word));
   return meant == nullptr || meant->treatment != Treatment::kUsed;
 }
 
@@ -37,16 +24,13 @@ class GlobalSection : public Section {
   explicit GlobalSection(SourceLocation location) : location_(location) {}
 
   void Take(LoadState& load, Line& line) override {
-    if (TakeEarlyGlobal(load, line)) return;
-    if (const GlobalTake take = FindTake(line[0])) {
-      GlobalLine in{load, line, load.config.global};
-      return take(in);
+    const GlobalRow* const row = GlobalKeywords().Find(line[0]);
+    if (row == nullptr && !IsUnknownTuning(line[0])) {
+      return RefuseUnknown(line, GlobalKeywords(), "global");
     }
-    if (FindKeyword(Scope::kGlobal, line[0]) == nullptr &&
-        !IsUnknownTuning(line[0])) {
-      return RefuseUnknown(line, Scope::kGlobal, "global");
-    }
-    ignored_.Add(line[0]);
+    if (row == nullptr || row->take == nullptr) return ignored_.Add(line[0]);
+    GlobalDraft draft{load, load.config.global};
+    row->take(draft, line);
   }
 
   void Close(LoadState& load) override {
@@ -59,6 +43,22 @@ class GlobalSection : public Section {
 };
 
 }  // namespace
+
+const KeywordTable<GlobalDraft>& GlobalKeywords() {
+  static const auto* const table =
+      new KeywordTable<GlobalDraft>(Scope::kGlobal,
+                                    {GlobalEarlyWords(), GlobalValueWords(),
+                                     GlobalTlsWords(), GlobalOutputWords()},
+                                    GlobalIgnoredWords());
+  return *table;
+}
+
+void TakeEarlyGlobal(LoadState& load, Line& line) {
+  const GlobalRow* const row = GlobalKeywords().Find(line[0]);
+  if (row == nullptr || !row->has(kEveryPass)) return;
+  GlobalDraft draft{load, load.config.global};
+  row->take(draft, line);
+}
 
 std::unique_ptr<Section> OpenGlobal(LoadState& load, Line& line) {
   line.AtMost(0);

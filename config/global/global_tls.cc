@@ -6,128 +6,126 @@
 #include "absl/strings/str_cat.h"
 #include "config/arguments/tls_options.h"
 #include "config/global/global_words.h"
-#include "config/words/words.h"
 
 namespace checkd {
 namespace {
 
-struct BaseField {
-  std::string_view word;
-  std::string AccessDefaults::*field;
-};
-
-constexpr BaseField kBases[] = {
-    {"ca-base", &AccessDefaults::ca_base},
-    {"crt-base", &AccessDefaults::crt_base},
-};
-
-void TakeBase(GlobalLine& in) {
-  if (in.line.size() < 2) {
-    return in.line.Error(
-        0, absl::StrCat("global statement '", in.line[0],
-                        "' expects a directory path as an argument."));
+template <std::string ConnectionDefaults::*kField>
+void TakeBase(GlobalDraft& draft, Line& line) {
+  if (!line.AtMost(1)) return;
+  const WordOr<std::string_view> path = line.TakeText(
+      {.missing = "global statement '$0' expects a directory path as an "
+                  "argument."});
+  if (!path.ok()) return line.Error(path.error());
+  std::string& base = draft.load.connection_defaults.*kField;
+  if (!base.empty()) {
+    return line.Error(
+        0, absl::StrCat("'", line.keyword(), "' already specified."));
   }
-  if (!in.line.AtMost(1)) return;
-  for (const BaseField& base : kBases) {
-    if (base.word != in.line[0]) continue;
-    std::string& path = in.load.access_defaults.*base.field;
-    if (!path.empty()) {
-      return in.line.Error(
-          0, absl::StrCat("'", in.line[0], "' already specified."));
-    }
-    path = std::string(in.line[1]);
-  }
+  base = std::string(*path);
 }
 
-struct DefaultField {
-  std::string_view word;
-  std::string TlsProfile::*field;
-  std::string_view what;
-};
-
-constexpr DefaultField kDefaults[] = {
-    {"ssl-default-server-ciphers", &TlsProfile::ciphers, "a cipher suite"},
-    {"ssl-default-server-ciphersuites", &TlsProfile::ciphersuites,
-     "a cipher suite"},
-    {"ssl-default-server-curves", &TlsProfile::curves, "a curves suite"},
-    {"ssl-default-server-sigalgs", &TlsProfile::sigalgs,
-     "a list of signature algorithms"},
-    {"ssl-default-server-client-sigalgs", &TlsProfile::client_sigalgs,
-     "a list of signature algorithms"},
-};
-
-void TakeDefault(GlobalLine& in) {
-  for (const DefaultField& known : kDefaults) {
-    if (known.word != in.line[0]) continue;
-    if (in.line.size() < 2) {
-      return in.line.Error(
-          0, absl::StrCat("global statement '", known.word, "' expects ",
-                          known.what, " as an argument."));
-    }
-    if (!in.line.AtMost(1)) return;
-    in.load.access_defaults.tls.*known.field = std::string(in.line[1]);
-  }
+// What servers have that say nothing themselves.
+template <std::string TlsProfile::*kField>
+void TakeDefault(GlobalDraft& draft, Line& line, std::string_view noun) {
+  if (!line.AtMost(1)) return;
+  line.Store(line.TakeText({.noun = noun,
+                            .missing = "global statement '$0' expects $4 as an "
+                                       "argument."}),
+             &(draft.load.connection_defaults.tls.*kField));
 }
 
-void TakeOptions(GlobalLine& in) {
+void TakeCiphers(GlobalDraft& draft, Line& line) {
+  TakeDefault<&TlsProfile::ciphers>(draft, line, "a cipher suite");
+}
+
+void TakeCiphersuites(GlobalDraft& draft, Line& line) {
+  TakeDefault<&TlsProfile::ciphersuites>(draft, line, "a cipher suite");
+}
+
+void TakeCurves(GlobalDraft& draft, Line& line) {
+  TakeDefault<&TlsProfile::curves>(draft, line, "a curves suite");
+}
+
+void TakeSigalgs(GlobalDraft& draft, Line& line) {
+  TakeDefault<&TlsProfile::sigalgs>(draft, line,
+                                    "a list of signature algorithms");
+}
+
+void TakeClientSigalgs(GlobalDraft& draft, Line& line) {
+  TakeDefault<&TlsProfile::client_sigalgs>(draft, line,
+                                           "a list of signature algorithms");
+}
+
+void TakeOptions(GlobalDraft& draft, Line& line) {
   constexpr std::string_view kStatement =
       "on global statement 'ssl-default-server-options'.";
-  if (in.line.size() < 2) {
-    return in.line.Error(
-        0,
-        "global statement 'ssl-default-server-options' expects an option as an "
-        "argument.");
+  if (line.done()) {
+    return line.Error(line.Missing(
+        {.noun = "an option",
+         .missing = "global statement '$0' expects $4 as an argument."}));
   }
-  WordCursor words = in.line.From(1);
-  while (!words.done()) {
-    const std::string_view word = words.Take();
+  while (!line.done()) {
+    const std::string_view word = line.TakeKeyword();
     if (!IsTlsOption(word)) {
-      in.line.Error(words.last(),
-                    absl::StrCat("unknown option '", word, "' ", kStatement,
-                                 " Write ssl-min-ver, ssl-max-ver, force-*, "
-                                 "no-* or no-tls-tickets."));
-      return;
+      return line.Error(line.last(),
+                        absl::StrCat("unknown option '", word, "' ", kStatement,
+                                     " Write ssl-min-ver, ssl-max-ver, "
+                                     "force-*, no-* or no-tls-tickets."));
     }
-    const absl::Status status =
-        TakeTlsOption(word, words, &in.load.access_defaults.tls_options);
-    if (!status.ok()) {
-      return in.line.Error(words.last(),
-                           absl::StrCat(status.message(), " ", kStatement));
+    const MaybeError error =
+        TakeTlsOption(line, &draft.load.connection_defaults.tls_options);
+    if (error) {
+      return line.Error(error->word,
+                        absl::StrCat(error->text, " ", kStatement));
     }
   }
 }
 
-void TakeServerVerify(GlobalLine& in) {
-  if (!in.line.AtMost(1)) return;
-  const std::string_view word = in.line[1];
-  if (word != "none" && word != "required") {
-    return in.line.Error(
-        1, absl::StrCat("'ssl-server-verify' expects 'none' or 'required' as "
-                        "argument (got '",
-                        word, "')."));
-  }
-  in.load.access_defaults.verify = word == "required";
+void TakeServerVerify(GlobalDraft& draft, Line& line) {
+  static constexpr std::string_view kMethods[] = {"none", "required"};
+  constexpr std::string_view kMessage =
+      "'$0' expects 'none' or 'required' as argument (got '$1').";
+  if (!line.AtMost(1)) return;
+  const auto method =
+      line.TakeChoice(kMethods, {.missing = kMessage, .refused = kMessage});
+  if (!method.ok()) return line.Error(method.error());
+  draft.load.connection_defaults.verify = **method == "required";
 }
 
-void TakeNeverSendLocal(GlobalLine& in) {
-  if (in.line.AtMost(0)) in.load.access_defaults.pp2_never_send_local = true;
+void TakeNeverSendLocal(GlobalDraft& draft, Line& line) {
+  if (!line.AtMost(0)) return;
+  draft.load.connection_defaults.pp2_never_send_local = true;
 }
 
-constexpr GlobalWord kWords[] = {
-    {"ca-base", TakeBase},
-    {"crt-base", TakeBase},
-    {"ssl-default-server-ciphers", TakeDefault},
-    {"ssl-default-server-ciphersuites", TakeDefault},
-    {"ssl-default-server-curves", TakeDefault},
-    {"ssl-default-server-sigalgs", TakeDefault},
-    {"ssl-default-server-client-sigalgs", TakeDefault},
-    {"ssl-default-server-options", TakeOptions},
-    {"ssl-server-verify", TakeServerVerify},
-    {"pp2-never-send-local", TakeNeverSendLocal},
+constexpr GlobalRow kRows[] = {
+    {{"ca-base", "<dir>", "where relative `ca-file` and `crl-file` are"},
+     TakeBase<&ConnectionDefaults::ca_base>},
+    {{"crt-base", "<dir>", "where relative `crt` are"},
+     TakeBase<&ConnectionDefaults::crt_base>},
+    {{"ssl-default-server-ciphers", "<list>", "`ciphers` of servers without"},
+     TakeCiphers},
+    {{"ssl-default-server-ciphersuites", "<list>",
+      "`ciphersuites` of servers without"},
+     TakeCiphersuites},
+    {{"ssl-default-server-client-sigalgs", "<list>",
+      "`client-sigalgs` of servers without"},
+     TakeClientSigalgs},
+    {{"ssl-default-server-curves", "<list>", "`curves` of servers without"},
+     TakeCurves},
+    {{"ssl-default-server-options", "<option>...",
+      "TLS versions and tickets of servers without"},
+     TakeOptions},
+    {{"ssl-default-server-sigalgs", "<list>", "`sigalgs` of servers without"},
+     TakeSigalgs},
+    {{"ssl-server-verify", "{none|required}", "`verify` of servers without"},
+     TakeServerVerify},
+    {{"pp2-never-send-local", "", "PROXY headers of version 2 tell addresses"},
+     TakeNeverSendLocal},
 };
 
 }  // namespace
 
-absl::Span<const GlobalWord> GlobalTlsWords() { return kWords; }
+absl::Span<const GlobalRow> GlobalTlsWords() { return kRows; }
 
 }  // namespace checkd

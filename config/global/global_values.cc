@@ -1,342 +1,330 @@
 #include <linux/capability.h>
 
-#include <algorithm>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "config/arguments/time_argument.h"
 #include "config/global/global_words.h"
-#include "config/text/units.h"
 #include "config/words/words.h"
 
 namespace checkd {
 namespace {
 
-bool Number(GlobalLine& in, int low, int high, int* out) {
-  if (!OneGlobalArgument(in, "a number")) return false;
-  const std::optional<int64_t> value = ParseInteger(in.line[1], low, high);
-  if (!value) {
-    in.line.Error(1, absl::StrFormat("'%s' expects a number from %d to %d, got "
-                                     "'%s'.",
-                                     in.line[0], low, high, in.line[1]));
-    return false;
-  }
-  *out = static_cast<int>(*value);
-  return true;
-}
-
 constexpr int kMaxInt = 0x7fffffff;
 
 // ---- values that need no more than their type
 
-struct IntField {
-  std::string_view word;
-  int GlobalConfig::*field;
-  int low;
-  int high;
-};
-
-constexpr IntField kIntFields[] = {
-    {"maxconn", &GlobalConfig::maxconn, 0, kMaxInt},
-    {"ulimit-n", &GlobalConfig::ulimit_n, 0, kMaxInt},
-    {"tune.max-checks-per-thread", &GlobalConfig::max_checks_per_thread, 0,
-     kMaxInt},
-    {"tune.http.maxhdr", &GlobalConfig::max_headers, 1, 32767},
-};
-
-void TakeInt(GlobalLine& in) {
-  for (const IntField& field : kIntFields) {
-    if (field.word == in.line[0]) {
-      Number(in, field.low, field.high, &(in.global.*field.field));
-    }
-  }
+template <int GlobalConfig::*kField, int kLow, int kHigh>
+void TakeInt(GlobalDraft& draft, Line& line) {
+  if (!line.AtMost(1)) return;
+  line.Store(line.TakeInteger({kLow, kHigh}), &(draft.global.*kField));
 }
 
-struct StringField {
-  std::string_view word;
-  std::string GlobalConfig::*field;
-};
-
-constexpr StringField kStringFields[] = {
-    {"chroot", &GlobalConfig::chroot_dir},
-    {"node", &GlobalConfig::node},
-    {"log-tag", &GlobalConfig::log_tag},
-    {"server-state-base", &GlobalConfig::server_state_base},
-    {"server-state-file", &GlobalConfig::server_state_file},
-};
-
-void TakeString(GlobalLine& in) {
-  if (!OneGlobalArgument(in, "a value")) return;
-  for (const StringField& field : kStringFields) {
-    if (field.word == in.line[0]) {
-      in.global.*field.field = std::string(in.line[1]);
-    }
-  }
+template <std::string GlobalConfig::*kField>
+void TakeString(GlobalDraft& draft, Line& line) {
+  if (line.AtMost(1)) line.Store(line.TakeText(), &(draft.global.*kField));
 }
 
-void TakeUserOrGroup(GlobalLine& in) {
-  if (!OneGlobalArgument(in, "a name")) return;
-  const bool user = in.line[0] == "user";
-  const AccountLookup& lookup =
-      user ? in.load.options.user_id : in.load.options.group_id;
-  const std::string name(in.line[1]);
+void TakeAccount(Line& line, const AccountLookup& lookup, int* id) {
+  if (!line.AtMost(1)) return;
+  const WordOr<std::string_view> name = line.TakeText({.noun = "a name"});
+  if (!name.ok()) return line.Error(name.error());
   if (!lookup) return;
-  const std::optional<int> id = lookup(name);
-  if (!id) {
-    return in.line.Error(
-        1, absl::StrCat("cannot find ", in.line[0], " id for '", name, "'."));
+  const std::optional<int> found = lookup(std::string(*name));
+  if (!found) {
+    return line.Error(line.last(), absl::StrCat("cannot find ", line.keyword(),
+                                                " id for '", *name, "'."));
   }
-  (user ? in.global.uid : in.global.gid) = *id;
+  *id = *found;
+}
+
+void TakeUser(GlobalDraft& draft, Line& line) {
+  TakeAccount(line, draft.load.options.user_id, &draft.global.uid);
+}
+
+void TakeGroup(GlobalDraft& draft, Line& line) {
+  TakeAccount(line, draft.load.options.group_id, &draft.global.gid);
 }
 
 // An invalid number only warns (F094), a repeated one is told (F145).
-void TakeUidOrGid(GlobalLine& in) {
-  if (!OneGlobalArgument(in, "a number")) return;
-  int& id = in.line[0] == "uid" ? in.global.uid : in.global.gid;
+template <int GlobalConfig::*kField>
+void TakeAccountId(GlobalDraft& draft, Line& line) {
+  if (!line.AtMost(1)) return;
+  if (line.done()) return line.Error(line.Missing({"a number"}));
+  int& id = draft.global.*kField;
   if (id > 0) {
-    return in.line.Alert(0, absl::StrCat(in.line[0],
-                                         " already specified. "
-                                         "Continuing."));
+    return line.Alert(
+        0, absl::StrCat(line.keyword(), " already specified. Continuing."));
   }
-  const std::optional<int64_t> value = ParseInteger(in.line[1], 0, kMaxInt);
-  if (!value) {
-    return in.line.Warn(
-        1, absl::StrCat("'", in.line[0], "' expects a number, got '",
-                        in.line[1], "': ignored."));
-  }
+  const WordOr<int64_t> value = line.TakeInteger(
+      {}, {.refused = "'$0' expects a number, got '$1': ignored."});
+  if (!value.ok()) return line.Warn(line.last(), value.error().text);
   id = static_cast<int>(*value);
 }
 
+struct CapabilityName {
+  std::string_view word;
+  int number;
+};
+
+constexpr CapabilityName kCapabilities[] = {
+    {"cap_net_bind_service", CAP_NET_BIND_SERVICE},
+    {"cap_net_admin", CAP_NET_ADMIN},
+    {"cap_net_raw", CAP_NET_RAW},
+    {"cap_sys_admin", CAP_SYS_ADMIN}};
+
 // `setcap <name>[,<name>...]`: for socket options that need a privilege.
-void TakeSetcap(GlobalLine& in) {
-  static constexpr std::pair<std::string_view, int> kCapabilities[] = {
-      {"cap_net_bind_service", CAP_NET_BIND_SERVICE},
-      {"cap_net_admin", CAP_NET_ADMIN},
-      {"cap_net_raw", CAP_NET_RAW},
-      {"cap_sys_admin", CAP_SYS_ADMIN}};
-  if (!OneGlobalArgument(in, "a list of capabilities")) return;
-  for (const std::string_view name : SplitWords(in.line[1], ',')) {
-    const auto* const found =
-        std::find_if(std::begin(kCapabilities), std::end(kCapabilities),
-                     [name](const auto& known) { return known.first == name; });
-    if (found == std::end(kCapabilities)) {
-      return in.line.Error(
-          1, absl::StrCat("'setcap' : unknown capability '", name,
-                          "'. It takes cap_net_bind_service, cap_net_admin, "
-                          "cap_net_raw and cap_sys_admin, comma-separated."));
+void TakeSetcap(GlobalDraft& draft, Line& line) {
+  if (!line.AtMost(1)) return;
+  const WordOr<std::string_view> list =
+      line.TakeText({.noun = "a list of capabilities"});
+  if (!list.ok()) return line.Error(list.error());
+  for (const std::string_view name : SplitWords(*list, ',')) {
+    const CapabilityName* const found = FindChoice(kCapabilities, name);
+    if (found == nullptr) {
+      return line.Error(
+          line.last(),
+          absl::StrCat("'setcap' : unknown capability '", name,
+                       "'. It takes cap_net_bind_service, cap_net_admin, "
+                       "cap_net_raw and cap_sys_admin, comma-separated."));
     }
-    in.global.capabilities |= uint64_t{1} << found->second;
+    draft.global.capabilities |= uint64_t{1} << found->number;
   }
 }
 
-void TakeDescription(GlobalLine& in) {
-  if (in.line.size() < 2) {
-    return in.line.Error(0, "'description' expects a text as argument.");
-  }
-  in.global.description.clear();
-  for (size_t i = 1; i < in.line.size(); ++i) {
-    absl::StrAppend(&in.global.description, i > 1 ? " " : "", in.line[i]);
-  }
+void TakeDescription(GlobalDraft& draft, Line& line) {
+  if (line.done()) return line.Error(line.Missing({"a text"}));
+  draft.global.description = line.TakeRest();
 }
 
 // Both must come before anything that could depend on them (F094).
-void TakeThreads(GlobalLine& in) {
-  if (in.load.non_global_section_seen) {
-    return in.line.Error(
-        0, absl::StrCat("'", in.line[0],
+void TakeThreadCount(GlobalDraft& draft, Line& line, int* count) {
+  if (draft.load.non_global_section_seen) {
+    return line.Error(
+        0, absl::StrCat("'", line.keyword(),
                         "' not allowed if a non-global section was previously "
                         "defined. This parameter must be declared in the first "
                         "global section"));
   }
+  if (line.AtMost(1)) line.Store(line.TakeInteger({1, 4096}), count);
+}
+
+void TakeThreads(GlobalDraft& draft, Line& line) {
+  TakeThreadCount(draft, line, &draft.global.nbthread);
+}
+
+void TakeThreadGroups(GlobalDraft& draft, Line& line) {
   int ignored = 0;
-  Number(in, 1, 4096,
-         in.line[0] == "nbthread" ? &in.global.nbthread : &ignored);
+  TakeThreadCount(draft, line, &ignored);
 }
 
 // ---- checks
 
-void TakeSpreadChecks(GlobalLine& in) {
-  if (in.global.spread_checks != 0) {
-    return in.line.Alert(0, "spread-checks already specified. Continuing.");
+void TakeSpreadChecks(GlobalDraft& draft, Line& line) {
+  if (draft.global.spread_checks != 0) {
+    return line.Alert(0, "spread-checks already specified. Continuing.");
   }
-  if (!OneGlobalArgument(in, "an integer in range 0..50")) return;
-  const std::optional<int64_t> value = ParseInteger(in.line[1], 0, 50);
-  if (!value) {
-    return in.line.Error(
-        1, absl::StrCat(
-               "'spread-checks' needs a positive value in range 0..50. Got '",
-               in.line[1], "'."));
-  }
-  in.global.spread_checks = static_cast<int>(*value);
+  if (!line.AtMost(1)) return;
+  line.Store(line.TakeInteger(
+                 {0, 50}, {.noun = "an integer in range 0..50",
+                           .refused = "'$0' needs a positive value in range "
+                                      "0..50. Got '$1'."}),
+             &draft.global.spread_checks);
 }
 
-void TakeMaxSpreadChecks(GlobalLine& in) {
-  if (!OneGlobalArgument(in, "a delay")) return;
-  TimeArgument time;
-  const absl::Status status = ParsePlainTime(in.line[1], in.line[0], &time);
-  if (!status.ok()) return in.line.Error(1, status.message());
-  for (const std::string& warning : time.warnings) in.line.Warn(1, warning);
-  in.global.max_spread_checks_ms = time.ms;
+void TakeMaxSpreadChecks(GlobalDraft& draft, Line& line) {
+  if (!line.AtMost(1)) return;
+  line.Store(line.TakeTime(), &draft.global.max_spread_checks_ms);
 }
 
-void TakeBufsize(GlobalLine& in) {
-  constexpr int64_t kSmallest = 1024;
-  constexpr int64_t kLargest = int64_t{256} << 20;
-  if (!OneGlobalArgument(in, "a size")) return;
-  const ParsedSize size = ParseSize(in.line[1]);
-  if (!size.ok() || size.value < kSmallest || size.value > kLargest) {
-    return in.line.Error(
-        1, absl::StrFormat("'tune.bufsize' expects a size from %d to %d bytes, "
-                           "optionally with k, m or g (got '%s').",
-                           kSmallest, kLargest, in.line[1]));
-  }
-  in.global.bufsize = static_cast<int>(size.value);
+void TakeBufsize(GlobalDraft& draft, Line& line) {
+  if (!line.AtMost(1)) return;
+  line.Store(line.TakeSize({1024, int64_t{256} << 20}), &draft.global.bufsize);
 }
 
-void TakeTlsKeyLog(GlobalLine& in) {
-  if (in.line.size() != 3) {
-    return in.line.Error(1, "'checkd tls-key-log' expects a file name.");
-  }
-  in.global.tls_key_log = std::string(in.line[2]);
+// ---- checkd's own words
+
+void TakeTlsKeyLog(GlobalDraft& draft, Line& line) {
+  if (!line.AtMost(1)) return;
+  line.Store(line.TakeText({.missing = "'$0' expects a file name."}),
+             &draft.global.tls_key_log);
 }
 
-void TakeTimerSlack(GlobalLine& in) {
+void TakeTimerSlack(GlobalDraft& draft, Line& line) {
   constexpr int64_t kLongestMs = 100;
-  TimeArgument time;
-  const absl::Status status =
-      ParsePlainTime(in.line[2], "checkd timer-slack", &time);
-  if (!status.ok()) return in.line.Error(2, status.message());
-  if (time.ms > kLongestMs || in.line.size() != 3) {
-    return in.line.Error(
-        2, absl::StrCat("'checkd timer-slack' expects a time up to ",
-                        kLongestMs, "ms (0: every check starts by itself)."));
+  if (!line.AtMost(1)) return;
+  const WordOr<TimeWord> time = line.TakeTime();
+  if (!time.ok()) return line.Error(time.error());
+  if (time->ms > kLongestMs) {
+    return line.Error(
+        line.last(),
+        absl::StrCat("'checkd timer-slack' expects a time up to ", kLongestMs,
+                     "ms (0: every check starts by itself)."));
   }
-  in.global.timer_slack_ms = time.ms;
+  draft.global.timer_slack_ms = time->ms;
 }
 
-void TakeReuseSockets(GlobalLine& in) {
-  const std::string_view value = in.line[2];
-  if ((value != "on" && value != "off") || in.line.size() != 3) {
-    return in.line.Error(
-        2, "'checkd reuse-sockets' expects 'on' (the default) or 'off'.");
+void TakeReuseSockets(GlobalDraft& draft, Line& line) {
+  static constexpr std::string_view kValues[] = {"on", "off"};
+  constexpr std::string_view kMessage =
+      "'$0' expects 'on' (the default) or 'off'.";
+  if (!line.AtMost(1)) return;
+  const auto value =
+      line.TakeChoice(kValues, {.missing = kMessage, .refused = kMessage});
+  if (!value.ok()) return line.Error(value.error());
+  draft.global.reuse_sockets = **value == "on";
+}
+
+void TakeMaxOpenChecks(GlobalDraft& draft, Line& line) {
+  constexpr std::string_view kMessage =
+      "'$0' expects a number (0: the default, 80 % of the descriptor limit).";
+  if (!line.AtMost(1)) return;
+  line.Store(line.TakeInteger({}, {.missing = kMessage, .refused = kMessage}),
+             &draft.global.max_open_checks);
+}
+
+constexpr GlobalRow kCheckdRows[] = {
+    {{"max-open-checks", "<number>", "at most that many checks at once"},
+     TakeMaxOpenChecks},
+    {{"reuse-sockets", "{on|off}", "sockets serve more than one check"},
+     TakeReuseSockets},
+    {{"timer-slack", "<time>", "checks due within it share a turn"},
+     TakeTimerSlack},
+    {{"tls-key-log", "<file>", "the secrets of TLS, for Wireshark"},
+     TakeTlsKeyLog},
+};
+
+void TakeCheckd(GlobalDraft& draft, Line& line) {
+  constexpr std::string_view kMessage =
+      "'checkd' only supports 'max-open-checks <number>', 'reuse-sockets "
+      "<on|off>', 'timer-slack <time>' and 'tls-key-log <file>' (got '$1').$2";
+  const auto row = line.ExtendKeyword(
+      kCheckdRows, {.missing = kMessage, .refused = kMessage});
+  if (!row.ok()) return line.Error(row.error());
+  (*row)->take(draft, line);
+}
+
+// ---- what has no effect here, and what is no more
+
+void TakeExternalCheck(GlobalDraft& draft, Line& line) {
+  static constexpr std::string_view kOptions[] = {"preserve-env"};
+  if (!line.done()) {
+    const auto option = line.TakeChoice(
+        kOptions, {.refused = "'$0' only supports 'preserve-env' (got '$1')."});
+    if (!option.ok()) return line.Error(option.error());
   }
-  in.global.reuse_sockets = value == "on";
+  draft.load.external_check_allowed = true;
 }
 
-void TakeMaxOpenChecks(GlobalLine& in) {
-  const std::optional<int64_t> value = ParseInteger(in.line[2], 0, kMaxInt);
-  if (!value || in.line.size() != 3) {
-    return in.line.Error(2,
-                         "'checkd max-open-checks' expects a number (0: the "
-                         "default, 80 % of the descriptor limit).");
-  }
-  in.global.max_open_checks = static_cast<int>(*value);
-}
-
-// checkd's own words.
-void TakeCheckd(GlobalLine& in) {
-  const std::string_view word = in.line[1];
-  if (word == "max-open-checks") return TakeMaxOpenChecks(in);
-  if (word == "reuse-sockets") return TakeReuseSockets(in);
-  if (word == "timer-slack") return TakeTimerSlack(in);
-  if (word == "tls-key-log") return TakeTlsKeyLog(in);
-  in.line.Error(1, absl::StrCat("'checkd' only supports 'max-open-checks "
-                                "<number>', 'reuse-sockets <on|off>', "
-                                "'timer-slack <time>' and 'tls-key-log "
-                                "<file>' (got '",
-                                word, "')."));
-}
-
-void TakeExternalCheck(GlobalLine& in) {
-  if (in.line.size() > 1 && in.line[1] != "preserve-env") {
-    return in.line.Error(1, absl::StrCat("'external-check' only supports "
-                                         "'preserve-env' (got '",
-                                         in.line[1], "')."));
-  }
-  in.load.external_check_allowed = true;
-}
-
-void TakeDefaultPath(GlobalLine& in) {
+void TakeDefaultPath(GlobalDraft&, Line& line) {
   static constexpr std::string_view kModes[] = {"current", "config", "parent",
                                                 "origin"};
-  if (std::find(std::begin(kModes), std::end(kModes), in.line[1]) ==
-      std::end(kModes)) {
-    in.line.Error(1, absl::StrCat("unsupported default-path mode '", in.line[1],
-                                  "' (one of current, config, parent, origin "
-                                  "<path>)."));
-  }
+  constexpr std::string_view kMessage =
+      "unsupported default-path mode '$1' (one of current, config, parent, "
+      "origin <path>).";
+  const auto mode =
+      line.TakeChoice(kModes, {.missing = kMessage, .refused = kMessage});
+  if (!mode.ok()) line.Error(mode.error());
 }
 
-void TakeRemoved(GlobalLine& in) {
-  if (in.line[0] == "nbproc") {
-    return in.line.Error(
-        0,
-        "nbproc is not supported any more since HAProxy 2.5. Threads will "
-        "automatically be used on multi-processor machines if available.");
-  }
-  in.line.Error(0, absl::StrCat("option '", in.line[0],
-                                "' is not supported any more (tune.bufsize is "
-                                "used instead)."));
+void RefuseNbproc(GlobalDraft&, Line& line) {
+  line.Error(0,
+             "nbproc is not supported any more since HAProxy 2.5. Threads will "
+             "automatically be used on multi-processor machines if available.");
+}
+
+void RefuseChksize(GlobalDraft&, Line& line) {
+  line.Error(0,
+             "option 'tune.chksize' is not supported any more (tune.bufsize is "
+             "used instead).");
 }
 
 // Configurations packaged for older versions have it (F094).
-void TakeMasterWorker(GlobalLine& in) {
-  in.line.Notice(0, "'master-worker' is accepted and ignored: use -W or -Ws.");
+void TakeMasterWorker(GlobalDraft&, Line& line) {
+  line.Notice(0, "'master-worker' is accepted and ignored: use -W or -Ws.");
 }
 
-void TakeExposeExperimental(GlobalLine& in) {
-  in.load.expose_experimental = true;
+void TakeExposeExperimental(GlobalDraft& draft, Line&) {
+  draft.load.expose_experimental = true;
 }
 
-void TakeNothing(GlobalLine&) {}
+void TakeNothing(GlobalDraft&, Line&) {}
 
-constexpr GlobalWord kWords[] = {
-    {"maxconn", TakeInt},
-    {"ulimit-n", TakeInt},
-    {"tune.max-checks-per-thread", TakeInt},
-    {"tune.http.maxhdr", TakeInt},
-    {"chroot", TakeString},
-    {"node", TakeString},
-    {"log-tag", TakeString},
-    {"server-state-base", TakeString},
-    {"server-state-file", TakeString},
-    {"user", TakeUserOrGroup},
-    {"group", TakeUserOrGroup},
-    {"uid", TakeUidOrGid},
-    {"gid", TakeUidOrGid},
-    {"setcap", TakeSetcap},
-    {"description", TakeDescription},
-    {"nbthread", TakeThreads},
-    {"thread-groups", TakeThreads},
-    {"spread-checks", TakeSpreadChecks},
-    {"max-spread-checks", TakeMaxSpreadChecks},
-    {"tune.bufsize", TakeBufsize},
-    {"checkd", TakeCheckd},
-    {"external-check", TakeExternalCheck},
-    {"default-path", TakeDefaultPath},
-    {"nbproc", TakeRemoved},
-    {"tune.chksize", TakeRemoved},
-    {"master-worker", TakeMasterWorker},
-    {"expose-experimental-directives", TakeExposeExperimental},
-    {"expose-deprecated-directives", TakeNothing},
+constexpr GlobalRow kRows[] = {
+    {{"chroot", "<dir>", "the root directory of the process"},
+     TakeString<&GlobalConfig::chroot_dir>},
+    {{"user", "<name>", "who the process becomes"}, TakeUser},
+    {{"group", "<name>", "the same for its group"}, TakeGroup},
+    {{"uid", "<number>", "who the process becomes"},
+     TakeAccountId<&GlobalConfig::uid>},
+    {{"gid", "<number>", "the same for its group"},
+     TakeAccountId<&GlobalConfig::gid>},
+    {{.word = "setcap",
+      .arguments = "<name>[,...]",
+      .help = "capabilities that it keeps",
+      .since = "2.9"},
+     TakeSetcap},
+    {{"maxconn", "<number>", "counts for the descriptor limit"},
+     TakeInt<&GlobalConfig::maxconn, 0, kMaxInt>},
+    {{"ulimit-n", "<number>", "the descriptor limit"},
+     TakeInt<&GlobalConfig::ulimit_n, 0, kMaxInt>},
+    {{"nbthread", "<number>", "how many threads check"}, TakeThreads},
+    {{"thread-groups", "<number>", "verified"}, TakeThreadGroups},
+    {{"node", "<name>", "the name that is shown"},
+     TakeString<&GlobalConfig::node>},
+    {{"description", "<text>", "shown"}, TakeDescription},
+    {{"default-path", "{current|config|parent|origin <path>}", "verified"},
+     TakeDefaultPath},
+    {{"expose-deprecated-directives", "", "accepted"}, TakeNothing},
+    {{"expose-experimental-directives", "",
+      "experimental sections are accepted"},
+     TakeExposeExperimental},
+    {{"master-worker", "[no-exit-on-failure]",
+      "accepted with a notice: use -W"},
+     TakeMasterWorker},
+    {{"external-check", "[preserve-env]",
+      "`option external-check` may be written"},
+     TakeExternalCheck},
+    {{"log-tag", "<tag>", "the name of the process in messages"},
+     TakeString<&GlobalConfig::log_tag>},
+    {{"spread-checks", "<percent>", "0 to 50: how much intervals vary"},
+     TakeSpreadChecks},
+    {{"max-spread-checks", "<delay>",
+      "the most that the first checks are spread over"},
+     TakeMaxSpreadChecks},
+    {{.word = "tune.max-checks-per-thread",
+      .arguments = "<number>",
+      .help = "at most that many checks at once in a thread"},
+     TakeInt<&GlobalConfig::max_checks_per_thread, 0, kMaxInt>},
+    {{"tune.bufsize", "<size>", "how much of an answer is looked at"},
+     TakeBufsize},
+    {{"tune.http.maxhdr", "<number>", "the most headers of an answer"},
+     TakeInt<&GlobalConfig::max_headers, 1, 32767>},
+    {{"server-state-base", "<dir>", "where the state file is"},
+     TakeString<&GlobalConfig::server_state_base>},
+    {{"server-state-file", "<file>", "states of a former process"},
+     TakeString<&GlobalConfig::server_state_file>},
+    {{"checkd",
+      "{max-open-checks|reuse-sockets|timer-slack|tls-key-log} <value>",
+      "checkd's own words"},
+     TakeCheckd},
+    {{.word = "nbproc",
+      .arguments = "<number>",
+      .help = "more than one process",
+      .treatment = Treatment::kRemoved,
+      .note = "Write 'nbthread'."},
+     RefuseNbproc},
+    {{.word = "tune.chksize",
+      .arguments = "<size>",
+      .help = "the buffer of checks",
+      .treatment = Treatment::kRemoved,
+      .note = "Write 'tune.bufsize'."},
+     RefuseChksize},
 };
 
 }  // namespace
 
-absl::Span<const GlobalWord> GlobalValueWords() { return kWords; }
-
-bool OneGlobalArgument(GlobalLine& in, std::string_view what) {
-  if (in.line.size() < 2) {
-    in.line.Error(
-        0, absl::StrCat("'", in.line[0], "' expects ", what, " as argument."));
-    return false;
-  }
-  return in.line.AtMost(1);
-}
+absl::Span<const GlobalRow> GlobalValueWords() { return kRows; }
 
 }  // namespace checkd

@@ -6,35 +6,39 @@
 
 #include "absl/types/span.h"
 #include "config/sections/load_state.h"
+#include "config/words/keyword_table.h"
 #include "config/words/line.h"
 
 namespace checkd {
 
-struct GlobalLine {
+// What the section says, while it is being read.
+struct GlobalDraft {
   LoadState& load;
-  Line& line;
   GlobalConfig& global;
 };
 
-struct GlobalWord {
-  std::string_view word;
-  // Stores what the line says; errors go to the diagnostics.
-  void (*take)(GlobalLine& in);
-};
+using GlobalRow = KeywordRow<GlobalDraft>;
 
+// All words of the section.
+const KeywordTable<GlobalDraft>& GlobalKeywords();
+
+// Takes a line of the section in the first pass: only words that both passes
+// act upon, so that they reach lines before them (F118, F144).
+void TakeEarlyGlobal(LoadState& load, Line& line);
+
+// ---- the words by topic, for GlobalKeywords()
+
+// What both passes act upon.
+absl::Span<const GlobalRow> GlobalEarlyWords();
 // Process and checks.
-absl::Span<const GlobalWord> GlobalValueWords();
+absl::Span<const GlobalRow> GlobalValueWords();
 // TLS and PROXY protocol of servers.
-absl::Span<const GlobalWord> GlobalTlsWords();
+absl::Span<const GlobalRow> GlobalTlsWords();
 // Logs and runtime API.
-absl::Span<const GlobalWord> GlobalOutputWords();
+absl::Span<const GlobalRow> GlobalOutputWords();
 
-// True, after an error if it is not so, if exactly one word follows.
-bool OneGlobalArgument(GlobalLine& in, std::string_view what);
-
-// Words that both passes act upon, so that they reach lines before them (F118,
-// F144). True if the line was one of them.
-bool TakeEarlyGlobal(LoadState& load, Line& line);
+// Traffic, and the machine.
+absl::Span<const KeywordGroup> GlobalIgnoredWords();
 
 }  // namespace checkd
 

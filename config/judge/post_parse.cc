@@ -7,7 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "checks/rules/ruleset_builder.h"
-#include "config/judge/access_check.h"
+#include "config/judge/judge_access.h"
 #include "config/judge/unsupported.h"
 #include "config/words/keyword_table.h"
 
@@ -45,7 +45,7 @@ void NumberProxies(LoadState& load) {
 
 // ---- external checks (F104)
 
-void CheckExternal(LoadState& load, const PendingProxy& pending) {
+void JudgeExternal(LoadState& load, const PendingProxy& pending) {
   const std::string& name = pending.proxy->spec.name;
   const bool wanted = pending.protocol.keyword != nullptr &&
                       pending.protocol.keyword->word == "external-check";
@@ -88,7 +88,7 @@ void CheckExternal(LoadState& load, const PendingProxy& pending) {
   }
 }
 
-void CheckMailers(LoadState& load, const PendingProxy& pending) {
+void JudgeMailers(LoadState& load, const PendingProxy& pending) {
   const EmailAlert& alert = pending.email_alert;
   if (!alert.written) return;
   const BackendSpec& proxy = pending.proxy->spec;
@@ -209,7 +209,7 @@ std::string TrackGraph::Problem(const PendingServer& from) const {
                       from.proxy->spec.name, "/", from.server->name, ".");
 }
 
-void CheckTracks(LoadState& load) {
+void JudgeTracks(LoadState& load) {
   const TrackGraph graph(load);
   for (const PendingServer& server : load.servers) {
     if (server.track.empty() || IsDisabled(server)) continue;
@@ -229,7 +229,7 @@ void WarnAboutEmptyResolvers(LoadState& load) {
   }
 }
 
-void CheckResolvers(LoadState& load, const PendingServer& pending) {
+void JudgeResolvers(LoadState& load, const PendingServer& pending) {
   const bool sound =
       pending.resolvers.empty() || load.resolvers.contains(pending.resolvers);
   if (sound || IsDisabled(pending)) return;
@@ -254,7 +254,7 @@ bool IsService(const ServerSpec& server) {
   return server.extras != nullptr && !server.extras->srv_record.empty();
 }
 
-void CheckPorts(LoadState& load) {
+void JudgePorts(LoadState& load) {
   for (const ProxyConfig& proxy : load.config.proxies) {
     if (proxy.spec.disabled) continue;
     for (const ServerSpec& server : proxy.spec.servers) {
@@ -286,7 +286,7 @@ void CheckPorts(LoadState& load) {
 
 // ---- names (F029)
 
-void CheckResolution(LoadState& load) {
+void JudgeResolution(LoadState& load) {
   for (const PendingServer& pending : load.servers) {
     if (pending.fqdn.empty() || IsDisabled(pending)) continue;
     const Place place =
@@ -321,26 +321,26 @@ LoadOutcome PostParse(LoadState& load) {
   NumberProxies(load);
   for (const PendingProxy& proxy : load.proxies) {
     if (IsDisabled(proxy)) continue;
-    CheckExternal(load, proxy);
-    CheckMailers(load, proxy);
+    JudgeExternal(load, proxy);
+    JudgeMailers(load, proxy);
   }
   for (const PendingServer& server : load.servers) {
     BindHealthcheck(load, server);
-    CheckResolvers(load, server);
+    JudgeResolvers(load, server);
   }
-  CheckTracks(load);
+  JudgeTracks(load);
   WarnAboutEmptyResolvers(load);
   if (failed()) return LoadOutcome::kPostParseErrors;
-  load.access.Complete(load.access_defaults);
+  load.connections.Complete(load.connection_defaults);
   for (const PendingProxy& proxy : load.proxies) RefuseUnsupported(load, proxy);
   for (const PendingServer& server : load.servers) {
     RefuseUnsupported(load, server);
   }
   if (failed()) return LoadOutcome::kPostParseErrors;
-  CheckAccess(load);
-  CheckPorts(load);
+  JudgeAccess(load);
+  JudgePorts(load);
   if (failed()) return LoadOutcome::kPortSanity;
-  CheckResolution(load);
+  JudgeResolution(load);
   return failed() ? LoadOutcome::kUnresolved : LoadOutcome::kOk;
 }
 

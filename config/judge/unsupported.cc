@@ -12,50 +12,52 @@ namespace checkd {
 namespace {
 
 // What decides whether a word of a server reaches its checks.
-struct Reach {
-  const PendingServer& server;
+struct CheckedServer {
+  const PendingServer& pending;
   const Ruleset& ruleset;
 
-  bool checked() const { return server.server->check; }
+  bool checked() const { return pending.server->check; }
   bool http() const { return ruleset.type() == RulesetType::kHttp; }
 };
 
 // True if a CONNECT of the check is as `matters` says.
 template <typename Matters>
-bool AnyConnect(const Reach& reach, Matters matters) {
-  return reach.checked() &&
-         std::any_of(reach.ruleset.rules().begin(), reach.ruleset.rules().end(),
-                     [matters](const Rule& rule) {
+bool AnyConnect(const CheckedServer& server, Matters matters) {
+  return server.checked() &&
+         std::any_of(server.ruleset.rules().begin(),
+                     server.ruleset.rules().end(), [matters](const Rule& rule) {
                        const auto* const connect =
                            std::get_if<ConnectRule>(&rule.action);
                        return connect != nullptr && matters(*connect);
                      });
 }
 
-bool Always(const Reach&) { return true; }
-bool IfHttp(const Reach& reach) { return reach.checked() && reach.http(); }
-bool IfDefaultHttp(const Reach& reach) {
-  return reach.http() && AnyConnect(reach, [](const ConnectRule& connect) {
+bool Always(const CheckedServer&) { return true; }
+bool IfHttp(const CheckedServer& server) {
+  return server.checked() && server.http();
+}
+bool IfDefaultHttp(const CheckedServer& server) {
+  return server.http() && AnyConnect(server, [](const ConnectRule& connect) {
            return connect.use_default;
          });
 }
 // A PROXY header of version 2 goes out.
-bool IfProxyHeader(const Reach& reach) {
-  const ServerAccess* const access = reach.server.server->access;
+bool IfProxyHeader(const CheckedServer& server) {
+  const ServerAccess* const access = server.pending.server->access;
   if (access == nullptr ||
       access->rule_proxy.version != ProxyHeader::Version::kV2) {
     return false;
   }
-  return AnyConnect(reach, [access](const ConnectRule& connect) {
+  return AnyConnect(server, [access](const ConnectRule& connect) {
     return connect.send_proxy ||
            (connect.use_default && access->check_proxy != nullptr);
   });
 }
-bool IfAgent(const Reach& reach) { return reach.server.agent_check; }
+bool IfAgent(const CheckedServer& server) { return server.pending.agent_check; }
 
 struct Condition {
   std::string_view word;
-  bool (*matters)(const Reach& reach);
+  bool (*matters)(const CheckedServer& server);
 };
 
 constexpr Condition kConditions[] = {
@@ -66,9 +68,9 @@ constexpr Condition kConditions[] = {
     {"track", Always},
 };
 
-bool Matters(std::string_view word, const Reach& reach) {
+bool Matters(std::string_view word, const CheckedServer& server) {
   for (const Condition& condition : kConditions) {
-    if (condition.word == word) return condition.matters(reach);
+    if (condition.word == word) return condition.matters(server);
   }
   return true;
 }
@@ -100,9 +102,10 @@ bool HasCheckedServer(const ProxyConfig& proxy) {
 
 void RefuseUnsupported(LoadState& load, const PendingServer& server) {
   if (server.proxy->spec.disabled) return;
-  const Reach reach{server, RulesetOf(server.proxy->spec, *server.server)};
+  const CheckedServer checked{server,
+                              RulesetOf(server.proxy->spec, *server.server)};
   for (const UnsupportedUse& use : server.unsupported) {
-    if (!Matters(use.keyword->word, reach)) continue;
+    if (!Matters(use.keyword->word, checked)) continue;
     load.diagnostics.Alert(
         PlaceOf(use, Place::Style::kBracket), "'server %s/%s' : %s",
         server.proxy->spec.name, server.server->name,

@@ -8,243 +8,279 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "config/arguments/time_argument.h"
-#include "config/proxy/proxy_draft.h"
-#include "config/text/nearest.h"
-#include "config/words/keyword_table.h"
+#include "config/proxy/proxy_words.h"
+#include "config/sections/check_options.h"
 
 namespace checkd {
 namespace {
 
 // ---- option
 
-void TakeHttpchk(ProxyLine& in) {
-  if (!in.line.AtMost(4, 2)) return;
-  WordCursor words = in.line.From(2);
-  HttpSendWords send;
-  if (const absl::Status s = ParseOptionHttpchk(words, &send); !s.ok()) {
-    return in.line.Error(words.last(),
-                         absl::StrCat("'option httpchk' : ", s.message(), "."));
-  }
-  in.draft.settings.check_type = RulesetType::kHttp;
-  in.draft.settings.protocol = {};
-  in.draft.rules.OptionHttpchk(std::move(send));
+CheckDraft CheckOf(ProxyDraft& draft) {
+  ProxySettings& settings = draft.settings;
+  return {.load = draft.load,
+          .rules = draft.rules,
+          .type = settings.check_type,
+          .protocol = settings.protocol,
+          .ruleset = settings.ruleset};
 }
 
-void TakeTcpCheck(ProxyLine& in) {
-  if (!in.line.AtMost(0, 2)) return;
-  in.draft.settings.check_type = RulesetType::kTcp;
-  in.draft.settings.protocol = {};
-  in.draft.rules.OptionTcpCheck();
+void TakeLogHealthChecks(ProxyDraft& draft, Line& line) {
+  if (!line.AtMost(0)) return;
+  draft.settings.log_health_checks = line.prefix() == Line::Prefix::kNone;
 }
 
-void TakeLogHealthChecks(ProxyLine& in) {
-  if (!in.line.AtMost(0, 2)) return;
-  in.draft.settings.log_health_checks = in.line.prefix() == Line::Prefix::kNone;
+void TakeExternalOption(ProxyDraft& draft, Line& line) {
+  CheckDraft check = CheckOf(draft);
+  check.keyword = ProxyOptions().Find("external-check");
+  TakeUnsupportedCheck(check, line);
 }
 
-void TakeSslHello(ProxyLine& in) {
-  if (!in.line.AtMost(0, 2)) return;
-  in.draft.settings.check_type = RulesetType::kBuiltIn;
-  in.draft.settings.ruleset = in.load.SslHelloRuleset();
-  in.draft.settings.protocol = {};
-}
-
-// smtpchk [HELO|EHLO domain], mysql-check [user u [post-41|...]], pgsql-check
-// user u; the rest stand alone (F103).
-struct ProtocolCheck {
-  std::string_view word;
-  size_t max_words;
-  std::string_view mandatory;  // first word of the arguments
+constexpr ProxyRow kOptionRows[] = {
+    {{.word = "log-health-checks",
+      .help = "each check that changes something is told",
+      .flags = kNegatable},
+     TakeLogHealthChecks},
+    {{"external-check", "", "a program checks the servers",
+      Treatment::kUnsupported,
+      "servers would be checked by a program of yours"},
+     TakeExternalOption},
+    {{.word = "independent-streams",
+      .help = "timeouts of traffic",
+      .treatment = Treatment::kIgnored,
+      .aliases = "independant-streams"}},
 };
 
-constexpr ProtocolCheck kProtocolChecks[] = {
-    {"smtpchk", 2, ""},        {"pgsql-check", 2, "user"},
-    {"redis-check", 0, ""},    {"mysql-check", 3, ""},
-    {"ldap-check", 0, ""},     {"spop-check", 0, ""},
-    {"external-check", 0, ""},
+constexpr KeywordGroup kOptionGroups[] = {
+    {"traffic",
+     "abortonclose accept-invalid-http-request "
+     "accept-invalid-http-response "
+     "accept-unsafe-violations-in-http-request "
+     "accept-unsafe-violations-in-http-response allbackups "
+     "assume-rfc6587-ntf checkcache clitcpka contstats "
+     "disable-h2-upgrade dont-parse-log dontlog-normal dontlognull "
+     "forwarded forwardfor h1-case-adjust-bogus-client "
+     "h1-case-adjust-bogus-server host http-buffer-request "
+     "http-drop-request-trailers http-drop-response-trailers "
+     "http-ignore-probes http-keep-alive http-no-delay "
+     "http-pretend-keepalive http-restrict-req-hdr-names "
+     "http-server-close http-use-htx http-use-proxy-header httpclose "
+     "httplog httpslog idle-close-on-response log-separate-errors "
+     "logasap nolinger originalto persist prefer-last-server redispatch "
+     "socket-stats splice-auto splice-request splice-response srvtcpka "
+     "tcp-smart-accept tcp-smart-connect tcpka tcplog transparent "
+     "use-small-buffers"},
+    {"no longer in HAProxy",
+     "forceclose http-tunnel http_proxy",
+     {},
+     Treatment::kRemoved,
+     "Write 'option httpclose', or just remove it."},
 };
 
-void TakeProtocolCheck(ProxyLine& in) {
-  for (const ProtocolCheck& check : kProtocolChecks) {
-    if (check.word != in.line[1]) continue;
-    if (!in.line.AtMost(check.max_words, 2)) return;
-    if (!check.mandatory.empty() &&
-        (in.line[2] != check.mandatory || in.line.size() != 4)) {
-      return in.line.Error(
-          2, absl::StrCat("'option ", check.word, "' expects '",
-                          check.mandatory, " <username>' as argument."));
-    }
-  }
-  in.draft.settings.check_type = RulesetType::kPlain;
-  in.draft.settings.protocol = {FindKeyword(Scope::kOption, in.line[1]),
-                                in.line.location(), in.line.column(1)};
+WordError UnknownOption(const Line& line) {
+  return line
+      .Unknown(
+          [](NearestSearch& search) {
+            for (std::string_view word : CheckOptions().known()) {
+              search.Offer(word);
+            }
+            for (std::string_view word : ProxyOptions().known()) {
+              search.Offer(word);
+            }
+          },
+          "unknown option '$1'$2")
+      .Within("");
 }
 
-struct OptionWord {
-  std::string_view word;
-  void (*take)(ProxyLine& in);
-  bool negatable;
-};
-
-constexpr OptionWord kOptions[] = {
-    {"httpchk", TakeHttpchk, false},
-    {"tcp-check", TakeTcpCheck, false},
-    {"log-health-checks", TakeLogHealthChecks, true},
-    {"ssl-hello-chk", TakeSslHello, false},
-    {"smtpchk", TakeProtocolCheck, false},
-    {"pgsql-check", TakeProtocolCheck, false},
-    {"redis-check", TakeProtocolCheck, false},
-    {"mysql-check", TakeProtocolCheck, false},
-    {"ldap-check", TakeProtocolCheck, false},
-    {"spop-check", TakeProtocolCheck, false},
-    {"external-check", TakeProtocolCheck, false},
-};
-
-void RefuseOption(ProxyLine& in) {
-  const std::string nearest = NearestKeyword(Scope::kOption, in.line[1]);
-  in.line.Error(1, absl::StrCat("unknown option '", in.line[1], "'",
-                                nearest.empty() ? "" : "; did you mean '",
-                                nearest, nearest.empty() ? "." : "' maybe ?"));
-}
-
-void TakeOption(ProxyLine& in) {
-  const std::string_view word = in.line[1];
-  if (word.empty()) {
-    return in.line.Error(0, "'option' expects an option name.");
+void TakeOption(ProxyDraft& draft, Line& line) {
+  if (line.done()) {
+    return line.Error(
+        line.Missing({.missing = "'option' expects an option name."}));
   }
-  const Keyword* const keyword = FindKeyword(Scope::kOption, word);
-  if (keyword == nullptr) return RefuseOption(in);
-  if (keyword->treatment == Treatment::kRemoved) {
-    return in.line.Error(
-        1, absl::StrCat("option '", word, "' is not supported any more. ",
-                        keyword->note));
+  const std::string_view word = line.ExtendKeyword();
+  const CheckOptionRow* const check = CheckOptions().Find(word);
+  const ProxyRow* const other = ProxyOptions().Find(word);
+  if (check == nullptr && other == nullptr) {
+    return line.Error(UnknownOption(line));
   }
-  for (const OptionWord& option : kOptions) {
-    if (option.word != word) continue;
-    if (!option.negatable && in.line.prefix() != Line::Prefix::kNone) {
-      return in.line.Error(
-          1, absl::StrCat("negation/default is not supported for option '",
-                          word, "'."));
-    }
-    if (in.draft.lacks_backend()) {
-      return in.line.Warn(
-          0, absl::StrCat("'option ", word, "' ignored because ",
-                          in.draft.Title(), " has no backend capability."));
-    }
-    return option.take(in);
+  const Keyword& keyword = check ? static_cast<const Keyword&>(*check) : *other;
+  if (keyword.treatment == Treatment::kRemoved) {
+    return line.Error(line.last(), absl::StrCat("option '", word,
+                                                "' is not supported any more. ",
+                                                keyword.note));
   }
-  in.draft.ignored.Add(absl::StrCat("option ", word));
+  if (keyword.treatment == Treatment::kIgnored) {
+    return draft.ignored.Add(absl::StrCat("option ", word));
+  }
+  if (!keyword.has(kNegatable) && line.prefix() != Line::Prefix::kNone) {
+    return line.Error(
+        line.last(),
+        absl::StrCat("negation/default is not supported for option '", word,
+                     "'."));
+  }
+  if (draft.lacks_backend()) {
+    return line.Warn(
+        0, absl::StrCat("'option ", word, "' ignored because ", draft.Title(),
+                        " has no backend capability."));
+  }
+  if (check == nullptr) return other->take(draft, line);
+  CheckDraft check_draft = CheckOf(draft);
+  check_draft.keyword = check;
+  check->take(check_draft, line);
 }
 
 // ---- timeout
 
-struct TimeoutField {
-  std::string_view word;
-  int64_t ProxySettings::*field;
-};
-
-constexpr TimeoutField kTimeouts[] = {
-    {"check", &ProxySettings::timeout_check_ms},
-    {"connect", &ProxySettings::timeout_connect_ms},
-};
-
-void RefuseTimeout(ProxyLine& in) {
-  std::vector<std::string> known;
-  for (const Keyword& keyword : Keywords(Scope::kTimeout)) {
-    known.push_back(absl::StrCat("'", keyword.word, "'"));
-  }
-  const std::string nearest = NearestKeyword(Scope::kTimeout, in.line[1]);
-  in.line.Error(
-      1,
-      absl::StrCat("'timeout' supports ", absl::StrJoin(known, ", "), " (got '",
-                   in.line[1], "')", nearest.empty() ? "" : "; did you mean '",
-                   nearest, nearest.empty() ? "" : "' maybe ?"));
-}
-
-void WarnIfRepeated(ProxyLine& in, std::string_view word) {
-  std::vector<std::string>& written = in.draft.timeouts;
+void WarnIfRepeated(ProxyDraft& draft, Line& line, std::string_view word) {
+  std::vector<std::string>& written = draft.timeouts;
   if (std::find(written.begin(), written.end(), word) != written.end()) {
-    in.line.Warn(1, absl::StrCat("overwriting 'timeout ", word,
-                                 "' which was already specified"));
+    line.Warn(1, absl::StrCat("overwriting 'timeout ", word,
+                              "' which was already specified"));
   } else {
     written.emplace_back(word);
   }
 }
 
-void TakeTimeout(ProxyLine& in) {
-  const std::string_view word = in.line[1];
-  if (FindKeyword(Scope::kTimeout, word) == nullptr) return RefuseTimeout(in);
-  if (in.line.size() < 3) {
-    return in.line.Error(1, absl::StrCat("'timeout ", word,
-                                         "' expects an integer value (in "
-                                         "milliseconds)"));
+// The value of `timeout <word>`, into `field`; null: it has no effect.
+void TakeTimeoutValue(ProxyDraft& draft, Line& line,
+                      int64_t ProxySettings::*field) {
+  const std::string_view word = line.keyword();
+  const std::string owner = draft.Title();
+  const WordOr<TimeWord> time = line.TakeTime(
+      {.owner = owner}, {.missing = "'$0' expects an integer value (in "
+                                    "milliseconds)"});
+  if (!time.ok()) return line.Error(time.error());
+  if (!line.done()) {
+    const std::string_view value = line.last_word();
+    const std::string_view extra = line.Take();
+    return line.Error(
+        line.last(),
+        absl::StrCat("'timeout ", word, "' : unexpected extra argument '",
+                     extra, "' after value '", value, "'."));
   }
-  TimeArgument time;
-  const absl::Status status =
-      ParseProxyTimeout(in.line[2], word, in.draft.Title(), &time);
-  if (!status.ok()) return in.line.Error(2, status.message());
-  if (in.line.size() > 3) {
-    return in.line.Error(
-        3, absl::StrCat("'timeout ", word, "' : unexpected extra argument '",
-                        in.line[3], "' after value '", in.line[2], "'."));
+  line.Warn(*time);
+  WarnIfRepeated(draft, line, word);
+  if (field == nullptr) {
+    return draft.ignored.Add(absl::StrCat("timeout ", word));
   }
-  for (const std::string& warning : time.warnings) in.line.Warn(2, warning);
-  WarnIfRepeated(in, word);
-  for (const TimeoutField& timeout : kTimeouts) {
-    if (timeout.word != word) continue;
-    if (in.draft.lacks_backend()) {
-      return in.line.Warn(
-          0, absl::StrCat("'timeout ", word, "' will be ignored because ",
-                          in.draft.Title(), " has no backend capability"));
-    }
-    in.draft.settings.*timeout.field = time.ms;
-    return;
+  if (draft.lacks_backend()) {
+    return line.Warn(
+        0, absl::StrCat("'timeout ", word, "' will be ignored because ", owner,
+                        " has no backend capability"));
   }
-  in.draft.ignored.Add(absl::StrCat("timeout ", word));
+  draft.settings.*field = time->ms;
+}
+
+template <int64_t ProxySettings::*kField>
+void TakeTimeoutInto(ProxyDraft& draft, Line& line) {
+  TakeTimeoutValue(draft, line, kField);
+}
+
+constexpr ProxyRow kTimeoutRows[] = {
+    {{"check", "<delay>", "how long a check may take once it is connected"},
+     TakeTimeoutInto<&ProxySettings::timeout_check_ms>},
+    {{"connect", "<delay>", "how long its connection may take"},
+     TakeTimeoutInto<&ProxySettings::timeout_connect_ms>},
+};
+
+constexpr KeywordGroup kTimeoutGroups[] = {
+    {"traffic",
+     "client client-fin client-hs http-keep-alive http-request queue "
+     "server server-fin tarpit tunnel",
+     "<delay>"},
+};
+
+std::string TimeoutMessage() {
+  return absl::StrCat("'timeout' supports '",
+                      absl::StrJoin(ProxyTimeouts().known(), "', '"),
+                      "' (got '$1')$2");
+}
+
+void TakeTimeout(ProxyDraft& draft, Line& line) {
+  if (line.done()) {
+    return line.Error(line.Missing({.missing = TimeoutMessage()}));
+  }
+  const ProxyRow* const row = ProxyTimeouts().Find(line.ExtendKeyword());
+  if (row == nullptr) {
+    return line.Error(ProxyTimeouts().Unknown(line, TimeoutMessage()));
+  }
+  if (row->take == nullptr) return TakeTimeoutValue(draft, line, nullptr);
+  row->take(draft, line);
 }
 
 // ---- rules
 
-void TakeRule(ProxyLine& in) {
-  const RulesetType type =
-      in.line[0] == "http-check" ? RulesetType::kHttp : RulesetType::kTcp;
-  WordCursor words = in.line.From(1);
-  const absl::Status status = in.draft.rules.Add(
+void TakeRules(ProxyDraft& draft, Line& line, RulesetType type) {
+  draft.rules.Add(
       type,
-      [&in](std::string_view text) { return in.load.ReadCheckAddress(text); },
-      words);
-  if (!status.ok()) in.line.Error(words, status);
+      [&draft](std::string_view text) {
+        return draft.load.ReadCheckAddress(text);
+      },
+      line);
 }
 
-void TakeExternalCheck(ProxyLine& in) {
-  std::string ProxySettings::*const field =
-      in.line[1] == "command" ? &ProxySettings::external_command
-      : in.line[1] == "path"  ? &ProxySettings::external_path
-                              : nullptr;
-  if (field == nullptr) {
-    return in.line.Error(1, absl::StrCat("'external-check' only supports "
-                                         "'command' and 'path' (got '",
-                                         in.line[1], "')."));
-  }
-  if (in.line.size() < 3) {
-    return in.line.Error(1, absl::StrCat("'external-check ", in.line[1],
-                                         "' expects a value as argument."));
-  }
-  if (!in.line.AtMost(1, 2)) return;
-  in.draft.settings.*field = std::string(in.line[2]);
+void TakeTcpRule(ProxyDraft& draft, Line& line) {
+  TakeRules(draft, line, RulesetType::kTcp);
 }
 
-constexpr ProxyWord kWords[] = {
-    {"option", TakeOption, false},
-    {"timeout", TakeTimeout, false},
-    {"http-check", TakeRule, true},
-    {"tcp-check", TakeRule, true},
-    {"external-check", TakeExternalCheck, true},
+void TakeHttpRule(ProxyDraft& draft, Line& line) {
+  TakeRules(draft, line, RulesetType::kHttp);
+}
+
+struct ExternalWord {
+  std::string_view word;
+  std::string ProxySettings::*field;
+};
+
+constexpr ExternalWord kExternalWords[] = {
+    {"command", &ProxySettings::external_command},
+    {"path", &ProxySettings::external_path},
+};
+
+void TakeExternalCheck(ProxyDraft& draft, Line& line) {
+  constexpr std::string_view kMessage =
+      "'$0' only supports 'command' and 'path' (got '$1').";
+  const auto row = line.ExtendKeyword(
+      kExternalWords, {.missing = kMessage, .refused = kMessage});
+  if (!row.ok()) return line.Error(row.error());
+  if (!line.AtMost(1)) return;
+  line.Store(line.TakeText(), &(draft.settings.*(*row)->field));
+}
+
+constexpr ProxyRow kRows[] = {
+    {{"option", "<name> [...]", "see below"}, TakeOption},
+    {{"timeout", "<name> <delay>", "see below"}, TakeTimeout},
+    {{.word = "http-check",
+      .arguments = "<rule>",
+      .help = "a rule of `option httpchk`",
+      .flags = kNeedsBackend},
+     TakeHttpRule},
+    {{.word = "tcp-check",
+      .arguments = "<rule>",
+      .help = "a rule of `option tcp-check`",
+      .flags = kNeedsBackend},
+     TakeTcpRule},
+    {{.word = "external-check",
+      .arguments = "{command|path} <value>",
+      .help = "verified",
+      .flags = kNeedsBackend},
+     TakeExternalCheck},
 };
 
 }  // namespace
 
-absl::Span<const ProxyWord> ProxyCheckWords() { return kWords; }
+absl::Span<const ProxyRow> ProxyCheckWords() { return kRows; }
+
+const KeywordTable<ProxyDraft>& ProxyOptions() {
+  static const auto* const table = new KeywordTable<ProxyDraft>(
+      Scope::kOption, {kOptionRows}, kOptionGroups);
+  return *table;
+}
+
+const KeywordTable<ProxyDraft>& ProxyTimeouts() {
+  static const auto* const table = new KeywordTable<ProxyDraft>(
+      Scope::kTimeout, {kTimeoutRows}, kTimeoutGroups);
+  return *table;
+}
 
 }  // namespace checkd

@@ -7,7 +7,6 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "config/proxy/proxy_draft.h"
-#include "config/words/keyword_table.h"
 
 namespace checkd {
 namespace {
@@ -24,7 +23,7 @@ constexpr RuleKind kRuleKinds[] = {
 };
 
 // F106.
-void WarnAboutUnusedRules(LoadState& load, const ProxyDraft& draft) {
+void WarnAboutUnusedRules(const ProxyDraft& draft) {
   const Place place{.file = *draft.location.file,
                     .line = draft.location.line,
                     .style = Place::Style::kSpaced};
@@ -33,7 +32,7 @@ void WarnAboutUnusedRules(LoadState& load, const ProxyDraft& draft) {
         draft.settings.check_type == kind.type) {
       continue;
     }
-    load.diagnostics.Warning(
+    draft.load.diagnostics.Warning(
         place,
         "%s uses %s rules without 'option %s', so the rules are ignored.",
         draft.Title(), kind.rules, kind.option);
@@ -42,12 +41,14 @@ void WarnAboutUnusedRules(LoadState& load, const ProxyDraft& draft) {
 
 // The ruleset of a proxy: its own if it wrote any of that type, else that of
 // its defaults (F155).
-const Ruleset* ChooseRuleset(LoadState& load, ProxyDraft& draft) {
+const Ruleset* ChooseRuleset(ProxyDraft& draft) {
   ProxySettings& settings = draft.settings;
   CheckRules& rules = draft.rules;
   settings.disable_on_404 |= rules.disable_on_404;
   settings.send_state |= rules.send_state;
-  if (settings.check_type == RulesetType::kPlain) return load.PlainRuleset();
+  if (settings.check_type == RulesetType::kPlain) {
+    return draft.load.PlainRuleset();
+  }
   if (settings.check_type == RulesetType::kBuiltIn) return settings.ruleset;
   const Ruleset* inherited = settings.ruleset;
   if (inherited != nullptr && inherited->type() != settings.check_type) {
@@ -56,7 +57,7 @@ const Ruleset* ChooseRuleset(LoadState& load, ProxyDraft& draft) {
   if (rules.Has(settings.check_type)) inherited = nullptr;
   Ruleset ruleset(inherited != nullptr
                       ? inherited->list()
-                      : load.Own(rules.Build(settings.check_type)));
+                      : draft.load.Own(rules.Build(settings.check_type)));
   if (settings.check_type == RulesetType::kHttp) {
     ruleset.disable_on_404 = settings.disable_on_404;
     ruleset.send_state = settings.send_state;
@@ -66,7 +67,7 @@ const Ruleset* ChooseRuleset(LoadState& load, ProxyDraft& draft) {
       inherited->send_state == ruleset.send_state) {
     return inherited;
   }
-  return load.Own(ruleset);
+  return draft.load.Own(ruleset);
 }
 
 // An automatic id is the first free one from the server's number on (F702).
@@ -81,42 +82,42 @@ void NumberServers(ProxyDraft& draft) {
   }
 }
 
-void ApplySource(LoadState& load, ProxyDraft& draft) {
+void ApplySource(ProxyDraft& draft) {
   if (!draft.settings.source) return;
   absl::flat_hash_map<const ServerAccess*, const ServerAccess*> known;
   for (ServerSpec& server : draft.proxy->spec.servers) {
     const auto [entry, added] = known.try_emplace(server.access);
     if (added) {
-      entry->second =
-          load.access.WithSource(server.access, *draft.settings.source);
+      entry->second = draft.load.connections.WithSource(server.access,
+                                                        *draft.settings.source);
     }
     server.access = entry->second;
   }
 }
 
-void AddPending(LoadState& load, const ProxyDraft& draft) {
+void AddPending(const ProxyDraft& draft) {
   const ProxySettings& settings = draft.settings;
-  load.proxies.push_back({draft.proxy, settings.protocol,
-                          settings.external_command, settings.external_path,
-                          settings.email_alert});
+  draft.load.proxies.push_back({draft.proxy, settings.protocol,
+                                settings.external_command,
+                                settings.external_path, settings.email_alert});
 }
 
 }  // namespace
 
-void CloseProxy(LoadState& load, ProxyDraft& draft) {
-  draft.ignored.Tell(load, draft.location, draft.Title());
-  const Ruleset* const ruleset = ChooseRuleset(load, draft);
+void CloseProxy(ProxyDraft& draft) {
+  draft.ignored.Tell(draft.load, draft.location, draft.Title());
+  const Ruleset* const ruleset = ChooseRuleset(draft);
   if (draft.defaults != nullptr) {
     draft.settings.ruleset = ruleset;
     draft.defaults->settings = std::move(draft.settings);
     return;
   }
-  WarnAboutUnusedRules(load, draft);
+  WarnAboutUnusedRules(draft);
   draft.settings.ApplyTo(draft.proxy);
   draft.proxy->spec.ruleset = ruleset;
   NumberServers(draft);
-  ApplySource(load, draft);
-  AddPending(load, draft);
+  ApplySource(draft);
+  AddPending(draft);
 }
 
 }  // namespace checkd

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/types/span.h"
 #include "config/rules/check_rules.h"
 #include "config/sections/load_state.h"
 #include "config/sections/proxy_settings.h"
@@ -18,18 +17,19 @@
 namespace checkd {
 
 struct ProxyDraft {
-  std::string keyword;  // defaults, frontend, listen, backend
-  std::string name;
-  SourceLocation location;
+  LoadState& load;
+  std::string keyword = {};  // defaults, frontend, listen, backend
+  std::string name = {};
+  SourceLocation location = {};
   ProxyConfig* proxy = nullptr;         // null for defaults
   DefaultsSection* defaults = nullptr;  // null for proxies
-  ProxySettings settings;
-  CheckRules rules;
-  IgnoredWords ignored;
-  std::vector<std::string> timeouts;  // written here
+  ProxySettings settings = {};
+  CheckRules rules = {};
+  IgnoredWords ignored = {};
+  std::vector<std::string> timeouts = {};  // written here
   // Lines of the servers by name, and servers by forced id.
-  absl::flat_hash_map<std::string_view, int> server_lines;
-  absl::flat_hash_map<int, const ServerSpec*> servers_by_id;
+  absl::flat_hash_map<std::string_view, int> server_lines = {};
+  absl::flat_hash_map<int, const ServerSpec*> servers_by_id = {};
 
   // "backend 'b'", as messages call it.
   std::string Title() const;
@@ -42,30 +42,8 @@ struct ProxyDraft {
   }
 };
 
-struct ProxyLine {
-  LoadState& load;
-  Line& line;
-  ProxyDraft& draft;
-};
-
-struct ProxyWord {
-  std::string_view word;
-  // Stores what the line says; errors go to the diagnostics.
-  void (*take)(ProxyLine& in);
-  // Where there is no backend: warned about and ignored (F107).
-  bool needs_backend;
-};
-
-// mode, id, balance, log, ...
-absl::Span<const ProxyWord> ProxyValueWords();
-// option, timeout, http-check, tcp-check, external-check.
-absl::Span<const ProxyWord> ProxyCheckWords();
-
-// server, default-server and server-template lines (F050-F080).
-void TakeServerLine(ProxyLine& in);
-
 // The end of the section: rulesets, ids, and what is left for PostParse().
-void CloseProxy(LoadState& load, ProxyDraft& draft);
+void CloseProxy(ProxyDraft& draft);
 
 }  // namespace checkd
 

@@ -7,57 +7,41 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "config/proxy/proxy_draft.h"
-#include "config/text/nearest.h"
+#include "config/proxy/proxy_words.h"
 #include "config/text/units.h"
-#include "config/words/keyword_table.h"
 
 namespace checkd {
 namespace {
-
-const ProxyWord* FindWord(std::string_view word) {
-  for (const ProxyWord& known : ProxyValueWords()) {
-    if (known.word == word) return &known;
-  }
-  for (const ProxyWord& known : ProxyCheckWords()) {
-    if (known.word == word) return &known;
-  }
-  return nullptr;
-}
-
-bool IsServerWord(std::string_view word) {
-  return word == "server" || word == "default-server" ||
-         word == "server-template";
-}
 
 class ProxySection : public Section {
  public:
   explicit ProxySection(ProxyDraft draft) : draft_(std::move(draft)) {}
 
-  void Take(LoadState& load, Line& line) override {
-    ProxyLine in{load, line, draft_};
-    if (IsServerWord(line[0])) return TakeServerLine(in);
-    if (const ProxyWord* const word = FindWord(line[0])) {
-      if (word->needs_backend && draft_.lacks_backend()) {
-        return line.Warn(
-            0, absl::StrCat("'", line[0], "' ignored because ", draft_.Title(),
-                            " has no backend capability."));
-      }
-      return word->take(in);
+  void Take(LoadState&, Line& line) override {
+    const ProxyRow* const row = ProxyKeywords().Find(line[0]);
+    if (row == nullptr) {
+      return RefuseUnknown(line, ProxyKeywords(), draft_.keyword);
     }
-    const Keyword* const keyword = FindKeyword(Scope::kProxy, line[0]);
-    if (keyword == nullptr) {
-      return RefuseUnknown(line, Scope::kProxy, draft_.keyword);
-    }
-    if (keyword->treatment == Treatment::kRemoved) {
+    if (row->treatment == Treatment::kRemoved) {
       return line.Error(
           0, absl::StrCat("'", line[0], "' is not supported any more. ",
-                          keyword->note));
+                          row->note));
     }
-    draft_.ignored.Add(line[0]);
+    if (row->has(kNeedsBackend) && draft_.lacks_backend()) {
+      return line.Warn(
+          0, absl::StrCat("'", line[0], "' ignored because ", draft_.Title(),
+                          " has no backend capability."));
+    }
+    if (row->has(kNotByDefault) && draft_.proxy == nullptr) {
+      return line.Error(0, absl::StrCat("'", line[0],
+                                        "' not allowed in 'defaults' "
+                                        "section."));
+    }
+    if (row->take == nullptr) return draft_.ignored.Add(line[0]);
+    row->take(draft_, line);
   }
 
-  void Close(LoadState& load) override { CloseProxy(load, draft_); }
+  void Close(LoadState&) override { CloseProxy(draft_); }
 
  private:
   ProxyDraft draft_;
@@ -106,16 +90,17 @@ DefaultsSection* PickDefaults(LoadState& load, Line& line, size_t from,
     found = &section;
   }
   if (found == nullptr) {
-    std::vector<std::string_view> known;
-    for (const DefaultsSection& section : load.defaults) {
-      if (!section.name.empty()) known.push_back(section.name);
-    }
-    const std::string_view nearest = NearestWord(line[from], known);
-    line.Error(
-        from, absl::StrCat("defaults section '", line[from], "' not found for ",
-                           draft.keyword, " '", draft.name, "'.",
-                           nearest.empty() ? "" : " Did you mean '", nearest,
-                           nearest.empty() ? "" : "' maybe ?"));
+    const auto offer = [&load](NearestSearch& search) {
+      for (const DefaultsSection& section : load.defaults) {
+        search.Offer(section.name);
+      }
+    };
+    WordError error = line.Unknown(offer, {});
+    error.text = WithHint(
+        absl::StrCat("defaults section '", error.written, "' not found for ",
+                     draft.keyword, " '", draft.name, "'."),
+        error.suggestion);
+    line.Error(error);
     *ok = false;
   } else if (other != nullptr) {
     line.Alert(from, absl::StrCat("ambiguous defaults section name '",
@@ -146,26 +131,25 @@ void NoteUse(Line& line, DefaultsSection* section, bool is_explicit) {
 // `[<name>] [from <defaults>]`. False after an error.
 bool TakeHeader(Line& line, ProxyDraft* draft, size_t* from) {
   const bool is_defaults = line[0] == "defaults";
-  size_t next = 1;
-  if (next < line.size() && !(is_defaults && line[next] == "from")) {
-    draft->name = std::string(line[next++]);
+  if (!line.done() && !(is_defaults && line.Peek() == "from")) {
+    draft->name = std::string(line.Take());
   } else if (!is_defaults) {
-    line.Error(0, absl::StrCat("'", line[0], "' expects a name as argument."));
+    line.Error(line.Missing({"a name"}));
     return false;
   }
-  if (line[next] == "from") {
-    if (next + 1 >= line.size()) {
-      line.Error(next, "'from' expects the name of a defaults section.");
+  if (line.TakeIf("from")) {
+    if (line.done()) {
+      line.Error(line.last(), "'from' expects the name of a defaults section.");
       return false;
     }
-    *from = next + 1;
-    next += 2;
+    line.Take();
+    *from = line.last();
   }
-  return next >= line.size() || line.AtMost(next - 1);
+  return line.AtMost(0);
 }
 
 // F145: told, and the proxy is created all the same.
-void CheckName(Line& line, const ProxyDraft& draft) {
+void VerifyName(Line& line, const ProxyDraft& draft) {
   const std::optional<char> bad = ForbiddenNameCharacter(draft.name);
   if (!bad) return;
   line.Alert(1, absl::StrFormat("character '%c' is not permitted in '%s' name "
@@ -224,12 +208,12 @@ std::string ProxyDraft::Title() const {
 }
 
 std::unique_ptr<Section> OpenProxy(LoadState& load, Line& line) {
-  ProxyDraft draft;
+  ProxyDraft draft{.load = load};
   draft.keyword = std::string(line[0]);
   draft.location = line.location();
   size_t from = 0;
   if (!TakeHeader(line, &draft, &from)) return nullptr;
-  CheckName(line, draft);
+  VerifyName(line, draft);
   const bool is_defaults = draft.keyword == "defaults";
   if (!is_defaults && RefuseDuplicate(load, line, draft)) return nullptr;
   bool ok = true;

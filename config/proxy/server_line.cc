@@ -7,35 +7,31 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "config/arguments/address_parser.h"
-#include "config/proxy/proxy_draft.h"
-#include "config/server/access_settings.h"
-#include "config/server/server_keywords.h"
+#include "config/proxy/proxy_words.h"
+#include "config/server/connection_settings.h"
+#include "config/server/server_words.h"
 #include "config/text/units.h"
-#include "config/words/keyword_table.h"
 
 namespace checkd {
 namespace {
 
-std::string AsSentence(std::string_view text) {
-  const bool ends = !text.empty() && (text.back() == '.' ||
-                                      text.back() == '?' || text.back() == '!');
-  return absl::StrCat(text, ends ? "" : ".");
-}
-
 class ServerLine {
  public:
-  explicit ServerLine(ProxyLine& in)
-      : load_(in.load), line_(in.line), draft_(in.draft) {}
+  ServerLine(ProxyDraft& draft, Line& line)
+      : load_(draft.load), line_(line), draft_(draft) {}
 
   void TakeDefault();
   void TakeServer();
   void TakeTemplate();
 
  private:
-  bool TakeSettings(size_t first, ServerSettings* settings);
-  bool TakeAddress(size_t word, ParsedAddress* out);
-  bool CheckName(size_t word, std::string_view what);
-  bool CheckRoom(int64_t servers);
+  ServerDraft NewDraft(std::string_view name) const;
+  // Each takes the next word or words; false after an error.
+  bool TakeName(std::string* name);
+  bool TakeServiceAddress(ParsedAddress* out);
+  bool TakeWords(ServerDraft& server);
+  // False, after an error, if the configuration is full.
+  bool ReserveServers(int64_t servers);
   void AddServer(std::string name, const ParsedAddress& parsed,
                  const ServerSettings& settings);
   const ServerAccess* AccessOf(const ParsedAddress& parsed,
@@ -54,33 +50,43 @@ class ServerLine {
   ProxyDraft& draft_;
 };
 
+ServerDraft ServerLine::NewDraft(std::string_view name) const {
+  return ServerDraft{.addresses = load_.addresses,
+                     .name = name,
+                     .mode = draft_.settings.mode,
+                     .settings = draft_.settings.default_server};
+}
+
 void ServerLine::TakeDefault() {
   line_.SetServer("default-server", {}, {});
-  if (line_[1] == "name" || line_[1] == "from") {
-    return line_.Error(1, absl::StrCat("'", line_[1],
-                                       "' after 'default-server' is not "
-                                       "supported by checkd yet."));
+  if (line_.Peek() == "name" || line_.Peek() == "from") {
+    line_.Take();
+    return line_.Error(line_.last(),
+                       absl::StrCat("'", line_.last_word(),
+                                    "' after 'default-server' is not "
+                                    "supported by checkd yet."));
   }
   // A refused line leaves the settings as they were.
-  ServerSettings settings = draft_.settings.default_server;
-  if (TakeSettings(1, &settings)) {
-    draft_.settings.default_server = std::move(settings);
+  ServerDraft server = NewDraft("default-server");
+  server.is_default = true;
+  if (TakeWords(server)) {
+    draft_.settings.default_server = std::move(server.settings);
   }
 }
 
 void ServerLine::TakeServer() {
-  if (line_.size() < 3) {
+  if (line_.left() < 2) {
     return line_.Error(
         0, "'server' expects <name> and <addr>[:<port>] as arguments.");
   }
-  line_.SetServer("server", draft_.name, line_[1]);
+  std::string name;
   ParsedAddress address;
-  ServerSettings settings = draft_.settings.default_server;
-  const bool named = CheckName(1, "server");
-  const bool placed = TakeAddress(2, &address);
-  const bool set = TakeSettings(3, &settings);
-  if (!named || !placed || !set || !CheckRoom(1)) return;
-  AddServer(std::string(line_[1]), address, settings);
+  const bool named = TakeName(&name);
+  ServerDraft server = NewDraft(name);
+  const bool placed = TakeServiceAddress(&address);
+  const bool set = TakeWords(server);
+  if (!named || !placed || !set || !ReserveServers(1)) return;
+  AddServer(name, address, server.settings);
 }
 
 // "3" is 1-3; "5-6".
@@ -96,89 +102,52 @@ std::optional<std::pair<int, int>> ParseRange(std::string_view text) {
 }
 
 void ServerLine::TakeTemplate() {
-  if (line_.size() < 4) {
+  if (line_.left() < 3) {
     return line_.Error(0,
                        "'server-template' expects <prefix> <nb | range> "
                        "<addr>[:<port>] as arguments.");
   }
-  line_.SetServer("server-template", draft_.name, line_[1]);
-  const std::optional<std::pair<int, int>> range = ParseRange(line_[2]);
-  if (!range) {
-    return line_.Error(
-        2, absl::StrCat("Wrong server-template number or range arg '", line_[2],
-                        "'. Write a number, or <low>-<high>."));
-  }
+  std::string prefix;
   ParsedAddress address;
-  ServerSettings settings = draft_.settings.default_server;
-  const bool named = CheckName(1, "server-template");
-  const bool placed = TakeAddress(3, &address);
-  const bool set = TakeSettings(4, &settings);
+  const bool named = TakeName(&prefix);
+  const WordOr<std::pair<int, int>> range = line_.TakeParsed(
+      ParseRange, {.refused = "Wrong server-template number or range arg "
+                              "'$1'. Write a number, or <low>-<high>."});
+  if (!range.ok()) return line_.Error(range.error());
+  ServerDraft server = NewDraft(prefix);
+  const bool placed = TakeServiceAddress(&address);
+  const bool set = TakeWords(server);
   const int64_t count = int64_t{range->second} - range->first + 1;
-  if (!named || !placed || !set || !CheckRoom(count)) return;
+  if (!named || !placed || !set || !ReserveServers(count)) return;
   for (int i = range->first; i <= range->second; ++i) {
-    AddServer(absl::StrCat(line_[1], i), address, settings);
-    settings.id = 0;  // a forced id is the first server's (F078)
+    AddServer(absl::StrCat(prefix, i), address, server.settings);
+    server.settings.id = 0;  // a forced id is the first server's (F078)
   }
 }
 
-bool ServerLine::TakeSettings(size_t first, ServerSettings* settings) {
-  WordCursor words = line_.From(first);
-  const bool is_default = line_[0] == "default-server";
-  const auto remark = [this](Remark kind, size_t word,
-                             const std::string& text) {
-    if (kind == Remark::kAlert) return line_.Alert(word, text);
-    line_.Warn(word, text);
-  };
-  const auto unsupported = [this, settings](std::string_view keyword,
-                                            size_t word, std::string_view value,
-                                            std::string_view effect) {
-    settings->DropUnsupported(keyword);
-    settings->unsupported.push_back({FindKeyword(Scope::kServer, keyword),
-                                     line_.location(), line_.column(word),
-                                     std::string(value), effect});
-  };
-  const auto read_address = [this](std::string_view text) {
-    return load_.ReadCheckAddress(text);
-  };
-  const auto parse_address = [this](std::string_view text,
-                                    const AddressOptions& address_options) {
-    return load_.addresses.ParseAndResolve(text, address_options);
-  };
-  std::optional<AccessSettings> access;
-  const auto change_access = [&access, settings]() -> AccessSettings& {
-    if (!access)
-      access = settings->access ? *settings->access : AccessSettings();
-    return *access;
-  };
-  ServerWords in{words,
-                 *settings,
-                 is_default ? std::string_view("default-server") : line_[1],
-                 draft_.settings.mode,
-                 is_default,
-                 read_address,
-                 parse_address,
-                 change_access,
-                 remark,
-                 unsupported};
-  while (!words.done()) {
-    if (const absl::Status s = TakeServerKeyword(in); !s.ok()) {
-      line_.Error(words.last(), AsSentence(s.message()));
-      return false;
-    }
-  }
-  if (access) settings->access = load_.access.Keep(*std::move(access));
-  if (is_default) return true;
-  const absl::Status status = CheckServerSettings(in);
-  if (!status.ok()) line_.Error(words.last(), AsSentence(status.message()));
-  return status.ok();
+bool ServerLine::TakeName(std::string* name) {
+  const std::string_view keyword = line_.keyword();
+  const std::string_view word = line_.Take();
+  line_.SetServer(keyword, draft_.name, word);
+  *name = std::string(word);
+  const std::optional<char> bad = ForbiddenNameCharacter(word);
+  if (!bad) return true;
+  line_.Error(
+      line_.last(),
+      absl::StrFormat("character '%c' is not permitted in %s name '%s'.", *bad,
+                      keyword, word));
+  return false;
 }
 
-bool ServerLine::TakeAddress(size_t word, ParsedAddress* out) {
-  absl::StatusOr<ParsedAddress> parsed = load_.addresses.Parse(
-      line_[word],
-      {.allow_offset = true, .allow_fqdn = true, .allow_datagram = true});
+bool ServerLine::TakeServiceAddress(ParsedAddress* out) {
+  const auto parse = [this](std::string_view word) {
+    return load_.addresses.Parse(
+        word,
+        {.allow_offset = true, .allow_fqdn = true, .allow_datagram = true});
+  };
+  WordOr<ParsedAddress> parsed = line_.TakeParsed(parse);
   if (!parsed.ok()) {
-    line_.Error(word, parsed.status().message());
+    line_.Error(line_.last(), parsed.error().text);
     return false;
   }
   using Transport = ParsedAddress::Transport;
@@ -187,7 +156,7 @@ bool ServerLine::TakeAddress(size_t word, ParsedAddress* out) {
   const bool log = draft_.settings.mode == ProxyMode::kLog;
   if (!stream && !(log && parsed->transport == Transport::kDatagram)) {
     static constexpr std::string_view kModes[] = {"tcp", "http", "spop", "log"};
-    line_.Error(word,
+    line_.Error(line_.last(),
                 absl::StrCat("unsupported transport for server address in '",
                              kModes[static_cast<int>(draft_.settings.mode)],
                              "' backend."));
@@ -197,16 +166,18 @@ bool ServerLine::TakeAddress(size_t word, ParsedAddress* out) {
   return true;
 }
 
-bool ServerLine::CheckName(size_t word, std::string_view what) {
-  const std::optional<char> bad = ForbiddenNameCharacter(line_[word]);
-  if (!bad) return true;
-  line_.Error(
-      word, absl::StrFormat("character '%c' is not permitted in %s name '%s'.",
-                            *bad, what, line_[word]));
-  return false;
+bool ServerLine::TakeWords(ServerDraft& server) {
+  const int errors = line_.errors();
+  while (!line_.done()) {
+    TakeServerWord(server, line_);
+    if (line_.errors() > errors) return false;
+  }
+  server.KeepConnection(load_.connections);
+  if (!server.is_default) VerifyServer(server, line_);
+  return line_.errors() == errors;
 }
 
-bool ServerLine::CheckRoom(int64_t servers) {
+bool ServerLine::ReserveServers(int64_t servers) {
   if (load_.server_count + servers <= load_.options.max_servers) {
     load_.server_count += servers;
     return true;
@@ -233,17 +204,17 @@ void ServerLine::AddServer(std::string name, const ParsedAddress& parsed,
 
 const ServerAccess* ServerLine::AccessOf(const ParsedAddress& parsed,
                                          const ServerSettings& settings) {
-  const AccessSettings* access = settings.access;
+  const ConnectionSettings* connection = settings.connection;
   const bool mptcp = settings.check_addr.is_set()
                          ? settings.check_addr_mptcp
                          : parsed.transport == ParsedAddress::Transport::kMptcp;
   if (mptcp) {
-    AccessSettings own = access ? *access : AccessSettings();
+    ConnectionSettings own = connection ? *connection : ConnectionSettings();
     own.socket.mptcp = true;
-    access = load_.access.Keep(std::move(own));
+    connection = load_.connections.Keep(std::move(own));
   }
-  if (access == nullptr) return nullptr;
-  return load_.access.AccessOf(access, settings.own_target());
+  if (connection == nullptr) return nullptr;
+  return load_.connections.AccessOf(connection, settings.own_target());
 }
 
 void ServerLine::FixAddress(const ParsedAddress& parsed,
@@ -327,23 +298,35 @@ void ServerLine::RememberId(ServerSpec* spec) {
                            entry->second->name, "')."));
 }
 
-}  // namespace
-
-void TakeServerLine(ProxyLine& in) {
-  const std::string_view word = in.line[0];
-  if (in.draft.lacks_backend()) {
-    return in.line.Error(
-        0, absl::StrCat("'", word, "' not allowed because ", in.draft.Title(),
+void TakeServerLine(ProxyDraft& draft, Line& line) {
+  const std::string_view word = line.keyword();
+  if (draft.lacks_backend()) {
+    return line.Error(
+        0, absl::StrCat("'", word, "' not allowed because ", draft.Title(),
                         " has no backend capability."));
   }
-  ServerLine line(in);
-  if (word == "default-server") return line.TakeDefault();
-  if (in.draft.proxy == nullptr) {
-    return in.line.Error(
+  ServerLine server(draft, line);
+  if (word == "default-server") return server.TakeDefault();
+  if (draft.proxy == nullptr) {
+    return line.Error(
         0, absl::StrCat("'", word, "' not allowed in 'defaults' section."));
   }
-  if (word == "server") return line.TakeServer();
-  line.TakeTemplate();
+  if (word == "server") return server.TakeServer();
+  server.TakeTemplate();
 }
+
+constexpr ProxyRow kRows[] = {
+    {{"server", "<name> <addr>[:<port>] [<word>...]", "a server"},
+     TakeServerLine},
+    {{"default-server", "<word>...", "what servers below have unsaid"},
+     TakeServerLine},
+    {{"server-template", "<prefix> <range> <addr>[:<port>] [<word>...]",
+      "servers that differ in number"},
+     TakeServerLine},
+};
+
+}  // namespace
+
+absl::Span<const ProxyRow> ProxyServerWords() { return kRows; }
 
 }  // namespace checkd

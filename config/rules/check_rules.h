@@ -2,8 +2,7 @@
 // and the rules themselves, in any order (F153, F155).
 //
 //   CheckRules rules;
-//   WordCursor words(line, 1);                    // after `tcp-check`
-//   absl::Status status = rules.Add(RulesetType::kTcp, read_address, words);
+//   rules.Add(RulesetType::kTcp, read_address, line);   // after `tcp-check`
 //   rules.OptionHttpchk(send);
 //   std::unique_ptr<const RuleList> list = rules.Build(RulesetType::kHttp);
 #ifndef CONFIG_RULES_CHECK_RULES_H_
@@ -11,14 +10,11 @@
 
 #include <memory>
 #include <optional>
-#include <string>
-#include <string_view>
 
-#include "absl/status/status.h"
 #include "checks/rules/ruleset.h"
 #include "checks/rules/ruleset_builder.h"
 #include "config/rules/rule_parsers.h"
-#include "config/words/words.h"
+#include "config/words/line.h"
 
 namespace checkd {
 
@@ -28,10 +24,11 @@ class CheckRules {
   // inherits from has `option httpchk` (F159).
   void set_inherits_httpchk() { inherits_httpchk_ = true; }
 
-  // One `tcp-check ...` or `http-check ...` line, from the second word on. The
-  // error is the whole message: one about a rule carries the wrapper of F156.
-  absl::Status Add(RulesetType type, AddressReader read_address,
-                   WordCursor& words);
+  // One `tcp-check ...` or `http-check ...` line, from the second word on. An
+  // error is told by `line`; one about a rule carries the wrapper of F156.
+  void Add(RulesetType type, AddressReader read_address, Line& line);
+  // The builder of that type; from now on there are rules.
+  RulesetBuilder& BeginRule(RulesetType type);
 
   void OptionHttpchk(HttpSendWords words);
   // `option tcp-check`: a ruleset of its own, even without rules.
@@ -55,9 +52,6 @@ class CheckRules {
     return type == RulesetType::kHttp ? http_ : tcp_;
   }
   RulesetBuilder& MutableBuilder(RulesetType type);
-  // The line of a flag, `word`, has no more words.
-  static absl::Status SetFlag(bool* flag, std::string_view word,
-                              WordCursor& words);
 
   std::optional<RulesetBuilder> tcp_;
   std::optional<RulesetBuilder> http_;
@@ -65,10 +59,6 @@ class CheckRules {
   bool tcp_rules_ = false;
   bool http_rules_ = false;
 };
-
-// The words of such lines, each with a line of help, as docs/configuration.md
-// has them: a table in Markdown.
-std::string RuleReference();
 
 }  // namespace checkd
 

@@ -1,11 +1,14 @@
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "config/arguments/alpn.h"
 #include "config/arguments/tls_options.h"
 #include "config/rules/rule_parsers.h"
+#include "config/text/units.h"
+#include "config/words/words.h"
 
 namespace checkd {
 namespace {
@@ -17,51 +20,51 @@ struct ConnectWords {
   ParsedRule<ConnectRule>& out;
 };
 
-absl::Status TakeDefault(ConnectWords& in) {
+MaybeError TakeDefault(ConnectWords& in) {
   in.out.rule.use_default = true;
-  return absl::OkStatus();
+  return std::nullopt;
 }
 
-absl::Status TakeLinger(ConnectWords& in) {
+MaybeError TakeLinger(ConnectWords& in) {
   in.out.rule.linger = true;
-  return absl::OkStatus();
+  return std::nullopt;
 }
 
-absl::Status TakePort(ConnectWords& in) {
-  if (in.words.done()) {
-    return InvalidWord("'port' expects a port number as argument");
-  }
-  const std::string_view word = in.words.Take();
-  int port = 0;
-  if (absl::ascii_isdigit(word[0])) {
-    if (absl::SimpleAtoi(word, &port) && port >= 1 && port <= 65535) {
-      in.out.rule.port = static_cast<uint16_t>(port);
-      return absl::OkStatus();
-    }
-  }
-  return InvalidWord(
-      "expects a valid TCP port (from range 1 to 65535) or a sample "
-      "expression, got %s%s",
-      word,
-      absl::ascii_isdigit(word[0])
-          ? ""
-          : " (checkd does not support sample expressions yet)");
+std::optional<uint16_t> ParsePort(std::string_view word) {
+  if (!absl::ascii_isdigit(word[0])) return std::nullopt;
+  const std::optional<int64_t> port = ParseInteger(word, 1, 65535);
+  if (!port) return std::nullopt;
+  return static_cast<uint16_t>(*port);
 }
 
-absl::Status TakeAddress(ConnectWords& in) {
-  if (in.words.done()) {
-    return InvalidWord("'addr' expects <ipv4|ipv6> as argument");
-  }
-  const std::string_view word = in.words.Take();
-  absl::StatusOr<Address> address = in.read_address(word);
-  if (!address.ok()) return address.status();
+MaybeError TakePort(ConnectWords& in) {
+  const std::string_view next = in.words.Peek();
+  const bool number = !next.empty() && absl::ascii_isdigit(next[0]);
+  const WordOr<uint16_t> port = in.words.TakeParsed(
+      ParsePort,
+      {.noun = "a port number",
+       .refused = number
+                      ? "expects a valid TCP port (from range 1 to 65535) or a "
+                        "sample expression, got $1"
+                      : "expects a valid TCP port (from range 1 to 65535) or a "
+                        "sample expression, got $1 (checkd does not support "
+                        "sample expressions yet)"});
+  if (!port.ok()) return port.error();
+  in.out.rule.port = *port;
+  return std::nullopt;
+}
+
+MaybeError TakeAddress(ConnectWords& in) {
+  WordOr<Address> address =
+      in.words.TakeParsed(in.read_address, {.noun = "<ipv4|ipv6>"});
+  if (!address.ok()) return address.error();
   in.out.rule.address = *std::move(address);
-  in.out.rule.address_text = std::string(word);
-  return absl::OkStatus();
+  in.out.rule.address_text = std::string(in.words.last_word());
+  return std::nullopt;
 }
 
 struct MuxName {
-  std::string_view name;
+  std::string_view word;
   bool tcp;
   bool http;
   bool supported;
@@ -73,65 +76,62 @@ constexpr MuxName kMuxes[] = {
     {"spop", false, false, false},
 };
 
-absl::Status TakeProto(ConnectWords& in) {
-  if (in.words.done()) {
-    return InvalidWord("'proto' expects 'none', 'h1', 'h2' or 'fcgi'");
-  }
-  const std::string_view word = in.words.Take();
+MaybeError TakeProto(ConnectWords& in) {
+  const auto mux = in.words.TakeChoice(
+      kMuxes, {.missing = "'$0' expects 'none', 'h1', 'h2' or 'fcgi'",
+               .refused = "'$0' : unknown MUX protocol '$1'"});
+  if (!mux.ok()) return mux.error();
   const bool http = in.type == RulesetType::kHttp;
-  for (const MuxName& mux : kMuxes) {
-    if (mux.name != word) continue;
-    if (!(http ? mux.http : mux.tcp)) {
-      return InvalidWord("'proto' : invalid MUX protocol '%s' for %s (%s)",
-                         word, http ? "http-check" : "tcp-check",
-                         http ? "it takes h1, h2 or fcgi" : "it takes none");
-    }
-    if (mux.supported) return absl::OkStatus();
-    return NotSupportedYet(std::string("proto ") + std::string(word),
-                           "The check would speak that protocol");
+  if (!(http ? (*mux)->http : (*mux)->tcp)) {
+    return in.words.Refusal(
+        WordError::Kind::kOutOfRange,
+        absl::StrCat("'proto' : invalid MUX protocol '", (*mux)->word, "' for ",
+                     http ? "http-check (it takes h1, h2 or fcgi)"
+                          : "tcp-check (it takes none)"));
   }
-  return InvalidWord("'proto' : unknown MUX protocol '%s'", word);
+  if ((*mux)->supported) return std::nullopt;
+  return in.words.NotSupported(absl::StrCat("proto ", (*mux)->word),
+                               "The check would speak that protocol");
 }
 
-absl::Status TakeAlpn(ConnectWords& in) {
-  if (in.words.done()) {
-    return InvalidWord("missing the comma-delimited ALPN protocol suite");
-  }
-  absl::StatusOr<std::string> wire = ParseAlpn(in.words.Take());
-  if (!wire.ok()) return InvalidWord("'alpn' : %s", wire.status().message());
+MaybeError TakeAlpn(ConnectWords& in) {
+  WordOr<std::string> wire = in.words.TakeParsed(
+      ParseAlpn, {.missing = "missing the comma-delimited ALPN protocol suite",
+                  .refused = "'$0' : $3"});
+  if (!wire.ok()) return wire.error();
   in.out.rule.alpn = *std::move(wire);
-  return absl::OkStatus();
+  return std::nullopt;
 }
 
-absl::Status TakeSni(ConnectWords& in) {
-  if (absl::Status s = TakeValue(in.words, "sni", &in.out.rule.sni); !s.ok()) {
-    return s;
-  }
-  return CheckSni("sni", in.out.rule.sni);
+MaybeError TakeSni(ConnectWords& in) {
+  if (MaybeError error = TakeString(in.words, &in.out.rule.sni)) return error;
+  const absl::Status status = VerifySni("sni", in.out.rule.sni);
+  if (!status.ok()) return in.words.Refusal(status);
+  return std::nullopt;
 }
 
-absl::Status TakeSsl(ConnectWords& in) {
+MaybeError TakeSsl(ConnectWords& in) {
   in.out.rule.ssl = true;
-  return absl::OkStatus();
+  return std::nullopt;
 }
 
-absl::Status TakeSendProxy(ConnectWords& in) {
+MaybeError TakeSendProxy(ConnectWords& in) {
   in.out.rule.send_proxy = true;
-  return absl::OkStatus();
+  return std::nullopt;
 }
 
-absl::Status TakeViaSocks4(ConnectWords& in) {
+MaybeError TakeViaSocks4(ConnectWords& in) {
   in.out.rule.via_socks4 = true;
-  return absl::OkStatus();
+  return std::nullopt;
 }
 
-absl::Status TakeComment(ConnectWords& in) {
-  return TakeValue(in.words, "comment", &in.out.comment);
+MaybeError TakeComment(ConnectWords& in) {
+  return TakeString(in.words, &in.out.comment);
 }
 
 struct ConnectKeyword {
   std::string_view word;
-  absl::Status (*take)(ConnectWords& in);
+  MaybeError (*take)(ConnectWords& in);
 };
 
 constexpr ConnectKeyword kKeywords[] = {
@@ -148,26 +148,21 @@ constexpr ConnectKeyword kKeywords[] = {
     {"comment", TakeComment},
 };
 
-absl::Status TakeOne(ConnectWords& in) {
-  const std::string_view word = in.words.Take();
-  for (const ConnectKeyword& keyword : kKeywords) {
-    if (keyword.word == word) return keyword.take(in);
-  }
-  return InvalidWord(
-      "expects 'comment', 'port', 'addr', 'send-proxy', 'ssl', 'sni', 'alpn' "
-      "or 'via-socks4', 'linger', 'default' but got '%s' as argument",
-      word);
-}
-
 }  // namespace
 
-absl::Status ParseConnect(RulesetType type, AddressReader read_address,
-                          WordCursor& words, ParsedRule<ConnectRule>* out) {
+MaybeError TakeConnect(RulesetType type, AddressReader read_address,
+                       WordCursor& words, ParsedRule<ConnectRule>* out) {
   ConnectWords in{type, read_address, words, *out};
   while (!words.done()) {
-    if (absl::Status status = TakeOne(in); !status.ok()) return status;
+    const auto row = words.TakeKeyword(
+        kKeywords,
+        {.refused = "expects 'comment', 'port', 'addr', 'send-proxy', 'ssl', "
+                    "'sni', 'alpn' or 'via-socks4', 'linger', 'default' but "
+                    "got '$1' as argument"});
+    if (!row.ok()) return row.error();
+    if (MaybeError error = (*row)->take(in)) return error;
   }
-  return absl::OkStatus();
+  return std::nullopt;
 }
 
 }  // namespace checkd

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -6,10 +8,10 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "config/rules/rule_parsers.h"
+#include "config/words/words.h"
 
 namespace checkd {
 namespace {
@@ -99,8 +101,9 @@ int LeadingNumber(std::string_view* text) {
   return value;
 }
 
-absl::Status ParseStatusList(std::string_view list,
-                             std::vector<std::pair<int, int>>* out) {
+absl::StatusOr<std::vector<std::pair<int, int>>> ParseStatusList(
+    std::string_view list) {
+  std::vector<std::pair<int, int>> ranges;
   for (std::string_view part : SplitWords(list, ',')) {
     std::string_view rest = part;
     const int low = LeadingNumber(&rest);
@@ -116,9 +119,9 @@ absl::Status ParseStatusList(std::string_view list,
     if (high < low) {
       return InvalidWord("invalid range of status codes '%s'", part);
     }
-    out->emplace_back(low, high);
+    ranges.emplace_back(low, high);
   }
-  return absl::OkStatus();
+  return ranges;
 }
 
 class ExpectParser {
@@ -126,17 +129,21 @@ class ExpectParser {
   ExpectParser(RulesetType type, WordCursor& words, ParsedRule<ExpectRule>* out)
       : http_(type == RulesetType::kHttp), words_(words), out_(*out) {}
 
-  absl::Status Parse();
+  MaybeError Take();
 
  private:
-  absl::Status TakeOne();
-  absl::Status TakeMatch(const MatchWord& match);
-  absl::Status TakePattern(const MatchWord& match);
-  absl::Status TakeStatus(const StatusWord& keyword);
-  absl::Status TakeText(const TextWord& keyword);
-  absl::Status TakeMinRecv();
-  absl::Status TakeOther(std::string_view word);
-  absl::Status Unknown(std::string_view word) const;
+  MaybeError TakeOne();
+  // `words_` stands behind the word.
+  MaybeError TakeMatch(const MatchWord& match);
+  MaybeError TakePattern(const MatchWord& match);
+  MaybeError TakeStatus(const StatusWord& keyword);
+  MaybeError TakeText(const TextWord& keyword);
+  MaybeError TakeMinRecv();
+  MaybeError TakeOther(std::string_view word);
+  WordError Unknown(std::string_view word) const;
+  WordError Malformed(std::string text) const {
+    return words_.Refusal(WordError::Kind::kMalformed, std::move(text));
+  }
 
   const bool http_;
   WordCursor& words_;
@@ -145,168 +152,164 @@ class ExpectParser {
   bool inverse_ = false;  // of the word being taken
 };
 
-absl::Status ExpectParser::Parse() {
+MaybeError ExpectParser::Take() {
   if (words_.done()) {
-    return InvalidWord("expects at least a matching pattern as arguments");
+    return words_.Missing(
+        {.missing = "expects at least a matching pattern as arguments"});
   }
   while (!words_.done()) {
-    if (absl::Status s = TakeOne(); !s.ok()) return s;
+    if (MaybeError error = TakeOne()) return error;
   }
-  if (!has_pattern_) return InvalidWord("pattern not found");
-  return absl::OkStatus();
+  if (!has_pattern_) return Malformed("pattern not found");
+  return std::nullopt;
 }
 
-absl::Status ExpectParser::TakeOne() {
+MaybeError ExpectParser::TakeOne() {
   inverse_ = false;
-  std::string_view word = words_.Take();
+  std::string_view word = words_.TakeKeyword();
   for (;;) {
     while (!word.empty() && word[0] == '!') {
       inverse_ = !inverse_;
       word.remove_prefix(1);
     }
     if (!word.empty()) break;
-    if (words_.done()) return InvalidWord("pattern not found after '!'");
-    word = words_.Take();
+    if (words_.done()) return Malformed("pattern not found after '!'");
+    word = words_.TakeKeyword();
   }
-  for (const MatchWord& match : kMatches) {
-    if (match.word == word && (match.types & (http_ ? kHttp : kTcp)) != 0) {
-      return TakeMatch(match);
-    }
+  const MatchWord* const match = FindChoice(kMatches, word);
+  if (match != nullptr && (match->types & (http_ ? kHttp : kTcp)) != 0) {
+    return TakeMatch(*match);
   }
   return TakeOther(word);
 }
 
-absl::Status ExpectParser::TakeMatch(const MatchWord& match) {
+MaybeError ExpectParser::TakeMatch(const MatchWord& match) {
   if (match.word == "custom" && inverse_) {
-    return InvalidWord("[!] not supported with '%s'", match.word);
+    return Malformed(absl::StrCat("[!] not supported with '", match.word, "'"));
   }
-  if (has_pattern_) return InvalidWord("only one pattern expected");
+  if (has_pattern_) return Malformed("only one pattern expected");
   has_pattern_ = true;
   out_.rule.match = http_ ? match.http_match : match.tcp_match;
   out_.rule.inverse = inverse_;
   if (match.kind == PatternKind::kUnsupported) {
-    return NotSupportedYet(absl::StrCat("expect ", match.word),
-                           "The response would be tested by it");
+    return words_.NotSupported(absl::StrCat("expect ", match.word),
+                               "The response would be tested by it");
   }
   if (words_.done()) {
-    return InvalidWord("'%s' expects a <pattern> as argument", match.word);
+    return words_.Missing({.noun = match.word,
+                           .missing = "'$4' expects a <pattern> as argument"});
   }
   return TakePattern(match);
 }
 
-absl::Status ExpectParser::TakePattern(const MatchWord& match) {
-  const std::string_view pattern = words_.Take();
+MaybeError ExpectParser::TakePattern(const MatchWord& match) {
+  const std::string_view pattern = words_.Peek();
   out_.rule.pattern = std::string(pattern);
   switch (match.kind) {
     case PatternKind::kHex: {
-      absl::StatusOr<std::string> bytes = ParseHexString(pattern);
-      if (!bytes.ok()) {
-        return InvalidWord("'%s' invalid binary string (%s)", pattern,
-                           bytes.status().message());
-      }
+      WordOr<std::string> bytes = words_.TakeParsed(
+          ParseHexString, {.refused = "'$1' invalid binary string ($3)"});
+      if (!bytes.ok()) return bytes.error();
       out_.rule.pattern = *std::move(bytes);
-      return absl::OkStatus();
+      return std::nullopt;
     }
     case PatternKind::kRegex: {
-      absl::StatusOr<std::unique_ptr<Regex>> regex = Regex::Compile(pattern);
-      if (!regex.ok()) {
-        return InvalidWord("regex '%s' is invalid (error=%s)", pattern,
-                           regex.status().message());
-      }
+      WordOr<std::unique_ptr<Regex>> regex = words_.TakeParsed(
+          Regex::Compile, {.refused = "regex '$1' is invalid (error=$3)"});
+      if (!regex.ok()) return regex.error();
       out_.rule.regex = *std::move(regex);
-      return absl::OkStatus();
+      return std::nullopt;
     }
-    case PatternKind::kStatusList:
-      return ParseStatusList(pattern, &out_.rule.ranges);
+    case PatternKind::kStatusList: {
+      WordOr<std::vector<std::pair<int, int>>> ranges =
+          words_.TakeParsed(ParseStatusList);
+      if (!ranges.ok()) return ranges.error();
+      out_.rule.ranges = *std::move(ranges);
+      return std::nullopt;
+    }
     case PatternKind::kText:
     case PatternKind::kUnsupported:
       break;
   }
-  return absl::OkStatus();
+  words_.Take();
+  return std::nullopt;
 }
 
-absl::Status ExpectParser::TakeOther(std::string_view word) {
+MaybeError ExpectParser::TakeOther(std::string_view word) {
   const bool known = word == "min-recv" || word == "comment" ||
                      word == "status-code" || word.substr(0, 3) == "on-" ||
                      absl::StrContains(word, "-status");
   if (inverse_ && known) {
-    return InvalidWord("[!] not supported with '%s'", word);
+    return Malformed(absl::StrCat("[!] not supported with '", word, "'"));
   }
-  for (const StatusWord& keyword : kStatusWords) {
-    if (keyword.word == word) return TakeStatus(keyword);
+  if (const StatusWord* const keyword = FindChoice(kStatusWords, word)) {
+    return TakeStatus(*keyword);
   }
-  for (const TextWord& keyword : kTextWords) {
-    if (keyword.word == word) return TakeText(keyword);
+  if (const TextWord* const keyword = FindChoice(kTextWords, word)) {
+    return TakeText(*keyword);
   }
   if (word == "min-recv") return TakeMinRecv();
-  if (word == "comment") return TakeValue(words_, word, &out_.comment);
+  if (word == "comment") return TakeString(words_, &out_.comment);
   if (word == "status-code") {
-    return NotSupportedYet(word, "The code reported would come from it");
+    return words_.NotSupported(word, "The code reported would come from it");
   }
   return Unknown(word);
 }
 
-absl::Status ExpectParser::Unknown(std::string_view word) const {
-  if (http_) {
-    return InvalidWord(
-        "only supports min-recv, [!]string', '[!]rstring', '[!]string-lf', "
-        "'[!]status', '[!]rstatus', [!]hdr, [!]fhdr, ok-status, error-status, "
-        "tout-status, on-success, on-error, status-code or comment but got "
-        "'%s' as argument",
-        word);
-  }
-  return InvalidWord(
-      "only supports min-recv, '[!]binary', '[!]string', '[!]rstring', "
-      "'[!]string-lf', '[!]rbinary', '[!]binary-lf', ok-status, error-status, "
-      "tout-status, on-success, on-error, status-code or comment but got '%s' "
-      "as argument",
-      word);
+// `word` lacks the '!' before it.
+WordError ExpectParser::Unknown(std::string_view word) const {
+  return words_.Refusal(
+      WordError::Kind::kUnknown,
+      absl::StrCat(
+          http_ ? "only supports min-recv, [!]string', '[!]rstring', "
+                  "'[!]string-lf', '[!]status', '[!]rstatus', [!]hdr, [!]fhdr, "
+                  "ok-status, error-status, tout-status, on-success, on-error, "
+                  "status-code or comment but got '"
+                : "only supports min-recv, '[!]binary', '[!]string', "
+                  "'[!]rstring', '[!]string-lf', '[!]rbinary', "
+                  "'[!]binary-lf', ok-status, error-status, tout-status, "
+                  "on-success, on-error, status-code or comment but got '",
+          word, "' as argument"));
 }
 
-absl::Status ExpectParser::TakeStatus(const StatusWord& keyword) {
-  if (words_.done()) {
-    return InvalidWord("'%s' expects %s as argument", keyword.word,
-                       keyword.list);
-  }
-  const std::string_view name = words_.Take();
-  const CheckStatus status = CheckStatusFromCode(name);
-  for (CheckStatus allowed : keyword.allowed) {
-    if (status != allowed) continue;
-    out_.rule.*keyword.field = status;
-    return absl::OkStatus();
-  }
-  return InvalidWord("'%s' only supports %s status (got '%s')", keyword.word,
-                     keyword.list, name);
+MaybeError ExpectParser::TakeStatus(const StatusWord& keyword) {
+  const auto parse =
+      [&keyword](std::string_view name) -> std::optional<CheckStatus> {
+    const CheckStatus status = CheckStatusFromCode(name);
+    for (CheckStatus allowed : keyword.allowed) {
+      if (status == allowed) return status;
+    }
+    return std::nullopt;
+  };
+  const WordOr<CheckStatus> status = words_.TakeParsed(
+      parse, {.noun = keyword.list,
+              .refused = "'$0' only supports $4 status (got '$1')"});
+  if (!status.ok()) return status.error();
+  out_.rule.*keyword.field = *status;
+  return std::nullopt;
 }
 
-absl::Status ExpectParser::TakeText(const TextWord& keyword) {
-  std::string written;
-  if (absl::Status s = TakeValue(words_, keyword.word, &written); !s.ok()) {
-    return s;
-  }
-  out_.rule.*keyword.present = true;
-  return TakeLiteral(keyword.word, written, &(out_.rule.*keyword.text));
+MaybeError ExpectParser::TakeText(const TextWord& keyword) {
+  out_.rule.*keyword.present = !words_.done();
+  return TakeLiteralWord(words_, &(out_.rule.*keyword.text));
 }
 
-absl::Status ExpectParser::TakeMinRecv() {
-  if (words_.done())
-    return InvalidWord("'min-recv' expects a integer as argument");
-  const std::string_view word = words_.Take();
-  int value = 0;
-  if (!absl::SimpleAtoi(word, &value) || value < -1) {
-    return InvalidWord(
-        "'min-recv' expects -1 or an integer from 0 to INT_MAX (got '%s')",
-        word);
-  }
-  out_.rule.min_recv = value;
-  return absl::OkStatus();
+MaybeError ExpectParser::TakeMinRecv() {
+  const WordOr<int64_t> bytes = words_.TakeInteger(
+      {.low = -1},
+      {.noun = "a integer",
+       .refused = "'$0' expects -1 or an integer from 0 to INT_MAX (got "
+                  "'$1')"});
+  if (!bytes.ok()) return bytes.error();
+  out_.rule.min_recv = static_cast<int>(*bytes);
+  return std::nullopt;
 }
 
 }  // namespace
 
-absl::Status ParseExpect(RulesetType type, WordCursor& words,
-                         ParsedRule<ExpectRule>* out) {
-  return ExpectParser(type, words, out).Parse();
+MaybeError TakeExpect(RulesetType type, WordCursor& words,
+                      ParsedRule<ExpectRule>* out) {
+  return ExpectParser(type, words, out).Take();
 }
 
 }  // namespace checkd

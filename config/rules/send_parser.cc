@@ -6,7 +6,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "config/rules/rule_parsers.h"
+#include "config/words/words.h"
 
 namespace checkd {
 namespace {
@@ -27,95 +29,100 @@ constexpr HttpSendKeyword kFields[] = {
 };
 
 // A value may hide headers or a body after the version: refused (F200).
-absl::Status VerifyVersion(std::string_view version) {
-  if (version.find("\r\n") == version.npos) return absl::OkStatus();
-  return InvalidWord(
+MaybeError VerifyVersion(const WordCursor& words, std::string_view version) {
+  if (version.find("\r\n") == version.npos) return std::nullopt;
+  return words.Refusal(
+      WordError::Kind::kMalformed,
       "hiding headers or body at the end of the version string is "
       "unsupported.Use 'http-check send' directive instead");
 }
 
-absl::Status TakeField(const HttpSendKeyword& keyword, WordCursor& words,
-                       HttpSendWords* out) {
+MaybeError TakeField(const HttpSendKeyword& keyword, WordCursor& words,
+                     HttpSendWords* out) {
   std::string text;
-  if (absl::Status s = TakeValue(words, keyword.word, &text); !s.ok()) return s;
-  if (keyword.log_format) {
-    const std::string written = std::move(text);
-    absl::Status s = TakeLiteral(keyword.word, written, &text);
-    if (!s.ok()) return s;
+  if (MaybeError error = keyword.log_format ? TakeLiteralWord(words, &text)
+                                            : TakeString(words, &text)) {
+    return error;
   }
   out->*keyword.field = std::move(text);
-  return absl::OkStatus();
+  return std::nullopt;
 }
 
-absl::Status AddHeader(std::string_view name, std::string_view value,
-                       HttpSendWords* out) {
+// The value is the word taken last.
+MaybeError AddHeader(std::string_view name, const WordCursor& words,
+                     HttpSendWords* out) {
   std::string text;
-  if (absl::Status s = TakeLiteral("hdr", value, &text); !s.ok()) return s;
+  const absl::Status status = TakeLiteral("hdr", words.last_word(), &text);
+  if (!status.ok()) return words.Refusal(status);
   // The request's own framing decides these two (F195).
   if (absl::EqualsIgnoreCase(name, "content-length") ||
       absl::EqualsIgnoreCase(name, "transfer-encoding")) {
-    return absl::OkStatus();
+    return std::nullopt;
   }
   if (absl::EqualsIgnoreCase(name, "host")) {
     for (const auto& [known, previous] : out->headers) {
       if (!absl::EqualsIgnoreCase(known, "host")) continue;
-      return InvalidWord("'%s' header already defined (previous value is '%s')",
-                         name, previous);
+      return words.Refusal(
+          WordError::Kind::kUnexpected,
+          absl::StrCat("'", name,
+                       "' header already defined (previous value is '",
+                       previous, "')"));
     }
   }
   out->headers.emplace_back(name, std::move(text));
-  return absl::OkStatus();
+  return std::nullopt;
 }
 
-absl::Status TakeHeader(WordCursor& words, HttpSendWords* out) {
+MaybeError TakeHeader(WordCursor& words, HttpSendWords* out) {
   if (words.left() < 2) {
-    return InvalidWord("'hdr' expects <name> and <value> as arguments");
+    return words.Missing(
+        {.missing = "'$0' expects <name> and <value> as arguments"});
   }
   const std::string_view name = words.Take();
-  const std::string_view value = words.Take();
-  return AddHeader(name, value, out);
+  words.Take();
+  return AddHeader(name, words, out);
 }
 
-absl::Status TakeHttpSendWord(WordCursor& words,
-                              ParsedRule<HttpSendWords>* out) {
-  const std::string_view word = words.Take();
+MaybeError TakeHttpSendWord(WordCursor& words, ParsedRule<HttpSendWords>* out) {
+  const std::string_view word = words.TakeKeyword();
   if (word == "hdr") return TakeHeader(words, &out->rule);
-  if (word == "comment") return TakeValue(words, word, &out->comment);
-  for (const HttpSendKeyword& keyword : kFields) {
-    if (keyword.word == word) return TakeField(keyword, words, &out->rule);
+  if (word == "comment") return TakeString(words, &out->comment);
+  if (const HttpSendKeyword* const keyword = FindChoice(kFields, word)) {
+    return TakeField(*keyword, words, &out->rule);
   }
-  return InvalidWord(
-      "expects 'comment', 'meth', 'uri', 'uri-lf', 'ver', 'hdr', 'body' or "
-      "'body-lf' but got '%s' as argument",
-      word);
+  return words.NoneOf(
+      kFields, {.refused = "expects 'comment', 'meth', 'uri', 'uri-lf', 'ver', "
+                           "'hdr', 'body' or 'body-lf' but got '$1' as "
+                           "argument"});
 }
 
-absl::Status TakeData(std::string_view keyword, WordCursor& words,
-                      std::string* out) {
+MaybeError TakeData(std::string_view keyword, WordCursor& words,
+                    std::string* out) {
   const bool binary = keyword == "send-binary" || keyword == "send-binary-lf";
   if (words.done()) {
-    return keyword == "send-binary"
-               ? InvalidWord(
-                     "'binary string' expects a send-binary as argument")
-               : InvalidWord("'string' expects a %s as argument", keyword);
+    return words.Missing(
+        {.noun = keyword,
+         .missing = keyword == "send-binary"
+                        ? "'binary string' expects a $4 as argument"
+                        : "'string' expects a $4 as argument"});
   }
   const std::string_view written = words.Take();
   std::string text(written);
   if (absl::EndsWith(keyword, "-lf")) {
-    absl::Status s = TakeLiteral(keyword, written, &text);
-    if (!s.ok()) return s;
+    const absl::Status status = TakeLiteral(keyword, written, &text);
+    if (!status.ok()) return words.Refusal(status);
   }
   if (!binary) {
     *out = std::move(text);
-    return absl::OkStatus();
+    return std::nullopt;
   }
   absl::StatusOr<std::string> bytes = ParseHexString(text);
   if (!bytes.ok()) {
-    return InvalidWord("'%s' invalid binary string (%s)", text,
-                       bytes.status().message());
+    return words.Refusal(InvalidWord("'%s' invalid binary string (%s)", text,
+                                     bytes.status().message()));
   }
   *out = *std::move(bytes);
-  return absl::OkStatus();
+  return std::nullopt;
 }
 
 }  // namespace
@@ -131,43 +138,42 @@ absl::StatusOr<std::string> ParseHexString(std::string_view hex) {
   return absl::HexStringToBytes(hex);
 }
 
-absl::Status ParseTcpSend(std::string_view keyword, WordCursor& words,
-                          ParsedRule<std::string>* out) {
-  if (absl::Status s = TakeData(keyword, words, &out->rule); !s.ok()) return s;
+MaybeError TakeTcpSend(std::string_view keyword, WordCursor& words,
+                       ParsedRule<std::string>* out) {
+  if (MaybeError error = TakeData(keyword, words, &out->rule)) return error;
   while (!words.done()) {
-    const std::string_view word = words.Take();
-    if (word != "comment") {
-      return InvalidWord("expects 'comment' but got '%s' as argument", word);
+    if (words.TakeKeyword() != "comment") {
+      return words.Refusal(InvalidWord(
+          "expects 'comment' but got '%s' as argument", words.last_word()));
     }
-    if (absl::Status s = TakeValue(words, word, &out->comment); !s.ok()) {
-      return s;
-    }
+    if (MaybeError error = TakeString(words, &out->comment)) return error;
   }
-  return absl::OkStatus();
+  return std::nullopt;
 }
 
-absl::Status ParseHttpSend(WordCursor& words, ParsedRule<HttpSendWords>* out) {
+MaybeError TakeHttpSend(WordCursor& words, ParsedRule<HttpSendWords>* out) {
   while (!words.done()) {
-    if (absl::Status s = TakeHttpSendWord(words, out); !s.ok()) return s;
+    if (MaybeError error = TakeHttpSendWord(words, out)) return error;
   }
-  return out->rule.version ? VerifyVersion(*out->rule.version)
-                           : absl::OkStatus();
+  if (!out->rule.version) return std::nullopt;
+  return VerifyVersion(words, *out->rule.version);
 }
 
-absl::Status ParseOptionHttpchk(WordCursor& words, HttpSendWords* out) {
+MaybeError TakeOptionHttpchk(WordCursor& words, HttpSendWords* out) {
   if (words.left() == 1) {
     out->uri = std::string(words.Take());
-    return absl::OkStatus();
+    return std::nullopt;
   }
   std::optional<std::string>* const fields[] = {&out->method, &out->uri,
                                                 &out->version};
   for (std::optional<std::string>* field : fields) {
-    if (words.done()) return absl::OkStatus();
+    if (words.done()) return std::nullopt;
     *field = std::string(words.Take());
   }
-  if (absl::Status s = VerifyVersion(*out->version); !s.ok()) return s;
-  if (words.done()) return absl::OkStatus();
-  return AddHeader("host", words.Take(), out);
+  MaybeError error = VerifyVersion(words, *out->version);
+  if (error || words.done()) return error;
+  words.Take();
+  return AddHeader("host", words, out);
 }
 
 }  // namespace checkd

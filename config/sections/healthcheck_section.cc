@@ -1,184 +1,189 @@
 // The `healthcheck` section: a ruleset with a name, for `server ...
 // healthcheck <name>` (F108).
-#include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "config/rules/check_rules.h"
+#include "config/sections/check_options.h"
 #include "config/sections/section.h"
-#include "config/text/nearest.h"
-#include "config/words/keyword_table.h"
+#include "config/sections/section_words.h"
 
 namespace checkd {
+
+// The section while it is being read.
+struct HealthcheckDraft {
+  LoadState& load;
+  std::string name;
+  SourceLocation location;
+  CheckRules rules = {};
+  std::optional<RulesetType> type = std::nullopt;  // written
+  const Ruleset* ruleset = nullptr;                // of a built-in check
+};
+
 namespace {
 
-// `protocol` is what errors call the type in capitals.
-struct TypeWord {
-  std::string_view word;
-  std::string_view protocol;
-  RulesetType type;
-  bool supported;
+// What errors call a type.
+std::string_view ProtocolOf(RulesetType type) {
+  switch (type) {
+    case RulesetType::kTcp:
+      return "TCP";
+    case RulesetType::kHttp:
+      return "HTTP";
+    case RulesetType::kBuiltIn:
+      return "SSL";
+    case RulesetType::kPlain:
+      break;
+  }
+  return {};
+}
+
+// Rules that do not go together with `type`.
+bool HasOtherRules(const CheckRules& rules, RulesetType type) {
+  return (type != RulesetType::kTcp && rules.HasRules(RulesetType::kTcp)) ||
+         (type != RulesetType::kHttp && rules.HasRules(RulesetType::kHttp));
+}
+
+void TakeType(HealthcheckDraft& draft, Line& line) {
+  if (draft.type) {
+    return line.Error(0, "healthcheck type already defined.");
+  }
+  constexpr std::string_view kUnknown = "unknown healthcheck type '$1'$2";
+  if (line.done()) {
+    return line.Error(line.Missing({.missing = kUnknown}).Within(""));
+  }
+  const CheckOptionRow* const row = CheckOptions().Find(line.ExtendKeyword());
+  if (row == nullptr) {
+    return line.Error(CheckOptions().Unknown(line, kUnknown).Within(""));
+  }
+  if (HasOtherRules(draft.rules, row->type)) {
+    return line.Error(
+        line.last(),
+        absl::StrCat("cannot set '", row->word, "' type with '",
+                     draft.rules.HasRules(RulesetType::kTcp) ? "tcp-check"
+                                                             : "http-check",
+                     "' rules"));
+  }
+  if (row->treatment == Treatment::kUnsupported) {
+    return line.Error(
+        line.NotSupported(absl::StrCat("type ", row->word),
+                          "Servers would be checked with that protocol"));
+  }
+  draft.type = row->type;
+  UnsupportedUse none;
+  CheckDraft check{.load = draft.load,
+                   .rules = draft.rules,
+                   .type = *draft.type,
+                   .protocol = none,
+                   .ruleset = draft.ruleset,
+                   .keyword = row};
+  row->take(check, line);
+}
+
+void TakeRule(HealthcheckDraft& draft, Line& line, RulesetType type) {
+  if (draft.type && *draft.type != type) {
+    return line.Error(
+        0, absl::StrCat("unable to configure '", line[0], "' rule for '",
+                        ProtocolOf(*draft.type), "' healthcheck"));
+  }
+  if (HasOtherRules(draft.rules, type)) {
+    return line.Error(0, "cannot mix 'tcp-check' and 'http-check' rules");
+  }
+  draft.rules.Add(
+      type,
+      [&draft](std::string_view text) {
+        return draft.load.ReadCheckAddress(text);
+      },
+      line);
+}
+
+void TakeTcpRule(HealthcheckDraft& draft, Line& line) {
+  TakeRule(draft, line, RulesetType::kTcp);
+}
+
+void TakeHttpRule(HealthcheckDraft& draft, Line& line) {
+  TakeRule(draft, line, RulesetType::kHttp);
+}
+
+constexpr KeywordRow<HealthcheckDraft> kRows[] = {
+    {{"type", "<option> [<arguments>]", "one of the check options"}, TakeType},
+    {{"tcp-check", "<rule>", "a rule of type `tcp-check`"}, TakeTcpRule},
+    {{"http-check", "<rule>", "a rule of type `httpchk`"}, TakeHttpRule},
 };
 
-constexpr TypeWord kTypes[] = {
-    {"tcp-check", "TCP", RulesetType::kTcp, true},
-    {"httpchk", "HTTP", RulesetType::kHttp, true},
-    {"ssl-hello-chk", "SSL", RulesetType::kBuiltIn, true},
-    {"smtpchk", "SMTP", RulesetType::kPlain, false},
-    {"pgsql-check", "PGSQL", RulesetType::kPlain, false},
-    {"redis-check", "REDIS", RulesetType::kPlain, false},
-    {"mysql-check", "MYSQL", RulesetType::kPlain, false},
-    {"ldap-check", "LDAP", RulesetType::kPlain, false},
-    {"spop-check", "SPOP", RulesetType::kPlain, false},
-};
+// Told, but the configuration stays valid (F145).
+void TellUnused(const HealthcheckDraft& draft, RulesetType rules,
+                std::string_view word, std::string_view option) {
+  if (draft.type == rules || !draft.rules.HasRules(rules)) return;
+  const SourceLocation& location = draft.location;
+  draft.load.diagnostics.HarmlessAlert(
+      Place{.file = *location.file, .line = location.line}.Spaced(),
+      "healthcheck section '*healthcheck-%s' : %s rules without 'type %s', so "
+      "the rules are ignored.",
+      draft.name, word, option);
+}
+
+const Ruleset* RulesetOf(HealthcheckDraft& draft) {
+  if (draft.ruleset != nullptr) return draft.ruleset;
+  const RulesetType type = draft.type.value_or(RulesetType::kPlain);
+  Ruleset ruleset(draft.load.Own(draft.rules.Build(type)));
+  if (type == RulesetType::kHttp) {
+    ruleset.disable_on_404 = draft.rules.disable_on_404;
+    ruleset.send_state = draft.rules.send_state;
+  }
+  return draft.load.Own(ruleset);
+}
 
 class Healthcheck : public Section {
  public:
-  Healthcheck(std::string name, SourceLocation location)
-      : name_(std::move(name)), location_(location) {}
+  Healthcheck(LoadState& load, std::string name, SourceLocation location)
+      : draft_{load, std::move(name), location} {}
 
-  void Take(LoadState& load, Line& line) override {
-    const std::string_view word = line[0];
-    if (word == "type") return TakeType(line);
-    if (word == "tcp-check" || word == "http-check") {
-      return TakeRule(load, line);
+  void Take(LoadState&, Line& line) override {
+    const auto* const row = HealthcheckKeywords().Find(line[0]);
+    if (row == nullptr) {
+      return RefuseUnknown(line, HealthcheckKeywords(), "healthcheck");
     }
-    RefuseUnknown(line, Scope::kHealthcheck, "healthcheck");
+    row->take(draft_, line);
   }
 
   void Close(LoadState& load) override {
-    const RulesetType type =
-        type_ == nullptr ? RulesetType::kPlain : type_->type;
-    TellUnused(load, type, RulesetType::kTcp, "tcp-check", "tcp-check");
-    TellUnused(load, type, RulesetType::kHttp, "http-check", "httpchk");
-    load.healthchecks[name_].ruleset = type == RulesetType::kBuiltIn
-                                           ? load.SslHelloRuleset()
-                                           : OwnRuleset(load, type);
+    TellUnused(draft_, RulesetType::kTcp, "tcp-check", "tcp-check");
+    TellUnused(draft_, RulesetType::kHttp, "http-check", "httpchk");
+    load.healthchecks[draft_.name].ruleset = RulesetOf(draft_);
   }
 
  private:
-  const Ruleset* OwnRuleset(LoadState& load, RulesetType type) {
-    Ruleset ruleset(load.Own(rules_.Build(type)));
-    if (type == RulesetType::kHttp) {
-      ruleset.disable_on_404 = rules_.disable_on_404;
-      ruleset.send_state = rules_.send_state;
-    }
-    return load.Own(ruleset);
-  }
-
-  void TakeType(Line& line) {
-    if (type_ != nullptr) {
-      return line.Error(0, "healthcheck type already defined.");
-    }
-    const auto* const found =
-        std::find_if(std::begin(kTypes), std::end(kTypes),
-                     [&line](const TypeWord& t) { return t.word == line[1]; });
-    if (found == std::end(kTypes)) return RefuseType(line);
-    const bool other_rules =
-        rules_.HasRules(found->type == RulesetType::kTcp ? RulesetType::kHttp
-                                                         : RulesetType::kTcp);
-    if (other_rules || (found->type != RulesetType::kHttp &&
-                        rules_.HasRules(RulesetType::kHttp))) {
-      return line.Error(
-          1, absl::StrCat("cannot set '", found->word, "' type with '",
-                          rules_.HasRules(RulesetType::kTcp) ? "tcp-check"
-                                                             : "http-check",
-                          "' rules"));
-    }
-    if (!found->supported) {
-      const absl::Status status =
-          NotSupportedYet(absl::StrCat("type ", found->word),
-                          "Servers would be checked with that protocol");
-      return line.Error(1, status.message());
-    }
-    type_ = found;
-    if (found->type == RulesetType::kHttp) return TakeHttpchk(line);
-    if (line.AtMost(0, 2) && found->type == RulesetType::kTcp) {
-      rules_.OptionTcpCheck();
-    }
-  }
-
-  void RefuseType(Line& line) {
-    std::vector<std::string_view> words;
-    for (const TypeWord& type : kTypes) words.push_back(type.word);
-    const std::string_view nearest = NearestWord(line[1], words);
-    line.Error(1, absl::StrCat("unknown healthcheck type '", line[1], "'",
-                               nearest.empty() ? "" : "; did you mean '",
-                               nearest, nearest.empty() ? "." : "' maybe ?"));
-  }
-
-  void TakeHttpchk(Line& line) {
-    if (!line.AtMost(4, 2)) return;
-    WordCursor words = line.From(2);
-    HttpSendWords send;
-    const absl::Status status = ParseOptionHttpchk(words, &send);
-    if (!status.ok()) {
-      return line.Error(
-          words.last(),
-          absl::StrCat("'type httpchk' : ", status.message(), "."));
-    }
-    rules_.OptionHttpchk(std::move(send));
-  }
-
-  void TakeRule(LoadState& load, Line& line) {
-    const std::string_view word = line[0];
-    const RulesetType type =
-        word == "http-check" ? RulesetType::kHttp : RulesetType::kTcp;
-    if (type_ != nullptr && type_->type != type) {
-      return line.Error(
-          0, absl::StrCat("unable to configure '", word, "' rule for '",
-                          type_->protocol, "' healthcheck"));
-    }
-    if (rules_.HasRules(type == RulesetType::kHttp ? RulesetType::kTcp
-                                                   : RulesetType::kHttp)) {
-      return line.Error(0, "cannot mix 'tcp-check' and 'http-check' rules");
-    }
-    WordCursor words = line.From(1);
-    const absl::Status status = rules_.Add(
-        type,
-        [&load](std::string_view text) { return load.ReadCheckAddress(text); },
-        words);
-    if (!status.ok()) line.Error(words, status);
-  }
-
-  // Told, but the configuration stays valid (F145).
-  void TellUnused(LoadState& load, RulesetType type, RulesetType rules,
-                  std::string_view word, std::string_view option) {
-    if (type == rules || !rules_.HasRules(rules)) return;
-    load.diagnostics.HarmlessAlert(
-        Place{.file = *location_.file, .line = location_.line}.Spaced(),
-        "healthcheck section '*healthcheck-%s' : %s rules without 'type %s', "
-        "so the rules are ignored.",
-        name_, word, option);
-  }
-
-  std::string name_;
-  SourceLocation location_;
-  const TypeWord* type_ = nullptr;
-  CheckRules rules_;
+  HealthcheckDraft draft_;
 };
 
 }  // namespace
 
+const KeywordTable<HealthcheckDraft>& HealthcheckKeywords() {
+  static const auto* const table =
+      new KeywordTable<HealthcheckDraft>(Scope::kHealthcheck, {kRows});
+  return *table;
+}
+
 std::unique_ptr<Section> OpenHealthcheck(LoadState& load, Line& line) {
-  if (line.size() < 2) {
+  if (line.done()) {
     line.Error(0, "missing name for healthcheck section.");
     return nullptr;
   }
   line.AtMost(1);
-  const std::string name(line[1]);
+  const std::string name(line.Take());
   const auto [entry, added] = load.healthchecks.try_emplace(
       name, HealthcheckSection{name, line.location()});
   if (!added) {
-    line.Error(
-        1, absl::StrCat("healthcheck section '", name, "' already defined at ",
-                        *entry->second.location.file, ":",
-                        entry->second.location.line, "."));
+    line.Error(line.last(), absl::StrCat("healthcheck section '", name,
+                                         "' already defined at ",
+                                         *entry->second.location.file, ":",
+                                         entry->second.location.line, "."));
     return nullptr;
   }
-  return std::make_unique<Healthcheck>(name, line.location());
+  return std::make_unique<Healthcheck>(load, name, line.location());
 }
 
 }  // namespace checkd

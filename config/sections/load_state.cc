@@ -19,8 +19,8 @@ LoadState::LoadState(const LoadOptions& load_options, Diagnostics& sink,
       environment(*load_options.environment),
       config(result),
       addresses(environment, load_options.resolve_host),
-      access(result) {
-  access_defaults.verify = !load_options.no_server_verify;
+      connections(result) {
+  connection_defaults.verify = !load_options.no_server_verify;
 }
 
 absl::StatusOr<Address> LoadState::ReadLogAddress(std::string_view text) {

@@ -14,7 +14,7 @@
 #include "config/arguments/address_reader.h"
 #include "config/rules/check_rules.h"
 #include "config/sections/proxy_settings.h"
-#include "config/server/access_book.h"
+#include "config/server/connection_table.h"
 #include "config/text/diagnostics.h"
 #include "config/text/environment.h"
 #include "config/values/config.h"
@@ -74,8 +74,8 @@ struct LoadState {
   Environment& environment;
   Config& config;
   AddressBook addresses;
-  AccessBook access;
-  AccessDefaults access_defaults;
+  ConnectionTable connections;
+  ConnectionDefaults connection_defaults;
 
   std::deque<DefaultsSection> defaults;
   absl::flat_hash_map<std::string_view, ProxyConfig*> proxies_by_name;

@@ -1,7 +1,6 @@
 // The `resolvers` section: which name servers are asked, how often, and for how
 // long their last good answer is believed (F685).
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,23 +10,31 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "config/arguments/time_argument.h"
 #include "config/sections/section.h"
+#include "config/sections/section_words.h"
 #include "config/text/units.h"
 #include "config/words/words.h"
 
 namespace checkd {
+
+// The section while it is being read.
+struct ResolversDraft {
+  LoadState& load;
+  ResolversConfig& section;
+};
+
 namespace {
 
 constexpr uint16_t kDnsPort = 53;
 constexpr std::string_view kResolvConf = "/etc/resolv.conf";
 
-struct TimeWord {
+// A word that a time of the section follows.
+struct TimeRow {
   std::string_view word;
   int64_t* (*field)(ResolversConfig& section);
 };
 
-constexpr TimeWord kHolds[] = {
+constexpr TimeRow kHolds[] = {
     {"nx", [](ResolversConfig& s) { return &s.hold.nx_ms; }},
     {"refused", [](ResolversConfig& s) { return &s.hold.refused_ms; }},
     {"timeout", [](ResolversConfig& s) { return &s.hold.timeout_ms; }},
@@ -36,19 +43,10 @@ constexpr TimeWord kHolds[] = {
     {"obsolete", [](ResolversConfig& s) { return &s.hold.obsolete_ms; }},
 };
 
-constexpr TimeWord kTimeouts[] = {
+constexpr TimeRow kTimeouts[] = {
     {"resolve", [](ResolversConfig& s) { return &s.timeout_resolve_ms; }},
     {"retry", [](ResolversConfig& s) { return &s.timeout_retry_ms; }},
 };
-
-template <size_t kCount>
-int64_t* FindTime(const TimeWord (&words)[kCount], std::string_view word,
-                  ResolversConfig& section) {
-  for (const TimeWord& entry : words) {
-    if (entry.word == word) return entry.field(section);
-  }
-  return nullptr;
-}
 
 // The next word of `line`, which loses it; empty at its end.
 std::string_view CutWord(std::string_view& line) {
@@ -107,96 +105,63 @@ size_t AddNameServers(
   return usable;
 }
 
-class Resolvers : public Section {
- public:
-  explicit Resolvers(ResolversConfig* section) : section_(*section) {}
-
-  void Take(LoadState& load, Line& line) override {
-    static constexpr std::pair<std::string_view,
-                               void (Resolvers::*)(LoadState&, Line&)>
-        kWords[] = {{"nameserver", &Resolvers::TakeNameServer},
-                    {"parse-resolv-conf", &Resolvers::TakeResolvConf},
-                    {"hold", &Resolvers::TakeHold},
-                    {"timeout", &Resolvers::TakeTimeout},
-                    {"resolve_retries", &Resolvers::TakeRetries},
-                    {"accepted_payload_size", &Resolvers::TakePayloadSize}};
-    for (const auto& [word, take] : kWords) {
-      if (word == line[0]) return (this->*take)(load, line);
-    }
-    RefuseUnknown(line, Scope::kResolvers, "resolvers");
-  }
-
- private:
-  void TakeNameServer(LoadState& load, Line& line);
-  void TakeResolvConf(LoadState& load, Line& line);
-  void TakeHold(LoadState& load, Line& line);
-  void TakeTimeout(LoadState& load, Line& line);
-  void TakeRetries(LoadState& load, Line& line);
-  void TakePayloadSize(LoadState& load, Line& line);
-
-  ResolversConfig& section_;
-};
-
-void StoreTime(Line& line, size_t word, std::string_view keyword,
-               int64_t* field) {
-  TimeArgument time;
-  const absl::Status status = ParsePlainTime(line[word], keyword, &time);
-  if (!status.ok()) return line.Error(word, status.message());
-  for (const std::string& warning : time.warnings) line.Warn(word, warning);
-  *field = time.ms;
-}
-
-void Resolvers::TakeNameServer(LoadState& load, Line& line) {
-  if (line.size() < 3) {
+void TakeNameServer(ResolversDraft& draft, Line& line) {
+  if (line.left() < 2) {
     return line.Error(
         0, "'nameserver' expects <name> and <addr>[:<port>] as arguments.");
   }
-  const std::string name(line[1]);
+  const std::string name(line.Take());
   if (const std::optional<char> bad = ForbiddenNameCharacter(name)) {
     return line.Error(
-        1,
+        line.last(),
         absl::StrFormat("character '%c' is not permitted in server name '%s'.",
                         *bad, name));
   }
-  if (Contains(section_, name)) {
+  if (Contains(draft.section, name)) {
     return line.Error(
-        1, absl::StrCat("nameserver '", name,
-                        "' has same name as another nameserver of resolvers '",
-                        section_.name, "', please use a distinct name."));
+        line.last(),
+        absl::StrCat("nameserver '", name,
+                     "' has same name as another nameserver of resolvers '",
+                     draft.section.name, "', please use a distinct name."));
   }
-  absl::StatusOr<ParsedAddress> parsed = load.addresses.Parse(
-      line[2], {.allow_datagram = true, .default_datagram = true});
+  const std::string about = absl::StrCat("'nameserver ", name, "' : ");
+  const auto parse = [&draft](std::string_view word) {
+    return draft.load.addresses.Parse(
+        word, {.allow_datagram = true, .default_datagram = true});
+  };
+  WordOr<ParsedAddress> parsed = line.TakeParsed(parse);
   if (!parsed.ok()) {
-    return line.Error(2, absl::StrCat("'nameserver ", name,
-                                      "' : ", parsed.status().message()));
+    return line.Error(line.last(), absl::StrCat(about, parsed.error().text));
   }
   using Transport = ParsedAddress::Transport;
   const bool tcp = parsed->transport == Transport::kStream;
   if (!parsed->address.is_ip() ||
       (!tcp && parsed->transport != Transport::kDatagram)) {
     return line.Error(
-        2, absl::StrCat("'nameserver ", name, "' : '", line[2],
-                        "' is no address of a name server. Write <ip>:<port>, "
-                        "or tcp@<ip>:<port>."));
+        line.last(),
+        absl::StrCat(about, "'", line.last_word(),
+                     "' is no address of a name server. Write <ip>:<port>, or "
+                     "tcp@<ip>:<port>."));
   }
   Address address = std::move(parsed->address);
   if (address.port() == 0) address.set_port(kDnsPort);
-  section_.servers.push_back({name, std::move(address), tcp});
-  if (line.size() > 3 && load.options.list_ignored_keywords) {
-    line.Notice(3, absl::StrCat("'nameserver ", name,
-                                "' : what follows the address has no effect."));
+  draft.section.servers.push_back({name, std::move(address), tcp});
+  if (!line.done() && draft.load.options.list_ignored_keywords) {
+    line.Notice(line.last() + 1,
+                absl::StrCat(about, "what follows the address has no effect."));
   }
 }
 
-void Resolvers::TakeResolvConf(LoadState& load, Line& line) {
+void TakeResolvConf(ResolversDraft& draft, Line& line) {
   if (!line.AtMost(0)) return;
+  const LoadOptions& options = draft.load.options;
   std::optional<std::string> text;
-  if (load.options.read_resolv_conf) text = load.options.read_resolv_conf();
+  if (options.read_resolv_conf) text = options.read_resolv_conf();
   if (!text) {
     return line.Warn(0, absl::StrCat("failed to open ", kResolvConf, "."));
   }
   const size_t usable = AddNameServers(
-      *text, section_,
+      *text, draft.section,
       [&line](std::string_view server, int number, bool duplicate) {
         line.Warn(
             0,
@@ -218,86 +183,117 @@ void Resolvers::TakeResolvConf(LoadState& load, Line& line) {
   }
 }
 
-void Resolvers::TakeHold(LoadState& load, Line& line) {
-  if (line.size() < 3) {
+// The one word that may follow, a time.
+void TakeTimeRow(ResolversDraft& draft, Line& line, const TimeRow& row) {
+  if (!line.AtMost(1)) return;
+  line.Store(line.TakeTime({}, {.missing = "'$0' expects <time> as argument."}),
+             row.field(draft.section));
+}
+
+void TakeHold(ResolversDraft& draft, Line& line) {
+  if (line.left() < 2) {
     return line.Error(0,
                       "'hold' expects an <event> and a <time> as arguments. "
                       "<event> can be 'valid', 'nx', 'refused', 'timeout', "
                       "'obsolete' or 'other'.");
   }
-  int64_t* const field = FindTime(kHolds, line[1], section_);
-  if (field == nullptr) {
-    return line.Error(1, absl::StrCat("'hold' unknown <event>: '", line[1],
-                                      "', expects either 'nx', 'refused', "
-                                      "'timeout', 'valid', 'obsolete' or "
-                                      "'other'."));
-  }
-  if (!line.AtMost(1, 2)) return;
-  StoreTime(line, 2, absl::StrCat("hold ", line[1]), field);
+  const auto row = line.ExtendKeyword(
+      kHolds, {.refused = "'$0' unknown <event>: '$1', expects either 'nx', "
+                          "'refused', 'timeout', 'valid', 'obsolete' or "
+                          "'other'."});
+  if (!row.ok()) return line.Error(row.error());
+  TakeTimeRow(draft, line, **row);
 }
 
-void Resolvers::TakeTimeout(LoadState& load, Line& line) {
-  int64_t* const field = FindTime(kTimeouts, line[1], section_);
-  if (field == nullptr) {
-    return line.Error(
-        1, absl::StrCat("'timeout' expects 'retry' or 'resolve' and <time> as "
-                        "arguments",
-                        line.size() < 2 ? "" : " got '", line[1],
-                        line.size() < 2 ? "." : "'."));
-  }
-  if (line.size() < 3) {
-    return line.Error(
-        1, absl::StrCat("'timeout ", line[1], "' expects <time> as argument."));
-  }
-  if (!line.AtMost(1, 2)) return;
-  StoreTime(line, 2, absl::StrCat("timeout ", line[1]), field);
+void TakeTimeout(ResolversDraft& draft, Line& line) {
+  const auto row = line.ExtendKeyword(
+      kTimeouts,
+      {.missing = "'$0' expects 'retry' or 'resolve' and <time> as arguments.",
+       .refused = "'$0' expects 'retry' or 'resolve' and <time> as arguments "
+                  "got '$1'."});
+  if (!row.ok()) return line.Error(row.error());
+  TakeTimeRow(draft, line, **row);
 }
 
-void Resolvers::TakeRetries(LoadState& load, Line& line) {
-  if (line.size() < 2) {
-    return line.Error(0, "'resolve_retries' expects <nb> as argument.");
+void TakeRetries(ResolversDraft& draft, Line& line) {
+  int retries = 0;
+  if (!line.Store(line.TakeInteger({1, 1000000},
+                                   {.noun = "<nb>",
+                                    .refused = "'$0' expects a number from 1 "
+                                               "to 1000000 (was $1)."}),
+                  &retries)) {
+    return;
   }
-  const std::optional<int64_t> count = ParseInteger(line[1], 1, 1000000);
-  if (!count) {
-    return line.Error(1, absl::StrCat("'resolve_retries' expects a number "
-                                      "from 1 to 1000000 (was ",
-                                      line[1], ")."));
-  }
-  if (line.AtMost(1)) section_.retries = static_cast<int>(*count);
+  if (line.AtMost(0)) draft.section.retries = retries;
 }
 
-void Resolvers::TakePayloadSize(LoadState& load, Line& line) {
-  if (line.size() < 2) {
-    return line.Error(0, "'accepted_payload_size' expects <nb> as argument.");
+void TakePayloadSize(ResolversDraft& draft, Line& line) {
+  int size = 0;
+  if (!line.Store(line.TakeInteger({512, 65535},
+                                   {.noun = "<nb>",
+                                    .refused = "'$0' must be between 512 and "
+                                               "65535 inclusive (was $1)."}),
+                  &size)) {
+    return;
   }
-  const std::optional<int64_t> size = ParseInteger(line[1], 512, 65535);
-  if (!size) {
-    return line.Error(1, absl::StrCat("'accepted_payload_size' must be between "
-                                      "512 and 65535 inclusive (was ",
-                                      line[1], ")."));
-  }
-  if (line.AtMost(1)) section_.payload_size = static_cast<int>(*size);
+  if (line.AtMost(0)) draft.section.payload_size = size;
 }
+
+constexpr KeywordRow<ResolversDraft> kRows[] = {
+    {{"nameserver", "<name> <addr>[:<port>]", "a name server"}, TakeNameServer},
+    {{"parse-resolv-conf", "", "those of /etc/resolv.conf"}, TakeResolvConf},
+    {{"hold", "<event> <delay>",
+      "how long the last good answer holds after it"},
+     TakeHold},
+    {{"accepted_payload_size", "<nb>", "the size of answers"}, TakePayloadSize},
+    {{"resolve_retries", "<nb>", "how often a question is repeated"},
+     TakeRetries},
+    {{"timeout", "{resolve|retry} <delay>", "between questions"}, TakeTimeout},
+};
+
+class Resolvers : public Section {
+ public:
+  Resolvers(LoadState& load, ResolversConfig& section)
+      : draft_{load, section} {}
+
+  void Take(LoadState&, Line& line) override {
+    const auto* const row = ResolversKeywords().Find(line[0]);
+    if (row == nullptr) {
+      return RefuseUnknown(line, ResolversKeywords(), "resolvers");
+    }
+    row->take(draft_, line);
+  }
+
+ private:
+  ResolversDraft draft_;
+};
 
 }  // namespace
 
+const KeywordTable<ResolversDraft>& ResolversKeywords() {
+  static const auto* const table =
+      new KeywordTable<ResolversDraft>(Scope::kResolvers, {kRows});
+  return *table;
+}
+
 std::unique_ptr<Section> OpenResolvers(LoadState& load, Line& line) {
-  if (line.size() < 2) {
+  if (line.done()) {
     line.Error(0, "missing name for resolvers section.");
     return nullptr;
   }
-  const std::string name(line[1]);
+  const std::string name(line.Take());
   if (const std::optional<char> bad = ForbiddenNameCharacter(name)) {
-    line.Error(1, absl::StrFormat("character '%c' is not permitted in "
-                                  "'resolvers' name '%s'.",
-                                  *bad, name));
+    line.Error(line.last(),
+               absl::StrFormat("character '%c' is not permitted in "
+                               "'resolvers' name '%s'.",
+                               *bad, name));
     return nullptr;
   }
-  line.AtMost(1);
+  line.AtMost(0);
   const auto [entry, added] = load.resolvers.try_emplace(name, line.location());
   if (!added) {
     load.diagnostics.Add(
-        Severity::kAlert, true, line.place(1).Unnamed(),
+        Severity::kAlert, true, line.place(line.last()).Unnamed(),
         absl::StrCat("Parsing [", *line.location().file, ":",
                      line.location().line, "]: resolvers '", name,
                      "' has same name as another resolvers (declared at ",
@@ -308,7 +304,7 @@ std::unique_ptr<Section> OpenResolvers(LoadState& load, Line& line) {
   ResolversConfig& section = load.config.resolvers.emplace_back();
   section.name = name;
   section.location = line.location();
-  return std::make_unique<Resolvers>(&section);
+  return std::make_unique<Resolvers>(load, section);
 }
 
 void AddDefaultResolvers(LoadState& load) {

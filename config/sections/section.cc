@@ -21,13 +21,10 @@ void IgnoredWords::Tell(LoadState& load, const SourceLocation& section,
       absl::StrJoin(words_, ", "));
 }
 
-void RefuseUnknown(Line& line, Scope scope, std::string_view title) {
-  const std::string nearest = NearestKeyword(scope, line[0]);
-  line.Error(0, absl::StrCat(
-                    "unknown keyword '", line[0], "' in '", title, "' section",
-                    nearest.empty() ? std::string()
-                                    : absl::StrCat("; did you mean '", nearest,
-                                                   "' maybe ?")));
+void RefuseUnknown(Line& line, const KeywordList& known,
+                   std::string_view title) {
+  line.Error(known.Unknown(
+      line, absl::StrCat("unknown keyword '$1' in '", title, "' section$2")));
 }
 
 }  // namespace checkd

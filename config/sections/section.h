@@ -51,7 +51,8 @@ class IgnoredWords {
 };
 
 // Refuses a word that is unknown in `title` (F034).
-void RefuseUnknown(Line& line, Scope scope, std::string_view title);
+void RefuseUnknown(Line& line, const KeywordList& known,
+                   std::string_view title);
 
 }  // namespace checkd
 

@@ -1,120 +1,120 @@
-// Server keywords: intervals, counters, weights (F053, F054, F068-F070).
-#include <string>
+// Server words: intervals, counters, weights, ids (F053, F054, F068-F070).
+#include <cstdint>
 #include <string_view>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "config/arguments/time_argument.h"
 #include "config/server/server_words.h"
 
 namespace checkd {
 namespace {
 
-// ---- intervals and counters
+// ---- intervals
 
-absl::Status TakeInterval(const Taken& t) {
-  static constexpr std::pair<std::string_view, int32_t ServerSettings::*>
-      kFields[] = {{"inter", &ServerSettings::inter_ms},
-                   {"fastinter", &ServerSettings::fastinter_ms},
-                   {"downinter", &ServerSettings::downinter_ms},
-                   {"agent-inter", nullptr}};
-  if (t.words().done()) return MissingArgument(t, "a delay");
-  const std::string_view word = t.words().Take();
-  TimeArgument time;
-  const TimeContext context{t.keyword, t.in.server};
-  if (absl::Status s = ParseServerTime(word, context, &time); !s.ok()) return s;
-  for (const std::string& warning : time.warnings) {
-    t.in.remark(Remark::kWarning, t.words().last(), warning);
-  }
-  for (const auto& [name, field] : kFields) {
-    if (name == t.keyword && field != nullptr) {
-      t.settings().*field = static_cast<int32_t>(time.ms);
-    }
-  }
-  return absl::OkStatus();
+void TakeInter(ServerDraft& draft, Line& line) {
+  line.Store(line.TakeTime({.server = draft.name}), &draft.settings.inter_ms);
 }
 
-absl::Status TakeSlowstart(const Taken& t) {
-  if (t.words().done()) return MissingArgument(t, "a delay");
-  TimeArgument time;
-  const TimeContext context{t.keyword, t.in.server};
-  if (absl::Status s = ParseServerTime(t.words().Take(), context, &time);
-      !s.ok()) {
-    return s;
-  }
-  t.settings().slowstart_s = static_cast<int32_t>((time.ms + 999) / 1000);
-  return absl::OkStatus();
+void TakeFastinter(ServerDraft& draft, Line& line) {
+  line.Store(line.TakeTime({.server = draft.name}),
+             &draft.settings.fastinter_ms);
 }
 
-absl::Status TakeCount(const Taken& t, int32_t* out) {
-  if (t.words().done()) return MissingArgument(t, "a number");
-  const std::string_view word = t.words().Take();
-  int value = 0;
-  if (!absl::SimpleAtoi(word, &value) || value <= 0) {
-    return InvalidWord("'%s' has to be > 0. Got '%s'", t.keyword, word);
-  }
-  *out = value;
-  return absl::OkStatus();
+void TakeDowninter(ServerDraft& draft, Line& line) {
+  line.Store(line.TakeTime({.server = draft.name}),
+             &draft.settings.downinter_ms);
 }
 
-absl::Status TakeRise(const Taken& t) {
-  ServerSettings& settings = t.settings();
-  if (absl::Status s = TakeCount(t, &settings.rise); !s.ok()) return s;
-  if (settings.initial_health != 0) settings.initial_health = settings.rise;
-  return absl::OkStatus();
-}
-
-absl::Status TakeFall(const Taken& t) {
-  return TakeCount(t, &t.settings().fall);
-}
-
-absl::Status TakeErrorLimit(const Taken& t) {
+void TakeAgentInter(ServerDraft& draft, Line& line) {
   int32_t ignored = 0;
-  return TakeCount(t, &ignored);
+  line.Store(line.TakeTime({.server = draft.name}), &ignored);
 }
 
-absl::Status TakeWeight(const Taken& t) {
-  if (t.words().done()) return MissingArgument(t, "a number");
-  const std::string_view word = t.words().Take();
-  int weight = 0;
-  if (!absl::SimpleAtoi(word, &weight) || weight < 0 || weight > 256) {
-    return InvalidWord("weight of server %s is not within 0 and 256 (%s).",
-                       t.in.server, word);
+void TakeSlowstart(ServerDraft& draft, Line& line) {
+  const WordOr<TimeWord> time = line.TakeTime({.server = draft.name});
+  if (!time.ok()) return line.Error(time.error());
+  draft.settings.slowstart_s = static_cast<int32_t>((time->ms + 999) / 1000);
+}
+
+// ---- counters and weights
+
+constexpr IntegerRange kPositive{.low = 1};
+constexpr Wanted kCount{.noun = "a number",
+                        .refused = "'$0' has to be > 0. Got '$1'"};
+
+void TakeRise(ServerDraft& draft, Line& line) {
+  ServerSettings& settings = draft.settings;
+  if (!line.Store(line.TakeInteger(kPositive, kCount), &settings.rise)) return;
+  if (settings.initial_health != 0) settings.initial_health = settings.rise;
+}
+
+void TakeFall(ServerDraft& draft, Line& line) {
+  line.Store(line.TakeInteger(kPositive, kCount), &draft.settings.fall);
+}
+
+void TakeErrorLimit(ServerDraft&, Line& line) {
+  int32_t ignored = 0;
+  line.Store(line.TakeInteger(kPositive, kCount), &ignored);
+}
+
+void TakeWeight(ServerDraft& draft, Line& line) {
+  WordOr<int64_t> weight = line.TakeInteger({0, 256});
+  if (!weight.ok() && weight.error().kind != WordError::Kind::kMissing) {
+    return line.Error(weight.error().word,
+                      absl::StrCat("weight of server ", draft.name,
+                                   " is not within 0 and 256 (",
+                                   weight.error().written, ")."));
   }
-  t.settings().weight = static_cast<uint16_t>(weight);
-  return absl::OkStatus();
+  line.Store(std::move(weight), &draft.settings.weight);
 }
 
-absl::Status TakeMaxconn(const Taken& t) {
-  return TakeInteger(t, 0, 0x7fffffff, &t.settings().maxconn);
+void TakeMaxconn(ServerDraft& draft, Line& line) {
+  line.Store(line.TakeInteger({}), &draft.settings.maxconn);
 }
 
-absl::Status TakeId(const Taken& t) {
-  if (t.words().done()) return MissingArgument(t, "a number");
-  const std::string_view word = t.words().Take();
-  if (!absl::SimpleAtoi(word, &t.settings().id) || t.settings().id <= 0) {
-    return InvalidWord("'id' : custom id has to be > 0 (got '%s')", word);
-  }
-  return absl::OkStatus();
+void TakeId(ServerDraft& draft, Line& line) {
+  line.Store(
+      line.TakeInteger(
+          kPositive, {.noun = "a number",
+                      .refused = "'id' : custom id has to be > 0 (got '$1')"}),
+      &draft.settings.id);
 }
 
-constexpr ServerWord kWords[] = {
-    {"inter", TakeInterval},
-    {"fastinter", TakeInterval},
-    {"downinter", TakeInterval},
-    {"rise", TakeRise},
-    {"fall", TakeFall},
-    {"weight", TakeWeight},
-    {"id", TakeId},
-    {"maxconn", TakeMaxconn},
-    {"slowstart", TakeSlowstart},
-    {"error-limit", TakeErrorLimit},
-    {"agent-inter", TakeInterval},
+void TakeGuid(ServerDraft& draft, Line& line) {
+  line.Store(line.TakeText(), &draft.settings.guid);
+}
+
+constexpr ServerRow kRows[] = {
+    {{"inter", "<delay>", "time between two checks; default 2s"}, TakeInter},
+    {{"fastinter", "<delay>", "the same while the state is changing"},
+     TakeFastinter},
+    {{"downinter", "<delay>", "the same while the server is DOWN"},
+     TakeDowninter},
+    {{"rise", "<count>", "good checks in a row that make it UP; default 2"},
+     TakeRise},
+    {{"fall", "<count>", "bad checks in a row that make it DOWN; default 3"},
+     TakeFall},
+    {{"weight", "<weight>", "0 to 256; kept and shown"}, TakeWeight},
+    {{.word = "id",
+      .arguments = "<id>",
+      .help = "its number, instead of the next free one",
+      .flags = kNotByDefault},
+     TakeId},
+    {{.word = "guid",
+      .arguments = "<id>",
+      .help = "a name that is unique in the configuration; shown",
+      .flags = kNotByDefault,
+      .since = "3.0"},
+     TakeGuid},
+    {{"maxconn", "<maxconn>", "kept and shown"}, TakeMaxconn},
+    {{"slowstart", "<delay>", "kept and shown"}, TakeSlowstart},
+    {{"error-limit", "<count>", "verified; there is no traffic to apply it to"},
+     TakeErrorLimit},
+    {{"agent-inter", "<delay>", "verified"}, TakeAgentInter},
 };
 
 }  // namespace
 
-absl::Span<const ServerWord> ServerNumberWords() { return kWords; }
+absl::Span<const ServerRow> ServerNumberWords() { return kRows; }
 
 }  // namespace checkd

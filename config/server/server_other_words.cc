@@ -1,120 +1,130 @@
-// Server keywords: initial state, what others report (F064, F065, F067), and
-// what is not supported yet.
-#include <algorithm>
-#include <iterator>
+// Server words: initial state, what others report (F064, F065, F067), and what
+// is not supported yet.
 #include <string>
 #include <string_view>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "config/server/server_words.h"
-#include "config/text/nearest.h"
 
 namespace checkd {
 namespace {
 
-// One of a few words; the error lists them.
-absl::Status TakeChoice(const Taken& t,
-                        absl::Span<const std::string_view> choices,
-                        std::string_view listed, int* out) {
-  if (t.words().done())
-    return MissingArgument(t, absl::StrCat("one of ", listed));
-  const std::string_view word = t.words().Take();
-  const auto found = std::find(choices.begin(), choices.end(), word);
-  if (found == choices.end()) {
-    const std::string nearest(NearestWord(word, choices));
-    return InvalidWord(
-        "'%s' expects one of %s but got '%s'%s", t.keyword, listed, word,
-        nearest.empty() ? std::string()
-                        : "; did you mean '" + nearest + "' maybe ?");
-  }
-  *out = static_cast<int>(found - choices.begin());
-  return absl::OkStatus();
-}
+// How HAProxy refuses one of a few words.
+constexpr std::string_view kRefused = "'$0' expects $4 but got '$1'$2";
 
-absl::Status TakeInitState(const Taken& t) {
-  static constexpr std::string_view kStates[] = {"none", "fully-up", "up",
-                                                 "down", "fully-down"};
-  ServerSettings& settings = t.settings();
-  int state = 0;
-  if (absl::Status s = TakeChoice(
-          t, kStates, "'none', 'fully-up', 'up', 'down', or 'fully-down'",
-          &state);
-      !s.ok()) {
-    return s;
-  }
-  settings.init_state = static_cast<InitState>(state);
-  if (settings.disabled) return absl::OkStatus();
-  switch (settings.init_state) {
+struct StateName {
+  std::string_view word;
+  InitState state;
+};
+
+constexpr StateName kStates[] = {{"none", InitState::kNone},
+                                 {"fully-up", InitState::kFullyUp},
+                                 {"up", InitState::kUp},
+                                 {"down", InitState::kDown},
+                                 {"fully-down", InitState::kFullyDown}};
+
+int32_t HealthOf(InitState state, const ServerSettings& settings) {
+  switch (state) {
     case InitState::kNone:
-      break;
+      return settings.initial_health;
     case InitState::kFullyUp:
-      settings.initial_health = settings.rise + settings.fall - 1;
-      break;
+      return settings.rise + settings.fall - 1;
     case InitState::kUp:
-      settings.initial_health = settings.rise;
-      break;
+      return settings.rise;
     case InitState::kDown:
-      settings.initial_health = settings.rise - 1;
-      break;
+      return settings.rise - 1;
     case InitState::kFullyDown:
-      settings.initial_health = 0;
       break;
   }
-  return absl::OkStatus();
+  return 0;
 }
 
-// ---- reports from traffic: checked, then without effect (F377)
+void TakeInitState(ServerDraft& draft, Line& line) {
+  const auto name = line.TakeChoice(
+      kStates,
+      {.noun = "one of 'none', 'fully-up', 'up', 'down', or 'fully-down'",
+       .refused = kRefused});
+  if (!name.ok()) return line.Error(name.error());
+  ServerSettings& settings = draft.settings;
+  settings.init_state = (*name)->state;
+  if (settings.disabled) return;
+  settings.initial_health = HealthOf(settings.init_state, settings);
+}
 
-absl::Status TakeObserve(const Taken& t) {
+// ---- reports from traffic: verified, then without effect (F377)
+
+void TakeObserve(ServerDraft& draft, Line& line) {
   static constexpr std::string_view kLayers[] = {"none", "layer4", "layer7"};
-  int layer = 0;
-  if (absl::Status s =
-          TakeChoice(t, kLayers, "'none', 'layer4', 'layer7'", &layer);
-      !s.ok()) {
-    return s;
+  const auto layer = line.TakeChoice(
+      kLayers,
+      {.noun = "one of 'none', 'layer4', 'layer7'", .refused = kRefused});
+  if (!layer.ok()) return line.Error(layer.error());
+  if (**layer == "layer7" && draft.mode != ProxyMode::kHttp) {
+    line.Alert(line.last(), "'layer7' can only be used in http proxies.");
   }
-  if (layer == 2 && t.in.mode != ProxyMode::kHttp) {
-    t.in.remark(Remark::kAlert, t.words().last(),
-                "'layer7' can only be used in http proxies.");
-  }
-  return absl::OkStatus();
 }
 
-absl::Status TakeOnError(const Taken& t) {
+void TakeOnError(ServerDraft&, Line& line) {
   static constexpr std::string_view kModes[] = {"fastinter", "fail-check",
                                                 "sudden-death", "mark-down"};
-  int ignored = 0;
-  return TakeChoice(t, kModes,
-                    "'fastinter', 'fail-check', 'sudden-death' or 'mark-down'",
-                    &ignored);
+  const auto mode = line.TakeChoice(
+      kModes, {.noun = "one of 'fastinter', 'fail-check', 'sudden-death' or "
+                       "'mark-down'",
+               .refused = kRefused});
+  if (!mode.ok()) line.Error(mode.error());
 }
 
-absl::Status TakeOnMarked(const Taken& t) {
-  static constexpr std::string_view kDown[] = {"shutdown-sessions"};
-  static constexpr std::string_view kUp[] = {"shutdown-backup-sessions"};
-  int ignored = 0;
-  if (t.keyword == "on-marked-down") {
-    return TakeChoice(t, kDown, "'shutdown-sessions'", &ignored);
-  }
-  return TakeChoice(t, kUp, "'shutdown-backup-sessions'", &ignored);
+void TakeOnMarkedDown(ServerDraft&, Line& line) {
+  static constexpr std::string_view kActions[] = {"shutdown-sessions"};
+  const auto action = line.TakeChoice(
+      kActions, {.noun = "one of 'shutdown-sessions'", .refused = kRefused});
+  if (!action.ok()) line.Error(action.error());
 }
 
-// ---- words that would change the checks
-
-absl::Status TakeAgentCheck(const Taken& t) {
-  t.settings().agent_check = true;
-  return absl::OkStatus();
+void TakeOnMarkedUp(ServerDraft&, Line& line) {
+  static constexpr std::string_view kActions[] = {"shutdown-backup-sessions"};
+  const auto action = line.TakeChoice(
+      kActions,
+      {.noun = "one of 'shutdown-backup-sessions'", .refused = kRefused});
+  if (!action.ok()) line.Error(action.error());
 }
 
-constexpr ServerWord kWords[] = {
-    {"init-state", TakeInitState},  {"observe", TakeObserve},
-    {"on-error", TakeOnError},      {"on-marked-down", TakeOnMarked},
-    {"on-marked-up", TakeOnMarked}, {"agent-check", TakeAgentCheck},
+// ---- agents
+
+void TakeAgentCheck(ServerDraft& draft, Line&) {
+  draft.settings.agent_check = true;
+}
+
+void TakeAgentSend(ServerDraft&, Line& line) {
+  std::string ignored;
+  line.Store(line.TakeText(), &ignored);
+}
+
+constexpr ServerRow kRows[] = {
+    {{.word = "init-state",
+      .arguments = "{none|fully-up|up|down|fully-down}",
+      .help = "the state that it starts in",
+      .since = "3.1"},
+     TakeInitState},
+    {{"observe", "{none|layer4|layer7}",
+      "verified; there is no traffic to watch"},
+     TakeObserve},
+    {{"on-error", "<mode>", "verified; there is no traffic to fail"},
+     TakeOnError},
+    {{"on-marked-down", "shutdown-sessions", "verified; there are no sessions"},
+     TakeOnMarkedDown},
+    {{"on-marked-up", "shutdown-backup-sessions",
+      "verified; there are no sessions"},
+     TakeOnMarkedUp},
+    {{.word = "agent-check",
+      .help = "an agent tells weight and state",
+      .treatment = Treatment::kUnsupported,
+      .note = "an agent would set weight and state of the server"},
+     TakeAgentCheck},
+    {{"agent-send", "<string>", "verified"}, TakeAgentSend},
 };
 
 }  // namespace
 
-absl::Span<const ServerWord> ServerOtherWords() { return kWords; }
+absl::Span<const ServerRow> ServerOtherWords() { return kRows; }
 
 }  // namespace checkd

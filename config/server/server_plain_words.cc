@@ -1,11 +1,9 @@
-// Server keywords: switches, addresses, names (F050-F052, F062, F070).
-#include <algorithm>
-#include <iterator>
+// Server words: switches, addresses, names (F050-F052, F062, F070).
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "config/server/server_words.h"
 
 namespace checkd {
@@ -13,132 +11,112 @@ namespace {
 
 // ---- switches
 
-absl::Status TakeCheck(const Taken& t) {
-  t.settings().check = t.keyword == "check";
-  return absl::OkStatus();
+void TakeCheck(ServerDraft& draft, Line& line) {
+  draft.settings.check = !line.negated();
 }
 
-absl::Status TakeBackup(const Taken& t) {
-  t.settings().backup = t.keyword == "backup";
-  return absl::OkStatus();
+void TakeBackup(ServerDraft& draft, Line& line) {
+  draft.settings.backup = !line.negated();
 }
 
 // HAProxy sets the health at once, so that the order of words counts (F371).
-absl::Status TakeDisabled(const Taken& t) {
-  t.settings().disabled = t.keyword == "disabled";
-  t.settings().initial_health = t.settings().disabled ? 0 : t.settings().rise;
-  return absl::OkStatus();
+void TakeDisabled(ServerDraft& draft, Line& line) {
+  ServerSettings& settings = draft.settings;
+  settings.disabled = line.keyword() == "disabled";
+  settings.initial_health = settings.disabled ? 0 : settings.rise;
 }
 
-absl::Status TakeNoAgentCheck(const Taken& t) {
-  t.settings().agent_check = false;
-  t.settings().DropUnsupported("agent-check");
-  return absl::OkStatus();
+void TakeNoAgentCheck(ServerDraft& draft, Line&) {
+  draft.settings.agent_check = false;
+  draft.settings.DropUnsupported("agent-check");
 }
 
 // ---- addresses and ports
 
-absl::Status TakePort(const Taken& t) {
-  if (t.words().done()) return MissingArgument(t, "a port number");
-  int port = 0;
-  if (absl::Status s = TakeInteger(t, 1, 65535, &port); !s.ok()) return s;
-  (t.keyword == "port" ? t.settings().check_port : t.settings().agent_port) =
-      static_cast<uint16_t>(port);
-  return absl::OkStatus();
+constexpr IntegerRange kPorts{1, 65535};
+constexpr Wanted kPort{.noun = "a port number"};
+
+void TakePort(ServerDraft& draft, Line& line) {
+  line.Store(line.TakeInteger(kPorts, kPort), &draft.settings.check_port);
 }
 
-absl::Status TakeAddr(const Taken& t) {
-  if (t.words().done()) return MissingArgument(t, "<ipv4|ipv6>");
-  absl::StatusOr<ParsedAddress> parsed =
-      t.in.parse_address(t.words().Take(), {.allow_fqdn = true});
-  if (!parsed.ok()) return parsed.status();
-  t.settings().check_addr = std::move(parsed->address);
-  t.settings().check_addr_mptcp =
+void TakeAgentPort(ServerDraft& draft, Line& line) {
+  line.Store(line.TakeInteger(kPorts, kPort), &draft.settings.agent_port);
+}
+
+void TakeAddr(ServerDraft& draft, Line& line) {
+  WordOr<ParsedAddress> parsed = TakeAddress(
+      line, draft.addresses, {.allow_fqdn = true}, {.noun = "<ipv4|ipv6>"});
+  if (!parsed.ok()) return line.Error(parsed.error());
+  draft.settings.check_addr = std::move(parsed->address);
+  draft.settings.check_addr_mptcp =
       parsed->transport == ParsedAddress::Transport::kMptcp;
-  return absl::OkStatus();
 }
 
-absl::Status TakeAgentAddr(const Taken& t) {
-  if (t.words().done()) return MissingArgument(t, "an address");
-  const std::string_view word = t.words().Take();
-  absl::StatusOr<Address> address = t.in.read_address(word);
-  if (!address.ok() || !address->is_ip() || address->port() != 0) {
-    return InvalidWord(
-        "parsing agent-addr failed. Check if '%s' is correct "
-        "address. A host without port is expected",
-        word);
-  }
-  t.settings().agent_addr = *std::move(address);
-  return absl::OkStatus();
+void TakeAgentAddr(ServerDraft& draft, Line& line) {
+  const auto parse = [&draft](std::string_view word) -> std::optional<Address> {
+    absl::StatusOr<Address> address =
+        draft.addresses.Read(word, {.allow_fqdn = true});
+    if (!address.ok() || !address->is_ip() || address->port() != 0) return {};
+    return *std::move(address);
+  };
+  line.Store(line.TakeParsed(
+                 parse, {.noun = "an address",
+                         .refused = "parsing agent-addr failed. Check if '$1' "
+                                    "is correct address. A host without port "
+                                    "is expected"}),
+             &draft.settings.agent_addr);
 }
 
 // ---- names
 
-absl::Status TakeString(const Taken& t) {
-  static constexpr std::pair<std::string_view, std::string ServerSettings::*>
-      kFields[] = {{"cookie", &ServerSettings::cookie},
-                   {"guid", &ServerSettings::guid},
-                   {"track", &ServerSettings::track},
-                   {"agent-send", nullptr}};
-  if (t.words().done()) return MissingArgument(t, "a value");
-  const std::string_view word = t.words().Take();
-  for (const auto& [name, field] : kFields) {
-    if (name == t.keyword && field != nullptr) {
-      t.settings().*field = std::string(word);
-    }
-  }
-  return absl::OkStatus();
+void TakeCookie(ServerDraft& draft, Line& line) {
+  line.Store(line.TakeText(), &draft.settings.cookie);
+}
+
+void TakeTrack(ServerDraft& draft, Line& line) {
+  line.Store(line.TakeText(), &draft.settings.track);
 }
 
 // A missing name is told but does not make the line invalid (F145).
-absl::Status TakeHealthcheck(const Taken& t) {
-  if (t.words().done()) {
-    t.in.remark(Remark::kAlert, t.words().last(),
-                "'healthcheck' expects the name of a healthcheck section as "
-                "argument.");
-    return absl::OkStatus();
+void TakeHealthcheck(ServerDraft& draft, Line& line) {
+  if (line.done()) {
+    return line.Alert(line.last(),
+                      "'healthcheck' expects the name of a healthcheck section "
+                      "as argument.");
   }
-  t.settings().healthcheck = std::string(t.words().Take());
-  return absl::OkStatus();
+  draft.settings.healthcheck = std::string(line.Take());
 }
 
-constexpr ServerWord kWords[] = {
-    {"check", TakeCheck},
-    {"no-check", TakeCheck},
-    {"backup", TakeBackup},
-    {"no-backup", TakeBackup},
-    {"disabled", TakeDisabled},
-    {"enabled", TakeDisabled},
-    {"addr", TakeAddr},
-    {"port", TakePort},
-    {"healthcheck", TakeHealthcheck},
-    {"guid", TakeString},
-    {"cookie", TakeString},
-    {"no-agent-check", TakeNoAgentCheck},
-    {"agent-addr", TakeAgentAddr},
-    {"agent-port", TakePort},
-    {"agent-send", TakeString},
-    {"track", TakeString},
+constexpr ServerRow kRows[] = {
+    {{"check", "", "the server is checked"}, TakeCheck},
+    {{"no-check", "", "takes `check` back"}, TakeCheck},
+    {{"backup", "", "it serves only when no other server does"}, TakeBackup},
+    {{"no-backup", "", "takes `backup` back"}, TakeBackup},
+    {{"disabled", "", "it starts in maintenance"}, TakeDisabled},
+    {{"enabled", "", "takes `disabled` back"}, TakeDisabled},
+    {{"addr", "<ipv4|ipv6>", "checks go to that address instead of its own"},
+     TakeAddr},
+    {{"port", "<port>", "checks go to that port instead of its own"}, TakePort},
+    {{.word = "healthcheck",
+      .arguments = "<name>",
+      .help = "it is checked by the rules of that section",
+      .since = "3.4"},
+     TakeHealthcheck},
+    {{"cookie", "<value>", "kept and shown"}, TakeCookie},
+    {{"no-agent-check", "", "takes `agent-check` back"}, TakeNoAgentCheck},
+    {{"agent-addr", "<addr>", "kept and shown"}, TakeAgentAddr},
+    {{"agent-port", "<port>", "kept and shown"}, TakeAgentPort},
+    {{.word = "track",
+      .arguments = "[<proxy>/]<server>",
+      .help = "the state of another server",
+      .treatment = Treatment::kUnsupported,
+      .note = "the server would take its state from another"},
+     TakeTrack},
 };
 
 }  // namespace
 
-absl::Span<const ServerWord> ServerPlainWords() { return kWords; }
-
-absl::Status MissingArgument(const Taken& t, std::string_view what) {
-  return InvalidWord("'%s' expects %s as argument", t.keyword, what);
-}
-
-absl::Status TakeInteger(const Taken& t, int low, int high, int* out) {
-  if (t.words().done()) return MissingArgument(t, "a number");
-  const std::string_view word = t.words().Take();
-  int value = 0;
-  if (!absl::SimpleAtoi(word, &value) || value < low || value > high) {
-    return InvalidWord("'%s' expects an integer from %d to %d (got '%s')",
-                       t.keyword, low, high, word);
-  }
-  *out = value;
-  return absl::OkStatus();
-}
+absl::Span<const ServerRow> ServerPlainWords() { return kRows; }
 
 }  // namespace checkd

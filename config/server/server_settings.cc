@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 namespace checkd {
 
@@ -11,6 +12,11 @@ void ServerSettings::DropUnsupported(std::string_view word) {
                                      return use.keyword->word == word;
                                    }),
                     unsupported.end());
+}
+
+void ServerSettings::AddUnsupported(UnsupportedUse use) {
+  DropUnsupported(use.keyword->word);
+  unsupported.push_back(std::move(use));
 }
 
 void ServerSettings::ApplyTo(ServerSpec* spec) const {
@@ -29,7 +35,7 @@ void ServerSettings::ApplyTo(ServerSpec* spec) const {
   spec->id = id;
   spec->forced_id = id != 0;
   if (check_addr.is_set()) spec->check_addr = check_addr;
-  spec->use_ssl = access != nullptr && access->ssl;
+  spec->use_ssl = connection != nullptr && connection->ssl;
   if (!cookie.empty()) spec->MutableExtras().cookie = cookie;
   if (!guid.empty()) spec->MutableExtras().guid = guid;
   if (agent_addr.is_set()) spec->MutableExtras().agent_addr = agent_addr;

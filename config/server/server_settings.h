@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "checks/spec/spec.h"
-#include "config/server/access_settings.h"
+#include "config/server/connection_settings.h"
 #include "config/words/keyword_table.h"
 #include "transport/values/address.h"
 
@@ -62,15 +62,17 @@ struct ServerSettings {
   NameSpec names;
   std::vector<UnsupportedUse> unsupported;
   // How its connections are made; null: as the built-in values say.
-  const AccessSettings* access = nullptr;
+  const ConnectionSettings* connection = nullptr;
 
   // Forgets a word that would have to be refused: its `no-` form was met.
   void DropUnsupported(std::string_view word);
+  // Remembers one instead of what was remembered of that word.
+  void AddUnsupported(UnsupportedUse use);
 
   // Checks go elsewhere than traffic (F055, F059).
   bool own_target() const { return check_port != 0 || check_addr.is_set(); }
 
-  // Copies everything but name, location, service address and access.
+  // Copies everything but name, location, service address and connection.
   void ApplyTo(ServerSpec* spec) const;
 };
 

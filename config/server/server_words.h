@@ -1,52 +1,48 @@
-// The code behind each server keyword, in tables by topic; only
-// server_keywords.cc looks at them.
+// The words of server, default-server and server-template lines, one by one
+// (F050-F074).
+//
+//   ServerDraft draft{.addresses = addresses, .name = "s"};
+//   while (!line.done() && line.errors() == 0) TakeServerWord(draft, line);
+//   VerifyServer(draft, line);
 #ifndef CONFIG_SERVER_SERVER_WORDS_H_
 #define CONFIG_SERVER_SERVER_WORDS_H_
 
-#include <cstdint>
 #include <string_view>
 
-#include "absl/status/status.h"
 #include "absl/types/span.h"
-#include "config/server/server_keywords.h"
+#include "config/server/server_draft.h"
+#include "config/words/keyword_table.h"
+#include "config/words/line.h"
 
 namespace checkd {
 
-// A keyword that was just taken, and what may follow it.
-struct Taken {
-  ServerWords& in;
-  std::string_view keyword;
-  std::string_view written;  // the keyword with its argument in parentheses
+// Takes one word and its arguments; an error is told by `line`.
+void TakeServerWord(ServerDraft& draft, Line& line);
 
-  // The keyword is the "no-" form of another.
-  bool negated() const { return keyword.substr(0, 3) == "no-"; }
-  WordCursor& words() const { return in.words; }
-  ServerSettings& settings() const { return in.settings; }
-  AccessSettings& access() const { return in.access(); }
-};
+// Tells what can only be judged at the end of a line: check and track (F079),
+// agent without port (F308).
+void VerifyServer(const ServerDraft& draft, Line& line);
 
-struct ServerWord {
-  std::string_view word;
-  absl::Status (*take)(const Taken& taken);
-};
+using ServerRow = KeywordRow<ServerDraft>;
+
+// All words of such lines.
+const KeywordTable<ServerDraft>& ServerKeywords();
+
+// ---- the words by topic, for ServerKeywords()
 
 // Switches, addresses, names.
-absl::Span<const ServerWord> ServerPlainWords();
-// Intervals, counters, weights.
-absl::Span<const ServerWord> ServerNumberWords();
+absl::Span<const ServerRow> ServerPlainWords();
+// Intervals, counters, weights, ids.
+absl::Span<const ServerRow> ServerNumberWords();
 // TLS.
-absl::Span<const ServerWord> ServerTlsWords();
-// PROXY protocol, SOCKS4, multiplexer, source address.
-absl::Span<const ServerWord> ServerAccessWords();
+absl::Span<const ServerRow> ServerTlsWords();
+// PROXY protocol, SOCKS4, multiplexer, socket.
+absl::Span<const ServerRow> ServerConnectionWords();
 // How its name becomes an address.
-absl::Span<const ServerWord> ServerNameWords();
-// What others report about the server, and what is not supported yet.
-absl::Span<const ServerWord> ServerOtherWords();
-
-// "'port' expects a port number as argument".
-absl::Status MissingArgument(const Taken& t, std::string_view what);
-// The next word as an integer from `low` to `high`.
-absl::Status TakeInteger(const Taken& t, int low, int high, int* out);
+absl::Span<const ServerRow> ServerNameWords();
+// Initial state, what others report about the server, and what is not supported
+// yet.
+absl::Span<const ServerRow> ServerOtherWords();
 
 }  // namespace checkd
 

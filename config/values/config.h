@@ -1,4 +1,4 @@
-// The configuration as typed values: what was written, checked and completed,
+// The configuration as typed values: what was written, verified and completed,
 // ready for the daemon to run. No I/O, no state.
 #ifndef CONFIG_VALUES_CONFIG_H_
 #define CONFIG_VALUES_CONFIG_H_

@@ -51,11 +51,11 @@ struct LoadOptions {
   // What //config cannot judge, asked once for each distinct value that a
   // check uses: files, ciphers, names of curves; namespaces, interfaces. Each
   // line of an error is one, told at the first server that uses it. Empty: all
-  // is well. `check_tls` also says what is left out of a profile's lists.
+  // is well. `verify_tls` also says what is left out of a profile's lists.
   std::function<absl::Status(const TlsProfile&,
                              std::vector<std::string>* warnings)>
-      check_tls;
-  std::function<absl::Status(const SocketOptions&)> check_socket;
+      verify_tls;
+  std::function<absl::Status(const SocketOptions&)> verify_socket;
   int64_t max_servers = 4'000'000;
   // True also with -V and without -q: notices list what was ignored (F035).
   bool list_ignored_keywords = true;

@@ -1,19 +1,31 @@
-// Every word that HAProxy knows, and what checkd does with it.
+// Every word that HAProxy knows, and what checkd does with it: one row a word,
+// in the room whose code takes it.
 //
-//   const Keyword* keyword = FindKeyword(Scope::kServer, "fastinter");
-//   if (keyword == nullptr) error(..., NearestKeyword(Scope::kServer, word));
+//   constexpr KeywordRow<ServerDraft> kRows[] = {
+//       {{"inter", "<delay>", "time between two checks"}, TakeInter},
+//   };
+//   const KeywordTable<ServerDraft> table(Scope::kServer, {kRows}, kGroups);
+//   const KeywordRow<ServerDraft>* row = table.Find("inter");
+//   if (row == nullptr) return line.Error(table.Unknown(line, "no '$1'$2"));
+//   row->take(draft, line);
 //
-// The rows are data (keyword_groups.cc); the parsers, docs/configuration.md and
-// the tests are derived from them. Immutable after first use; thread-safe.
+// Parsers, hints, docs/configuration.md (config/keyword_reference.h) and tests
+// read the same rows. A table is immutable; it may be read by many threads.
 #ifndef CONFIG_WORDS_KEYWORD_TABLE_H_
 #define CONFIG_WORDS_KEYWORD_TABLE_H_
 
+#include <cstddef>
 #include <cstdint>
-#include <string>
+#include <deque>
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/types/span.h"
+#include "config/text/nearest.h"
+#include "config/words/line.h"
+#include "config/words/word_cursor.h"
+#include "config/words/words.h"
 
 namespace checkd {
 
@@ -21,16 +33,17 @@ namespace checkd {
 enum class Scope : uint8_t {
   kSection,  // first word of a section
   kGlobal,
-  kProxy,    // defaults, frontend, listen, backend
-  kOption,   // after `option`
-  kTimeout,  // after `timeout`
-  kServer,   // on server, default-server and server-template lines
+  kProxy,      // defaults, frontend, listen, backend
+  kOption,     // after `option`
+  kTimeout,    // after `timeout`
+  kServer,     // on server, default-server and server-template lines
+  kTcpCheck,   // after `tcp-check`
+  kHttpCheck,  // after `http-check`
   kHealthcheck,
   kMailers,
   kResolvers,
   kRing,
   kUserlist,
-  kCount,
 };
 
 enum class Treatment : uint8_t {
@@ -40,40 +53,130 @@ enum class Treatment : uint8_t {
   kRemoved,      // HAProxy itself refuses it today
 };
 
+enum KeywordFlag : uint8_t {
+  kNeedsBackend = 1,  // warned about and ignored in a frontend (F107)
+  kNegatable = 2,     // `no` and `default` may stand before it
+  kNotByDefault = 4,  // not in `defaults`, not on default-server lines (F075)
+  kEveryPass = 8,     // acted upon in both passes (F118, F144)
+  kUnlisted = 16,     // HAProxy leaves it out where it lists the words (F156)
+};
+
 struct Keyword {
   std::string_view word;
-  Scope scope;
-  Treatment treatment;
-  // Words that follow it (server keywords only); -1: it takes what it wants.
-  int8_t args;
+  // As HAProxy's manual writes them: "<delay>", "[<addr>]". Words without code
+  // are skipped with as many.
+  std::string_view arguments = {};
+  std::string_view help = {};  // what it does, in less than a line
+  Treatment treatment = Treatment::kUsed;
   // kUnsupported: what it would change. kRemoved: what to write instead.
-  std::string_view note;
+  std::string_view note = {};
+  uint8_t flags = 0;  // KeywordFlag
+  // Other spellings, separated by blanks.
+  std::string_view aliases = {};
+  // The version of HAProxy that brought it, where older ones are in use.
+  std::string_view since = {};
+
+  bool has(KeywordFlag flag) const { return (flags & flag) != 0; }
+  // How many words `arguments` has.
+  size_t argument_count() const;
 };
 
-// Rows that share everything but the word; also one paragraph of the manual.
+// Takes the arguments of its word. Null: they are skipped.
+template <typename Draft>
+struct KeywordRow : Keyword {
+  void (*take)(Draft& draft, Line& line) = nullptr;
+};
+
+// Words without code that share everything else.
 struct KeywordGroup {
-  Scope scope;
-  Treatment treatment;
-  int8_t args;
-  std::string_view topic;  // of the manual's line
-  std::string_view note;
+  std::string_view topic;
   std::string_view words;  // separated by blanks
+  std::string_view arguments = {};
+  Treatment treatment = Treatment::kIgnored;
+  std::string_view note = {};
 };
 
-// The data.
-absl::Span<const KeywordGroup> KeywordGroups();
+// What tables of all drafts have in common: the words.
+class KeywordList {
+ public:
+  KeywordList(Scope scope, absl::Span<const KeywordGroup> groups)
+      : scope_(scope), groups_(groups) {}
+  KeywordList(const KeywordList&) = delete;
+  KeywordList& operator=(const KeywordList&) = delete;
 
-// Null if HAProxy does not know `word` there.
-const Keyword* FindKeyword(Scope scope, std::string_view word);
+  Scope scope() const { return scope_; }
+  // Words with a row of their own, in its order.
+  absl::Span<const Keyword* const> rows() const { return rows_; }
+  absl::Span<const KeywordGroup> groups() const { return groups_; }
+  // All words, those of the groups last; the removed ones are not among them.
+  absl::Span<const std::string_view> known() const { return known_; }
+  // True if a word is in two rows, or twice.
+  bool has_duplicates() const { return has_duplicates_; }
 
-// All of a scope, in the order of the data.
-absl::Span<const Keyword> Keywords(Scope scope);
+  // Null if there is no such word. One look into a hash table.
+  const Keyword* Find(std::string_view word) const {
+    const auto found = by_word_.find(word);
+    return found == by_word_.end() ? nullptr : found->second;
+  }
+  // The known word that looks most like `word`; empty if none does.
+  std::string_view Nearest(std::string_view word) const {
+    return NearestWord(word, known_);
+  }
+  // The word that `words` took last is none of these. `$1` in `message` is the
+  // word, `$2` the hint at the nearest one.
+  WordError Unknown(const WordCursor& words, std::string_view message) const;
 
-// The known word that looks most like `word`; empty if none does.
-std::string NearestKeyword(Scope scope, std::string_view word);
+ protected:
+  void AddRow(const Keyword* row);
+  // Its words find `row`, of which only `word` differs.
+  void AddGrouped(const Keyword* row);
 
-// The lists of docs/configuration.md, as Markdown; a test compares them.
-std::string KeywordReference();
+ private:
+  void AddWord(std::string_view word, const Keyword* row);
+
+  const Scope scope_;
+  const absl::Span<const KeywordGroup> groups_;
+  std::vector<const Keyword*> rows_;
+  std::vector<std::string_view> known_;
+  absl::flat_hash_map<std::string_view, const Keyword*> by_word_;
+  bool has_duplicates_ = false;
+};
+
+template <typename Draft, typename RowType = KeywordRow<Draft>>
+class KeywordTable : public KeywordList {
+ public:
+  using Row = RowType;
+
+  // Rows and groups are static: the table points to them.
+  KeywordTable(Scope scope, std::vector<absl::Span<const Row>> rows,
+               absl::Span<const KeywordGroup> groups = {})
+      : KeywordList(scope, groups) {
+    for (const absl::Span<const Row>& part : rows) {
+      for (const Row& row : part) AddRow(&row);
+    }
+    for (const KeywordGroup& group : groups) {
+      for (std::string_view word : SplitWords(group.words, ' ')) {
+        Row& row = grouped_.emplace_back();
+        row.word = word;
+        row.arguments = group.arguments;
+        row.treatment = group.treatment;
+        row.note = group.note;
+        AddGrouped(&row);
+      }
+    }
+  }
+
+  // Null if there is no such word. Good words cost one look into a hash table.
+  const Row* Find(std::string_view word) const {
+    return static_cast<const Row*>(KeywordList::Find(word));
+  }
+
+ private:
+  std::deque<Row> grouped_;
+};
+
+// Takes what a word without code has; told if it lacks.
+void SkipArguments(const Keyword& keyword, Line& line);
 
 }  // namespace checkd
 

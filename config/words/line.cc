@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "absl/strings/str_format.h"
 
 namespace checkd {
 
@@ -19,13 +19,17 @@ Place Line::place(size_t i) const {
                .style = Place::Style::kSpaced};
 }
 
-bool Line::AtMost(size_t max, size_t keyword) {
-  if (words_.size() <= max + keyword) return true;
-  Error(max + keyword,
+bool Line::AtMost(size_t max) {
+  if (left() <= max) return true;
+  Error(words_.size() - left() + max,
         absl::StrFormat("'%s' cannot handle unexpected argument '%s'.",
-                        absl::StrJoin(words_.subspan(0, keyword), " "),
-                        words_[max + keyword]));
+                        KeywordText(), Peek(max)));
   return false;
+}
+
+void Line::Error(const WordError& error) {
+  Error(error.word,
+        server_keyword_.empty() ? error.text : AsSentence(error.text));
 }
 
 void Line::SetServer(std::string_view keyword, std::string_view proxy,

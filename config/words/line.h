@@ -1,11 +1,12 @@
-// One statement as the section parsers see it: its words, where it stands, and
-// how to complain about it.
+// One statement as the section parsers see it: its words, the takes of a
+// WordCursor, where it stands, and how to complain about it.
 //
-//   void TakeId(Line& line) {
-//     if (line.size() < 2) return line.Error(0, "'id' expects a number.");
+//   void TakeId(Draft& draft, Line& line) {
+//     line.Store(line.TakeInteger({.low = 1}), &draft.id);
 //   }
 //
 // Every complaint names file and line in the text, and the column beside it.
+// Takes start behind the first word, which is the keyword.
 #ifndef CONFIG_WORDS_LINE_H_
 #define CONFIG_WORDS_LINE_H_
 
@@ -13,16 +14,16 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
-#include "absl/status/status.h"
 #include "absl/types/span.h"
 #include "checks/spec/spec.h"
 #include "config/text/diagnostics.h"
-#include "config/words/words.h"
+#include "config/words/word_cursor.h"
 
 namespace checkd {
 
-class Line {
+class Line : public WordCursor {
  public:
   // What preceded the keyword (F011); it is not one of the words.
   enum class Prefix : uint8_t { kNone, kNo, kDefault };
@@ -31,7 +32,8 @@ class Line {
   Line(absl::Span<const std::string_view> words,
        absl::Span<const uint32_t> positions, SourceLocation location,
        Diagnostics& diagnostics, Prefix prefix = Prefix::kNone)
-      : words_(words),
+      : WordCursor(words, words.empty() ? 0 : 1),
+        words_(words),
         positions_(positions),
         location_(location),
         diagnostics_(diagnostics),
@@ -42,7 +44,6 @@ class Line {
   std::string_view operator[](size_t i) const {
     return i < words_.size() ? words_[i] : std::string_view();
   }
-  WordCursor From(size_t i) const { return WordCursor(words_, i); }
   Prefix prefix() const { return prefix_; }
   SourceLocation location() const { return location_; }
   // 1-based; of the last word if there is no word `i`.
@@ -52,11 +53,13 @@ class Line {
 
   // An alert about word `i`; the configuration is refused, reading goes on.
   void Error(size_t i, std::string_view text) {
+    ++errors_;
     Add(Severity::kAlert, true, i, text);
   }
-  void Error(const WordCursor& words, const absl::Status& status) {
-    Error(words.last(), status.message());
-  }
+  // The same about the error's word. About a server it is a sentence.
+  void Error(const WordError& error);
+  // How many errors were told.
+  int errors() const { return errors_; }
   // An alert that leaves the configuration valid (F145).
   void Alert(size_t i, std::string_view text) {
     Add(Severity::kAlert, false, i, text);
@@ -72,9 +75,33 @@ class Line {
   void SetServer(std::string_view keyword, std::string_view proxy,
                  std::string_view server);
 
-  // False, after an error, if more than `max` words follow the first `keyword`
-  // ones (F103).
-  bool AtMost(size_t max, size_t keyword = 1);
+  // False, after an error, if more than `max` words are left (F103).
+  bool AtMost(size_t max);
+
+  // True, and told, if there is an error.
+  bool Failed(const MaybeError& error) {
+    if (error) Error(*error);
+    return error.has_value();
+  }
+  // Puts what was taken into `*out`. False after an error, which is told.
+  template <typename T, typename U>
+  bool Store(WordOr<T> taken, U* out) {
+    if (!taken.ok()) Error(taken.error());
+    if (taken.ok()) *out = static_cast<U>(*std::move(taken));
+    return taken.ok();
+  }
+  // The same for milliseconds; warns as the take did.
+  template <typename U>
+  bool Store(const WordOr<TimeWord>& taken, U* out) {
+    if (!taken.ok()) Error(taken.error());
+    if (taken.ok()) Warn(*taken);
+    if (taken.ok()) *out = static_cast<U>(taken->ms);
+    return taken.ok();
+  }
+  // What the take of a time warns about.
+  void Warn(const TimeWord& time) {
+    for (const std::string& warning : time.warnings) Warn(last(), warning);
+  }
 
   Diagnostics& diagnostics() { return diagnostics_; }
 
@@ -86,6 +113,7 @@ class Line {
   SourceLocation location_;
   Diagnostics& diagnostics_;
   Prefix prefix_;
+  int errors_ = 0;
   std::string_view server_keyword_;
   std::string_view proxy_;
   std::string_view server_;

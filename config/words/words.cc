@@ -2,13 +2,6 @@
 
 namespace checkd {
 
-absl::Status NotSupportedYet(std::string_view word, std::string_view effect) {
-  return absl::UnimplementedError(absl::StrFormat(
-      "'%s' is not supported by checkd yet. %s; refused rather than checked "
-      "differently",
-      word, effect));
-}
-
 absl::Status TakeLiteral(std::string_view argument, std::string_view text,
                          std::string* out) {
   out->clear();
@@ -39,13 +32,19 @@ std::vector<std::string_view> SplitWords(std::string_view text,
   }
 }
 
-absl::Status TakeValue(WordCursor& words, std::string_view what,
-                       std::string* out) {
-  if (words.done()) {
-    return InvalidWord("'%s' expects a string as argument", what);
-  }
-  *out = std::string(words.Take());
-  return absl::OkStatus();
+MaybeError TakeString(WordCursor& words, std::string* out) {
+  const WordOr<std::string_view> text = words.TakeText({.noun = "a string"});
+  if (!text.ok()) return text.error();
+  *out = std::string(*text);
+  return std::nullopt;
+}
+
+MaybeError TakeLiteralWord(WordCursor& words, std::string* out) {
+  std::string written;
+  if (MaybeError error = TakeString(words, &written)) return error;
+  const absl::Status status = TakeLiteral(words.keyword(), written, out);
+  if (!status.ok()) return words.Refusal(status);
+  return std::nullopt;
 }
 
 }  // namespace checkd

@@ -8,9 +8,10 @@
 // While as many are served as may be, others wait in the kernel's queues, first
 // come first served at each socket. A client that neither sends nor reads
 // anything for its timeout is closed without a word, unless its answer is still
-// to come. One that asks for much and
-// reads slowly holds tens of kilobytes (session.h); one that reads fast has to
-// let others have their turn.
+// to come. One that asks for much and reads slowly holds tens of kilobytes
+// (session.h); one that reads fast has to let others have their turn.
+//
+// Thread: the loop's, for all of it; commands run there too.
 #ifndef DAEMON_CLI_CLI_SERVER_H_
 #define DAEMON_CLI_CLI_SERVER_H_
 
@@ -32,26 +33,34 @@ namespace checkd {
 class CliServer {
  public:
   struct Options {
+    // `stats timeout`: what a client starts with; it may set another for
+    // itself.
     int64_t timeout_ms = 10000;
     int max_clients = 10;  // `stats maxconn`
     CliSession::Options session;
   };
 
+  // `context` and `table` outlive it.
   CliServer(const TransportContext* context, const CommandTable* table,
             const Options& options);
+  // Closes sockets and clients, whatever they still wait for. Paths of unix
+  // sockets are left behind. Not from within a command.
   ~CliServer();
   CliServer(const CliServer&) = delete;
   CliServer& operator=(const CliServer&) = delete;
 
   // Starts to serve `socket`; an inherited descriptor is adopted as it is.
   // FailedPrecondition, naming the address and the system's reason, if it
-  // cannot be bound.
+  // cannot be bound. Sockets that were bound before stay so. From here on
+  // clients are accepted, as soon as the loop runs.
   absl::Status Listen(const StatsSocket& socket);
 
-  // Answers that were waited for may be there (CliDump::waiting()).
+  // Answers that were waited for may be there (CliDump::waiting()). Looks at
+  // every client; cheap for the few that there may be.
   void Wake();
 
-  // Lines of `show cli sockets`.
+  // Lines of `show cli sockets`. A heading, then "<address> <level> all" for
+  // each.
   std::string DescribeSockets() const;
 
   size_t clients() const { return clients_.size(); }

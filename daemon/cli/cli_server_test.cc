@@ -107,7 +107,7 @@ class CliServerTest : public testing::Test {
   Peer Connect() { return Peer(spec_.address); }
 
   // Turns until nothing is left to do without more input.
-  void Settle() {
+  void RunUntilQuiet() {
     for (int quiet = 0; quiet < 3;) {
       const bool idle = loop_.idle();
       loop_.RunOnce(Duration::zero());
@@ -115,13 +115,13 @@ class CliServerTest : public testing::Test {
     }
   }
   std::string TextOf(Peer& peer) {
-    Settle();
+    RunUntilQuiet();
     peer.Read();
     return std::exchange(peer.text, "");
   }
   // Whether the server has closed it, its text read before.
   bool Closed(Peer& peer) {
-    Settle();
+    RunUntilQuiet();
     peer.Read();
     return peer.closed;
   }
@@ -180,10 +180,10 @@ TEST_F(CliServerTest, ClosesASilentClientWithoutAWord) {
   Peer silent = Connect();
   Peer slow = Connect();
   slow.Send("prompt i\n");
-  Settle();
+  RunUntilQuiet();
   clock_.Advance(Seconds(9));
   slow.Send("echo a\n");
-  Settle();
+  RunUntilQuiet();
   clock_.Advance(Seconds(2));
   EXPECT_TRUE(Closed(silent));
   EXPECT_EQ(silent.text, "");
@@ -196,7 +196,7 @@ TEST_F(CliServerTest, ObeysTheTimeoutThatAClientSets) {
   Serve();
   Peer peer = Connect();
   peer.Send("prompt i\nset timeout cli 60\n");
-  Settle();
+  RunUntilQuiet();
   clock_.Advance(Seconds(59));
   EXPECT_FALSE(Closed(peer));
   clock_.Advance(Seconds(2));
@@ -252,7 +252,7 @@ TEST_F(CliServerTest, ServesTheNextWhenOneLeaves) {
   Serve();
   Peer first = Connect();
   first.Send("prompt i\n");
-  Settle();
+  RunUntilQuiet();
   Peer second = Connect();
   second.Send("echo second\n");
   Peer third = Connect();
@@ -271,7 +271,7 @@ TEST_F(CliServerTest, TurnsNobodyAwayHoweverManyComeAndGo) {
   first.Send("prompt i\n");
   Peer second = Connect();
   second.Send("prompt i\n");
-  Settle();
+  RunUntilQuiet();
   for (int i = 0; i < 100; ++i) {
     Peer(spec_.address).Send("show big\n");  // and away
   }
@@ -303,10 +303,10 @@ TEST_F(CliServerTest, ServesManyClientsAtOnce) {
 TEST_F(CliServerTest, HoldsLittleForAClientThatDoesNotRead) {
   Serve();
   Peer peer = Connect();
-  Settle();
+  RunUntilQuiet();
   const size_t before = mallinfo2().uordblks;
   peer.Send("show big\n");
-  Settle();
+  RunUntilQuiet();
   EXPECT_LT(mallinfo2().uordblks, before + 300'000);
   size_t total = 0;
   for (int i = 0; i < 1'000'000 && !peer.closed; ++i) {
@@ -322,12 +322,12 @@ TEST_F(CliServerTest, HoldsLittleForAClientThatOnlySends) {
   Serve();
   Peer peer = Connect();
   peer.Send("prompt i\nshow big\n");
-  Settle();
+  RunUntilQuiet();
   const size_t before = mallinfo2().uordblks;
   const std::string lines(8192, '\n');
   for (int i = 0; i < 20; ++i) {
     peer.Send(lines);  // 160 kB: some stays in the kernel
-    Settle();
+    RunUntilQuiet();
   }
   EXPECT_LT(mallinfo2().uordblks, before + 300'000);
 }
@@ -355,7 +355,7 @@ TEST_F(CliServerTest, AClientMayLeaveDuringItsAnswer) {
   peer.Send("show big\n");
   loop_.RunOnce(Duration::zero());
   peer.Close();
-  Settle();
+  RunUntilQuiet();
   EXPECT_EQ(server_->clients(), 0u);
 }
 
@@ -504,7 +504,7 @@ TEST_F(CliServerTest, AClientThatNeverStopsLetsOthersHaveTheirTurn) {
   Peer other = Connect();
   std::string lines = "prompt i\n";
   for (int i = 0; i < 1000; ++i) lines += "echo flood\n";
-  Settle();
+  RunUntilQuiet();
   flood.Send(lines);
   loop_.RunOnce(Duration::zero());
   other.Send("echo me\n");
@@ -520,7 +520,7 @@ TEST_F(CliServerTest, AClientThatNeverStopsLetsOthersHaveTheirTurn) {
 TEST_F(CliServerTest, ALongAnswerIsMadeInManyTurns) {
   Serve();
   Peer big = Connect();
-  Settle();
+  RunUntilQuiet();
   big.Send("show big\n");
   int turns = 0;
   while (!big.closed) {

@@ -19,6 +19,8 @@
 
 namespace checkd {
 
+// A command with its arguments: words between blanks, with backslashes taken
+// away.
 struct CliCommand {
   std::vector<std::string> words;  // at most kMaxCliWords + 1: one too many
   std::string payload;             // what followed `<<`
@@ -37,12 +39,15 @@ class RequestParser {
   // `max_line`: tune.bufsize.
   explicit RequestParser(size_t max_line) : max_line_(max_line) {}
 
+  // `bytes` may be cut anywhere; they are copied.
   void Append(std::string_view bytes) { input_.append(bytes); }
 
   // The next complete line with its payload, if it is there in full. An
   // unfinished line or payload at the end of the input is never returned.
+  // Nothing also after an error, from then on for ever.
   std::optional<CliLine> NextLine();
 
+  // A line of `max_line` bytes or more, or a payload of more than 128 KiB.
   enum class Error { kNone, kLineTooBig, kPayloadTooBig };
   // Set by NextLine(); the session answers it and ends.
   Error error() const { return error_; }
@@ -74,10 +79,10 @@ class RequestParser {
 };
 
 // The commands of a line, split at unprotected `;`; always at least one (an
-// empty line is one empty command). A backslash protects space, `;` and
-// itself; before any other character it vanishes. A CR at the end is one more,
-// empty command: that is the LF by which CRLF lengthens an answer. The payload
-// goes to the last one written.
+// empty line is one empty command). A backslash protects space, `;` and itself;
+// before any other character it vanishes. A CR at the end is one more, empty
+// command: that is the LF by which CRLF lengthens an answer. The payload goes
+// to the last one written. Words beyond kMaxCliWords + 1 are dropped.
 std::vector<CliCommand> SplitCommands(const CliLine& line);
 
 }  // namespace checkd

@@ -30,6 +30,7 @@ namespace checkd {
 class CliSession {
  public:
   struct Options {
+    // A line of that many bytes ends the session, after an answer that says so.
     size_t max_line = 16384;  // tune.bufsize
     // Its leading LF, if it has one, is the empty line that ends an answer.
     std::string prompt = "\n> ";
@@ -37,14 +38,20 @@ class CliSession {
     std::function<int64_t()> uptime_s = [] { return int64_t{0}; };
   };
 
-  // `table` and `options` outlive the session.
+  // `table` and `options` outlive the session. `defaults`: what the client
+  // begins with, copied.
   CliSession(const CommandTable* table, const CliState& defaults,
              const Options* options);
 
   // True while more input can be used, or is thrown away anyway.
   bool wants_input() const;
+  // `bytes` may be cut anywhere, and are copied. Commands run from within this
+  // call, and from within OnEndOfInput(), Output() and finished(): a handler
+  // must not call back into its session. After the session has closed they are
+  // thrown away.
   void OnInput(std::string_view bytes);
-  // The client will send no more: complete lines are still run.
+  // The client will send no more: complete lines are still run, what is cut is
+  // dropped.
   void OnEndOfInput();
 
   // From here on `steps` steps may be done, until the next grant.
@@ -55,13 +62,17 @@ class CliSession {
   // What waits to be written, at most some tens of kilobytes at a time; more
   // is made as it is consumed. The view is valid until the next call.
   std::string_view Output();
+  // The first `n` bytes of Output() were written, which then begins behind
+  // them.
   void Consume(size_t n) { written_ += n; }  // n <= Output().size()
 
   // The answer is not there yet: the client waits for us, not we for it.
   bool waiting() const { return dump_ != nullptr && dump_->waiting(); }
 
-  // Nothing more to write and nothing more to come: close.
+  // Nothing more to write and nothing more to come: close. Never while steps
+  // are used up: there may be more then.
   bool finished();
+  // `stats timeout`, or what `set timeout cli` has made of it.
   int64_t timeout_ms() const { return state_.timeout_ms; }
 
  private:

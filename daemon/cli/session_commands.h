@@ -7,6 +7,10 @@
 
 namespace checkd {
 
+// Adds `user`, `operator`, `show cli level`, `set severity-output`, `set
+// timeout cli` and `echo`. They keep nothing but what is in the client's
+// CliState; the level can only be lowered. `quit`, `prompt` and `help` are the
+// session's own (session.h).
 void AddSessionCommands(CommandTable* table);
 
 }  // namespace checkd

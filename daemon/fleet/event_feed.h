@@ -32,14 +32,18 @@ namespace checkd {
 
 class EventFeed {
  public:
-  // All outlive it. Before there are threads.
+  // All outlive it. Before there are threads. Takes the queue's OnNews(), so
+  // there is one feed a queue.
   EventFeed(EventQueue* queue, const Fleet* fleet, EventLoop* control);
 
-  // `reader` outlives the feed. Each is told of everything.
+  // `reader` outlives the feed. Each is told of everything. Readers are called
+  // on the control loop, one after the other for each event, and must neither
+  // block nor add readers. Events are valid until they return.
   void AddReader(EventReader* reader) { readers_.push_back(reader); }
 
   // Hands out everything that waits, and what was lost, at once; states are not
-  // told again. For the end of the process.
+  // told again. For the end of the process. As much as there is, in one go: not
+  // while clients wait.
   void Drain();
 
  private:

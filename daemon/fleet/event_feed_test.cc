@@ -34,8 +34,9 @@ class RecordingReader : public EventReader {
     last[event.server] = event.after;
     if (event.cause == Event::Cause::kResent) ++retold[event.server];
     // Nobody holds it: what a reader does takes as long as it takes.
-    locked |= !event.server->mutex().TryLock();
-    if (!locked) event.server->mutex().Unlock();
+    const bool free = event.server->mutex().TryLock();
+    if (free) event.server->mutex().Unlock();
+    locked |= !free;
   }
   void OnLost(uint64_t count) override {
     lost += count;

@@ -18,11 +18,14 @@ namespace checkd {
 
 class SlowstartClock {
  public:
+  // Both outlive it.
   SlowstartClock(const Fleet* fleet, EventLoop* control)
       : fleet_(fleet),
         control_(control),
         task_(&SlowstartClock::OnTick, this, control) {}
 
+  // Looks at all servers from now on, each second after the last look is done,
+  // until the clock is destroyed.
   void Start() { task_.Wakeup(); }
 
  private:

@@ -5,6 +5,9 @@
 //   dump.Start();
 //
 // Thread: the control loop's.
+//
+//   SIGHUP: Server web/s1 is UP. Conn: 0 act, 0 pend, 0 tot.
+//   SIGHUP: Proxy web has 2 active servers and 0 backup servers available. ...
 #ifndef DAEMON_FLEET_STATE_DUMP_H_
 #define DAEMON_FLEET_STATE_DUMP_H_
 
@@ -22,6 +25,7 @@ namespace checkd {
 
 class StateDump {
  public:
+  // All outlive it.
   StateDump(const Fleet* fleet, Console* console, LogRouter* router,
             EventLoop* control)
       : fleet_(fleet),
@@ -29,7 +33,10 @@ class StateDump {
         router_(router),
         tasklet_(&StateDump::OnTurn, this, control) {}
 
-  // Begins, or begins again.
+  // Begins, or begins again with the first proxy where one is under way. Each
+  // line is a warning on the console and a notice in the proxy's log. Proxies
+  // that are disabled are left out. A server's state is that of the moment of
+  // its line.
   void Start();
 
  private:

@@ -12,6 +12,8 @@
 
 namespace checkd {
 
+// What is to be said, before a target's format is known. The views are read
+// within FormatLogMessage() only.
 struct LogMessage {
   LogLevel level = LogLevel::kNotice;
   int64_t time_us = 0;  // since the epoch
@@ -23,12 +25,14 @@ struct LogMessage {
   std::string_view hostname;
 };
 
-// The level that `target` is sent for a message of `level`; false if the target
-// does not want it (less severe than its maximum).
+// Makes of the level of a message the one that `target` is sent: more severe
+// than its minimum, it is sent as that. False if the target does not want the
+// message (less severe than its maximum); `*level` is then as it was.
 bool LevelForTarget(const LogTarget& target, LogLevel* level);
 
 // The message as `target` wants it, LF at the end, at most target.max_length
-// bytes. `out` is overwritten.
+// bytes: what is longer is cut. `out` is overwritten, and keeps its storage.
+// Times are local ones. Bytes of the text are not escaped.
 void FormatLogMessage(const LogTarget& target, const LogMessage& message,
                       std::string* out);
 

@@ -26,18 +26,25 @@ namespace checkd {
 
 class LogRouter : public EventReader {
  public:
-  // `config`, `console` and `control` outlive the router. `program` is the tag
-  // where none is configured.
+  // `config` and `console` outlive the router. `program` is the tag where none
+  // is configured. Makes the sockets of all targets at once
+  // (LogSink::Prepare()).
   LogRouter(const Config* config, const std::string& program, Console* console);
 
-  // With the time of the event as its stamp.
+  // Prints the line of `event` on the console, as a warning, or as an alert
+  // that a backend is empty, and sends it to the log targets of its proxy, with
+  // the time of the event as its stamp. A change of a host name is logged only
+  // (F487). Never waits.
   void OnEvent(const Event& event) override;
+  // Tells console and global's targets that so many events found no place.
   void OnLost(uint64_t count) override;
 
   // Logs a line of the process itself about `proxy` (null: global's targets).
+  // Stamped with the time of the call; not printed on the console.
   void Log(const ProxyConfig* proxy, LogLevel level, std::string_view text);
 
-  // Messages that their target did not take, so far.
+  // Messages that their target did not take, so far. Takes what refusals have
+  // come, hence not const.
   uint64_t dropped() { return sink_.dropped(); }
 
  private:

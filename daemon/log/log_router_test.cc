@@ -62,7 +62,7 @@ class LogRouterTest : public testing::Test {
     fleet_->SelectServer(selector, true).server->SetHealth(command);
   }
   // Lets the loop do what was posted.
-  void Settle() {
+  void RunUntilQuiet() {
     do {
       loop_.RunOnce(Duration::zero());
     } while (!loop_.idle());
@@ -98,7 +98,7 @@ TEST_F(LogRouterTest, PrintsAddressesButNotNames) {
   Server& server = *fleet_->SelectServer("b/s", true).server;
   server.SetFqdn("h.example", "SRV record");
   server.SetAddress(*Address::FromIp("192.0.2.1"), "r/n");
-  Settle();
+  RunUntilQuiet();
   EXPECT_THAT(Logged(), HasSubstr("changed its FQDN"));
   EXPECT_THAT(Logged(), HasSubstr("IP changed"));
   EXPECT_THAT(Printed(), Not(HasSubstr("changed its FQDN")));
@@ -112,7 +112,7 @@ TEST_F(LogRouterTest, WritesEventsInTheOrderOfTheirCauses) {
   SetHealth("b/s", HealthCommand::kDown);
   SetHealth("b/s", HealthCommand::kUp);
   EXPECT_EQ(Logged(), "");  // nothing is written where it happens
-  Settle();
+  RunUntilQuiet();
   const std::string text = Logged();
   const size_t down = text.find("Server b/s is DOWN");
   const size_t empty = text.find("backend b has no server available!");
@@ -127,7 +127,7 @@ TEST_F(LogRouterTest, TellsTheConsoleInItsOwnForm) {
   Use(kTwo);
   SetHealth("b/s", HealthCommand::kDown);
   SetHealth("l/s", HealthCommand::kDown);
-  Settle();
+  RunUntilQuiet();
   const std::string pid = absl::StrCat("(", getpid(), ") : ");
   EXPECT_THAT(Printed(), HasSubstr(absl::StrCat("[WARNING]  ", pid,
                                                 "Server b/s is DOWN")));
@@ -149,7 +149,7 @@ TEST_F(LogRouterTest, GivesEachProxyItsTargetsAndTag) {
   SetHealth("b/s", HealthCommand::kDown);
   SetHealth("c/s", HealthCommand::kDown);
   router_->Log(nullptr, LogLevel::kNotice, "of the process");
-  Settle();
+  RunUntilQuiet();
   EXPECT_THAT(Logged(), Not(HasSubstr("silent")));
   EXPECT_THAT(Logged(), HasSubstr(absl::StrCat(" other[", getpid(),
                                                "]: Server b/s is DOWN")));
@@ -173,7 +173,7 @@ TEST_F(LogRouterTest, OnlyAProxysMessagesGoToItsOwnTarget) {
   SetHealth("both/t", HealthCommand::kDown);
   SetHealth("c/s", HealthCommand::kDown);
   router_->Log(nullptr, LogLevel::kEmerg, "of the process");
-  Settle();
+  RunUntilQuiet();
   const std::string other = LoggedElsewhere();
   EXPECT_THAT(other, StartsWith("<154>"));  // local3, crit instead of alert
   EXPECT_THAT(other, HasSubstr(absl::StrCat(" other[", getpid(),
@@ -211,7 +211,7 @@ TEST_F(LogRouterTest, FiltersByTheLevelsOfTheTarget) {
       "backend b\n  log global\n  server s 127.0.0.1:1 check\n");
   SetHealth("b/s", HealthCommand::kDown);
   SetHealth("b/s", HealthCommand::kUp);
-  Settle();
+  RunUntilQuiet();
   EXPECT_THAT(Logged(), Not(HasSubstr("is UP")));
   EXPECT_THAT(Logged(), HasSubstr("<129>Server b/s is DOWN"));
   EXPECT_THAT(Logged(), HasSubstr("<129>backend b has no server available!"));

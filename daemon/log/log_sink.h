@@ -27,14 +27,18 @@ class LogSink {
   LogSink(const LogSink&) = delete;
   LogSink& operator=(const LogSink&) = delete;
 
-  // Makes the socket that `target` needs, if any, so that descriptors which
-  // run out later cost no message. Send() does so otherwise.
+  // Makes the socket that `target` needs, if any, so that descriptors which run
+  // out later cost no message. Send() does so otherwise. One socket serves all
+  // targets of a family. Repeated calls cost nothing; a failure shows in
+  // Send().
   void Prepare(const LogTarget& target);
 
-  // True if the message was handed to the system. It is handed over once only.
+  // Sends `message`, LF included, as one datagram, or to a pipe. True if it was
+  // handed to the system. It is handed over once only: false means that it is
+  // lost, or cut, and counted in dropped().
   bool Send(const LogTarget& target, std::string_view message);
 
-  // Includes refusals that have come by now.
+  // Includes refusals that have come by now. At most 64 of each family a call.
   uint64_t dropped();
 
  private:

@@ -7,6 +7,8 @@
 
 namespace checkd {
 
+// What became of a text. After kCut the next one should begin with a line end:
+// what was begun is never finished.
 enum class PipeWrite {
   kWhole,
   kNothing,  // no room, or nobody reads
@@ -14,7 +16,9 @@ enum class PipeWrite {
 };
 
 // Writes as much of `text` as there is room for. Up to PIPE_BUF bytes (4096) go
-// whole or not at all.
+// whole or not at all. Looks for room before each 4096 bytes, so that it costs
+// two system calls for each. Another process that fills the pipe between them
+// can still make it wait. `fd` may be what cannot be written to: kNothing.
 PipeWrite WriteIfRoom(int fd, std::string_view text);
 
 }  // namespace checkd

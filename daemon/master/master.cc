@@ -54,15 +54,15 @@ std::string Outcome(bool success, std::string_view log) {
 class Master::ReloadAnswer : public CliDump {
  public:
   explicit ReloadAnswer(Master* master) : master_(master) {
-    master_->asked_ = this;
+    master_->waiting_ = this;
   }
   ~ReloadAnswer() override {
-    if (waiting()) master_->asked_ = nullptr;  // the client left
+    if (waiting()) master_->waiting_ = nullptr;  // the client left
   }
 
   void Finish(std::string text) {
     text_ = std::move(text);
-    std::exchange(master_, nullptr)->asked_ = nullptr;
+    std::exchange(master_, nullptr)->waiting_ = nullptr;
   }
 
   bool waiting() const override { return master_ != nullptr; }
@@ -277,8 +277,8 @@ void Master::EndReload(bool success) {
   } else {
     ++failed_reloads_;
   }
-  if (asked_ != nullptr) {
-    asked_->Finish(Outcome(success, last_log_));
+  if (waiting_ != nullptr) {
+    waiting_->Finish(Outcome(success, last_log_));
     cli_->Wake();
   }
   if (ending()) return;

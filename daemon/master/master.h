@@ -41,16 +41,23 @@ namespace checkd {
 class Master {
  public:
   // What a worker does with its life, in the child: calls `ready` once it
-  // checks, and returns the exit code. `first`: it replaces no other.
+  // checks, and returns the exit code. `first`: it replaces no other. Whatever
+  // it prints until then is `show startup-logs` of the master, too.
   using Worker =
       std::function<int(bool first, const std::function<void()>& ready)>;
 
   // In the process that will be the master (its pid is taken here), after
-  // SignalSource::BlockWhileStarting().
+  // SignalSource::BlockWhileStarting(). `line` and `console` outlive it.
   Master(const CommandLine* line, Console* console, Worker worker);
 
   // Supervises until told to stop; `ready` is called once the first worker
-  // checks. Returns the exit code. Children never return from it.
+  // checks. Returns the exit code. Children never return from it. Once.
+  //
+  // The code is that of the first worker where it does not come up (1 at
+  // least), 1 if the CLI cannot be bound or no process be made; later 0 after
+  // SIGTERM and SIGUSR1, 130 after SIGINT, else that of the current worker
+  // which ended by itself. Former workers end by themselves, and are waited
+  // for.
   int Run(const std::function<void()>& ready);
 
  private:
@@ -98,7 +105,7 @@ class Master {
   KernelNet net_;
   TransportContext context_;
   CommandTable commands_;
-  ReloadAnswer* asked_ = nullptr;  // by a client that waits
+  ReloadAnswer* waiting_ = nullptr;  // by a client that waits
   std::unique_ptr<CliServer> cli_;
   std::unique_ptr<SignalSource> signals_;
 

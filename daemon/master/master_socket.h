@@ -11,7 +11,9 @@
 namespace checkd {
 
 // "/run/m.sock,mode,600", "fd@17", ...; level admin unless it says otherwise.
-// InvalidArgument, with a sentence for the user, for what is none.
+// InvalidArgument, with a sentence for the user, for what is none. Nothing is
+// bound. Read by the configuration's own reader, with this process's
+// environment; quotes and line ends are refused.
 absl::StatusOr<StatsSocket> ParseMasterSocket(const std::string& text);
 
 }  // namespace checkd

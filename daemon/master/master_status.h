@@ -9,7 +9,9 @@
 
 namespace checkd {
 
+// A value of one moment; uptimes are in seconds.
 struct MasterStatus {
+  // `reloads`: how many were begun since it was started, failed ones too.
   struct Process {
     int pid = 0;
     int reloads = 0;  // that it has seen
@@ -21,7 +23,12 @@ struct MasterStatus {
   std::vector<Process> former;   // replaced, not yet ended
 };
 
-// The answer of `show proc`, LF at its end.
+// The answer of `show proc`, LF at its end: a heading, the master, and the
+// workers, each with its uptime and version in columns of 15.
+//
+//   4711            master          1 [failed: 0]   0d00h12m08s     0.1.0
+//   # workers
+//   4713            worker          0               0d00h02m01s     0.1.0
 std::string ShowProc(const MasterStatus& status);
 
 }  // namespace checkd

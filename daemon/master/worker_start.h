@@ -18,15 +18,19 @@ namespace checkd {
 
 class WorkerStart : private PollHandler {
  public:
-  // Closes `fd` at its end.
+  // `fd`: the reading end of the pipe, which it makes non-blocking and closes
+  // at its end. `pid` is only remembered: who has forked waits for the process.
   WorkerStart(int pid, int fd);
   ~WorkerStart();
   WorkerStart(const WorkerStart&) = delete;
   WorkerStart& operator=(const WorkerStart&) = delete;
 
-  // Calls `on_complete` once, as its last act. `poller` outlives this.
+  // Calls `on_complete` once, as its last act, so that this may be destroyed
+  // there; on the poller's thread. Not if Read() has found the end before.
+  // `poller` outlives this.
   void Watch(Poller* poller, std::function<void()> on_complete);
-  // Instead: returns when all was said, however long that takes.
+  // Instead: returns when all was said, however long that takes. Blocks the
+  // thread: only for the first start.
   void Wait();
   // Takes what has come. True if that was all: always, once the worker is gone.
   bool Read();
@@ -34,6 +38,7 @@ class WorkerStart : private PollHandler {
   int pid() const { return pid_; }
   // When all was said:
   bool checks() const { return !text_.empty() && text_[0] == 'R'; }
+  // 256 KiB at most.
   std::string log() const { return text_.empty() ? "" : text_.substr(1); }
 
  private:

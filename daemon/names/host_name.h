@@ -21,8 +21,9 @@ namespace checkd {
 
 class HostName {
  public:
-  // `preferred`: the type that is asked first. A name that nobody has answered
-  // for yet is believed in as if it had been valid at `now`.
+  // `name` is in lower case. `preferred`: the type that is asked first. `rules`
+  // outlive it. A name that nobody has answered for yet is believed in as if it
+  // had been valid at `now`.
   HostName(std::string name, DnsType preferred, const ResolutionRules* rules,
            Instant now);
 
@@ -32,11 +33,16 @@ class HostName {
   // Followers are served in the order in which they came. They outlive their
   // stay.
   void Add(NameFollower* follower) { followers_.push_back(follower); }
+  // Takes it out and leaves it where it is. Harmless for one that is not there.
   void Remove(NameFollower* follower);
   bool followed() const { return !followers_.empty(); }
 
   // The reply to the question of the inquiry. `section` is what log lines call
-  // the resolvers. True if a server has another address by it.
+  // the resolvers. True if a server has another address by it. False also while
+  // the inquiry goes on, and for a status that is within its hold time: then no
+  // follower is told anything. Past that time all are told that the name is
+  // unresolved. An answer that has no address for a follower makes it
+  // unresolved at once.
   bool Take(const DnsReply& reply, std::string_view section, Instant now);
 
  private:

@@ -31,14 +31,16 @@ class Inquiry {
   // When the next question is to be asked; kNever while one is open.
   Instant due() const { return due_; }
 
-  // It is being asked: of what type.
+  // The question is being asked at `now`: of what type. Every Ask() is followed
+  // by one Take().
   DnsType Ask(Instant now);
   // The reply. True: `status` is what the inquiry came to, and the next one
   // begins after `resolve`. False: it goes on.
   bool Take(DnsStatus status, Instant now);
 
   // The next inquiry is to begin soon, but no sooner than `hold valid` after
-  // the last question (F383). No-op in the middle of one.
+  // the last question (F383). No-op in the middle of one. due() then says when.
+  // It never makes it later.
   void Hurry(Instant now);
 
  private:

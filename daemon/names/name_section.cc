@@ -14,11 +14,11 @@ template <typename Name>
 void NameSection::Entry<Name>::Ask() {
   const DnsType type = name.inquiry().Ask(section->loop_->Now());
   query = section->asker_->Ask(
-      name.name(), type, [this](const DnsReply& reply) { Answered(reply); });
+      name.name(), type, [this](const DnsReply& reply) { OnAnswer(reply); });
 }
 
 template <typename Name>
-void NameSection::Entry<Name>::Answered(const DnsReply& reply) {
+void NameSection::Entry<Name>::OnAnswer(const DnsReply& reply) {
   query = 0;
   section->Take(name, reply);
   task.Schedule(name.inquiry().due());

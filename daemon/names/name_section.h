@@ -25,14 +25,16 @@
 
 namespace checkd {
 
-// Who asks: DnsClient, or a test.
+// Who asks: DnsClient, or a test. Used on the loop's thread.
 class NameAsker {
  public:
   using Callback = std::function<void(const DnsReply&)>;
   virtual ~NameAsker() = default;
-  // As DnsClient.
+  // As DnsClient::Ask(): `callback` runs once, later and on the loop, unless
+  // cancelled. Never 0.
   virtual uint64_t Ask(std::string_view name, DnsType type,
                        Callback callback) = 0;
+  // No callback follows. 0, and a query that was answered, are no-ops.
   virtual void Cancel(uint64_t query) = 0;
   // An answer of `nameserver` changed a server's address.
   virtual void CountUpdate(std::string_view nameserver) = 0;
@@ -40,7 +42,8 @@ class NameAsker {
 
 class NameSection : private HostBook {
  public:
-  // Loop and asker outlive it.
+  // Loop and asker outlive it. `name` is what log lines call the section;
+  // `rules` are copied.
   NameSection(std::string name, const ResolutionRules& rules, EventLoop* loop,
               NameAsker* asker);
   // Cancels what is asked. Followers stay as they are.
@@ -51,14 +54,20 @@ class NameSection : private HostBook {
   const std::string& name() const { return name_; }
 
   // From now on `follower` is where `host` is, and no longer where another one
-  // is. It outlives the section.
+  // is. It outlives the section. The same host again changes nothing. The name
+  // is asked for soon, even if others follow it already. A host that nobody
+  // follows any more is forgotten, its question cancelled. Upper and lower case
+  // are the same name.
   void FollowHost(NameFollower* follower, const std::string& host) {
     Follow(follower, host);
   }
-  // One slot more for the records of `service`, for ever.
+  // One slot more for the records of `service`, for ever. At set-up. The first
+  // of a service makes it be asked for.
   void FollowService(NameFollower* follower, const std::string& service);
 
-  // Its address may be out of date: its name is asked for soon (F383).
+  // Its address may be out of date: its name is asked for soon (F383). Not
+  // sooner than `hold valid` after the last question; nothing happens while one
+  // is open, or for one that follows no host.
   void Hurry(NameFollower* follower);
 
   // Names that are asked for.
@@ -79,7 +88,7 @@ class NameSection : private HostBook {
     }
     ~Entry() { section->asker_->Cancel(query); }
     void Ask();
-    void Answered(const DnsReply& reply);
+    void OnAnswer(const DnsReply& reply);
 
     NameSection* const section;
     Name name;

@@ -45,14 +45,17 @@ class Names : public NamesView {
   Names(const Names&) = delete;
   Names& operator=(const Names&) = delete;
 
-  // Before Start(). Ignored unless it has a name, and resolvers.
+  // Before Start(). Ignored unless it has a name, and resolvers that exist.
+  // `server` is watched from now on (Server::Watch()) and outlives Stop().
   void Add(Server* server);
-  // Starts the thread, if any server has a name to follow.
+  // Starts the thread, if any server has a name to follow. Once.
   void Start();
-  // Ends it; servers stay as they are.
+  // Ends it; waits for the work at hand, not for answers. Servers stay as they
+  // are. Harmless when not running.
   void Stop();
 
-  // Its thread's; to be watched, before Start().
+  // Its thread's; to be watched (SelfReport), before Start(), and for its
+  // meter.
   EventLoop& loop() { return loop_; }
 
   // NamesView

@@ -14,6 +14,7 @@ class Server;
 
 // One `resolvers` section and its name servers, as counted of late.
 struct ResolversReport {
+  // A name server, as the configuration calls it.
   struct Row {
     std::string name;
     NameServerStats stats;
@@ -26,10 +27,11 @@ struct ResolversReport {
 class NamesView {
  public:
   virtual ~NamesView() = default;
-  // In order of configuration.
+  // In order of configuration; a copy, as of the last question or reply.
   virtual std::vector<ResolversReport> Report() const = 0;
   // From now on `server`, which follows a host name with resolvers, follows
-  // another.
+  // another. Done later, on the names' thread; for any other server nothing
+  // happens. `fqdn` must be one that can be asked for (CanonicalDnsName()).
   virtual void Rename(Server& server, const std::string& fqdn) = 0;
 };
 

@@ -19,11 +19,15 @@ class RecentRecords {
   // Takes an answer in. Records are the same if target and port are (SRV), or
   // the address (A, AAAA). They keep their order; new ones come last. If there
   // are too many those go that have been missing for the longest time, and new
-  // ones for which there is no room are left out.
+  // ones for which there is no room are left out. Of records that are the same
+  // within one answer the first counts. `now` never goes back. O(n) in records
+  // and answer, unless room must be made.
   void Refresh(const std::vector<DnsRecord>& answer, Duration hold_obsolete,
                Instant now);
+  // For a name that is no longer believed in.
   void Clear() { records_.clear(), seen_.clear(); }
 
+  // Valid until the next Refresh() or Clear(); at most kMax.
   const std::vector<DnsRecord>& records() const { return records_; }
 
  private:

@@ -1,4 +1,11 @@
 // A server of the fleet as a follower of its name.
+//
+//   ServerFollower follower(&server, &events);
+//   server.Watch(&follower);
+//   section.FollowHost(&follower, "www.example.net");
+//
+// NameFollower's functions take the server's lock for a moment each, on the
+// names' thread; OnUnreachable() comes from the server's shard.
 #ifndef DAEMON_NAMES_SERVER_FOLLOWER_H_
 #define DAEMON_NAMES_SERVER_FOLLOWER_H_
 
@@ -14,6 +21,7 @@ namespace checkd {
 
 class ServerFollower : public NameFollower, public NameWatcher {
  public:
+  // Whom to tell, the same for all followers of a process; outlives them.
   struct Events {
     // It is out of maintenance, and may be checked. On the names' thread.
     std::function<void(Server&)> ready;
@@ -26,7 +34,8 @@ class ServerFollower : public NameFollower, public NameWatcher {
   ServerFollower(Server* server, const Events* events);
 
   Server& server() const { return server_; }
-  void Rearm() { told_.store(false, std::memory_order_relaxed); }
+  // `stale` may be told again. Any thread.
+  void Rearm() { notified_.store(false, std::memory_order_relaxed); }
 
   // NameFollower
   const NameSpec& spec() const override;
@@ -52,13 +61,13 @@ class ServerFollower : public NameFollower, public NameWatcher {
 
   // NameWatcher
   void OnUnreachable(const Server&) override {
-    if (!told_.exchange(true, std::memory_order_relaxed)) events_.stale(*this);
+    if (!notified_.exchange(true, std::memory_order_relaxed)) events_.stale(*this);
   }
 
  private:
   Server& server_;
   const Events& events_;
-  std::atomic<bool> told_{false};
+  std::atomic<bool> notified_{false};
 };
 
 }  // namespace checkd

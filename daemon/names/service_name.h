@@ -22,11 +22,12 @@
 
 namespace checkd {
 
-// The host names that the slots follow.
+// The host names that the slots follow: NameSection is one.
 class HostBook {
  public:
   virtual ~HostBook() = default;
-  // Moves it there, if it follows another host.
+  // `follower` gets its address from `host` from now on; moves it there, if it
+  // follows another host. No-op if it follows that one already.
   virtual void Follow(NameFollower* follower, const std::string& host) = 0;
   // No-op for one that follows none.
   virtual void Unfollow(NameFollower* follower) = 0;
@@ -34,7 +35,8 @@ class HostBook {
 
 class ServiceName {
  public:
-  // `rules` and `hosts` outlive it.
+  // `rules` and `hosts` outlive it, and so do followers. Believed in from `now`
+  // as if it had been valid then, with no records.
   ServiceName(std::string name, const ResolutionRules* rules, Instant now,
               HostBook* hosts);
 
@@ -46,7 +48,10 @@ class ServiceName {
   void Add(NameFollower* follower);
 
   // The reply to the question of the inquiry. True if a server has another
-  // address by an additional record.
+  // address by an additional record. False also while the inquiry goes on, and
+  // for a status within its hold time; past that all slots are freed. Where
+  // there are more records than slots the last ones serve nobody, where there
+  // are more slots the rest have no record.
   bool Take(const DnsReply& reply, Instant now);
 
  private:

@@ -1,5 +1,12 @@
 // Capabilities that outlive a change of user (`setcap`): socket options need
 // them for as long as checks run.
+//
+//   absl::Status s = KeepCapabilities();
+//   if (s.ok() && setuid(uid) != 0) ...
+//   if (s.ok()) s = LimitCapabilities(uint64_t{1} << CAP_NET_RAW);
+//
+// Both are about the calling thread, and so belong before any other is started.
+// The text of an error is a sentence for the user.
 #ifndef DAEMON_PROCESS_CAPABILITIES_H_
 #define DAEMON_PROCESS_CAPABILITIES_H_
 
@@ -9,12 +16,14 @@
 
 namespace checkd {
 
-// To be called before setuid(): what is permitted stays so. FailedPrecondition
-// if the system refuses.
+// To be called before setuid(): what is permitted stays so, though nothing of
+// it is in force until LimitCapabilities(). FailedPrecondition if the system
+// refuses.
 absl::Status KeepCapabilities();
 
-// After it: `wanted` (bit n: capability n), and no others, are in force in all
-// threads that start later. FailedPrecondition if one of them is not permitted.
+// After it: `wanted` (bit n: capability n), and no others, are in force in this
+// thread and those that it starts later; nothing can be added any more.
+// FailedPrecondition if one of them is not permitted.
 absl::Status LimitCapabilities(uint64_t wanted);
 
 }  // namespace checkd

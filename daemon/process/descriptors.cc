@@ -36,12 +36,15 @@ int DescriptorsOfWorker(const Config& config) {
     }
   }
   const int names = 1, control = 1;
+  // And the way back.
+  const int per_shard =
+      namespaces.empty() ? 0 : static_cast<int>(namespaces.size()) + 1;
   return kPoller * (control + names + shards) + kSignals + kLogs + kWork +
          static_cast<int>(config.global.stats_sockets.size()) +
-         static_cast<int>(namespaces.size()) * shards;
+         per_shard * shards;
 }
 
-absl::Status CheckDescriptors(int needed) {
+absl::Status VerifyDescriptors(int needed) {
   std::vector<int> opened;
   int error = 0;
   while (static_cast<int>(opened.size()) < needed) {

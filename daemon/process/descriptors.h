@@ -1,7 +1,7 @@
 // How many descriptors a start takes, looked at before it begins: who ran out
 // of them halfway would be deaf to signals, or to clients.
 //
-//   absl::Status s = CheckDescriptors(DescriptorsOfWorker(config));
+//   absl::Status s = VerifyDescriptors(DescriptorsOfWorker(config));
 //   if (!s.ok()) return Refuse(s.message());
 #ifndef DAEMON_PROCESS_DESCRIPTORS_H_
 #define DAEMON_PROCESS_DESCRIPTORS_H_
@@ -12,7 +12,10 @@
 namespace checkd {
 
 // What a process that checks `config` opens at its start, and the few with
-// which it can do something.
+// which it can do something: pollers for each thread, signals, logs, stats
+// sockets, network namespaces, and room for a check, a client and a question to
+// a name server. Not those of files that loading the configuration has opened
+// already, nor of `checkd max-open-checks`.
 int DescriptorsOfWorker(const Config& config);
 // The same for a master; its worker gives them back.
 inline constexpr int kDescriptorsOfMaster = 10;
@@ -20,8 +23,9 @@ inline constexpr int kDescriptorsOfMaster = 10;
 inline constexpr int kDescriptorsOfDaemonizer = 2;
 
 // ResourceExhausted if fewer than `needed` can be opened now; the text says how
-// many, and what to do.
-absl::Status CheckDescriptors(int needed);
+// many, and what to do. Opens so many and closes them again, and so counts what
+// is open already; it reserves nothing.
+absl::Status VerifyDescriptors(int needed);
 
 }  // namespace checkd
 

@@ -39,9 +39,9 @@ TEST(Descriptors, AreEnoughOrTheTextSaysHowManyAndWhatToDo) {
     {
       // The sanitizers need descriptors too, so nothing else is done here.
       const Limit limit(free);
-      first = CheckDescriptors(free);
-      second = CheckDescriptors(free);
-      status = CheckDescriptors(free + 1);
+      first = VerifyDescriptors(free);
+      second = VerifyDescriptors(free);
+      status = VerifyDescriptors(free + 1);
     }
     EXPECT_EQ(first, absl::OkStatus());
     EXPECT_EQ(second, absl::OkStatus()) << "none was kept";
@@ -67,7 +67,7 @@ TEST(Descriptors, GrowWithWhatIsConfigured) {
                    "  server t 127.0.0.1:1 check namespace x\n"
                    "  server u 127.0.0.1:2 check namespace x\n"
                    "  server v 127.0.0.1:3 check namespace y\n"),
-            plain + 2 + 4);
+            plain + 2 + 4 + 2);  // and the way back of each thread
 }
 
 }  // namespace

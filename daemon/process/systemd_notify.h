@@ -7,8 +7,10 @@
 
 namespace checkd {
 
-// Sends `message` to $NOTIFY_SOCKET; does nothing if that is not set or nobody
-// listens.
+// Sends `message`, lines like "READY=1\n", to $NOTIFY_SOCKET; does nothing if
+// that is not set, is too long for a socket's name, or nobody listens. Costs a
+// socket each time and never blocks: what the supervisor has no room for is
+// lost.
 void NotifySystemd(const std::string& message);
 
 }  // namespace checkd

@@ -10,14 +10,16 @@
 
 namespace checkd {
 
-// Microseconds since the epoch.
+// Microseconds since the epoch; may go back. For stamps only: deadlines are in
+// loop time (tasks/time.h).
 inline int64_t WallTimeMicros() {
   timespec now;
   clock_gettime(CLOCK_REALTIME, &now);
   return int64_t{now.tv_sec} * 1000000 + now.tv_nsec / 1000;
 }
 
-// The machine's name, "localhost" if it has none.
+// The machine's name, "localhost" if it has none. At most 255 bytes; not made a
+// full name by DNS. Asked for anew each time.
 inline std::string HostName() {
   char name[256] = "";
   gethostname(name, sizeof(name) - 1);

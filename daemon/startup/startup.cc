@@ -124,12 +124,12 @@ LoadedConfig LoadOrExplain(const CommandLine& line, Console* console) {
   options.read_resolv_conf = ReadResolvConf;
 
   auto tls = std::make_unique<TlsContexts>();
-  options.check_tls = [&tls](const TlsProfile& profile,
-                             std::vector<std::string>* warnings) {
+  options.verify_tls = [&tls](const TlsProfile& profile,
+                              std::vector<std::string>* warnings) {
     return tls->Add(&profile, warnings);
   };
-  options.check_socket = [&line, console](const SocketOptions& socket) {
-    absl::Status status = CheckSocketOptions(socket);
+  options.verify_socket = [&line, console](const SocketOptions& socket) {
+    absl::Status status = VerifySocketOptions(socket);
     if (absl::IsUnavailable(status)) {
       console->Print(
           Console::Level::kNotice,
@@ -169,7 +169,7 @@ LoadedConfig LoadOrExplain(const CommandLine& line, Console* console) {
   return {std::move(result.config), std::move(tls), Variables(environment)};
 }
 
-int CheckConfiguration(const CommandLine& line, Console* console) {
+int JudgeConfiguration(const CommandLine& line, Console* console) {
   const LoadedConfig loaded = LoadOrExplain(line, console);
   if (loaded.config == nullptr) return 1;
   if (line.quiet && !line.debug) return 0;

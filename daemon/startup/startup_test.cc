@@ -34,7 +34,7 @@ class Startup : public testing::Test {
   // -c; its standard output is in out_.
   int Check() {
     testing::internal::CaptureStdout();
-    const int code = CheckConfiguration(line_, console_.get());
+    const int code = JudgeConfiguration(line_, console_.get());
     out_ = testing::internal::GetCapturedStdout();
     return code;
   }

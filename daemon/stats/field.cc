@@ -94,7 +94,7 @@ void AppendValue(const Field& field, std::string* out) {
 
 void AppendCsv(const Field& field, std::string* out) {
   if (field.type != Field::Type::kString ||
-      field.text.find_first_of("\",") == std::string::npos) {
+      field.text.find_first_of("\",\r\n") == std::string::npos) {
     AppendValue(field, out);
     return;
   }

@@ -1,5 +1,11 @@
 // The columns of `show stat`: their order, names, tags and meaning (F508-F512).
 // One table, from which CSV header, typed and JSON output come.
+//
+//   row.fields[kStatus] = Field::String("UP");
+//   ColumnInfo(kStatus).name;                   // "status"
+//   TagsOf(StatRowType::kServer, kAct);         // "SGPV"
+//
+// Static data; thread-safe.
 #ifndef DAEMON_STATS_STAT_COLUMNS_H_
 #define DAEMON_STATS_STAT_COLUMNS_H_
 
@@ -11,12 +17,17 @@
 
 namespace checkd {
 
+// All of HAProxy's, in its order: what a reader of CSV counts on.
 inline constexpr size_t kStatColumns = 119;
 
-// The columns that rows fill by name, by index.
+// The columns that rows fill by name, by index: the position in CSV, from 0.
+// What is left out between two of them is filled as a range from one to the
+// other, or by nobody.
 enum StatColumnIndex : size_t {
+  // Which proxy and server: names here, numbers at kIid and kSid.
   kPxname = 0,
   kSvname = 1,
+  // Queues, sessions and bytes of traffic, of which checkd has none.
   kQcur = 2,
   kQmax = 3,
   kScur = 4,
@@ -32,6 +43,8 @@ enum StatColumnIndex : size_t {
   kEresp = 14,
   kWretr = 15,
   kWredis = 16,
+  // What the state machine makes of the checks: state, weights, counters
+  // (F512).
   kStatus = 17,
   kWeight = 18,
   kAct = 19,
@@ -40,15 +53,18 @@ enum StatColumnIndex : size_t {
   kChkdown = 22,
   kLastchg = 23,
   kDowntime = 24,
+  // Always 1.
   kPid = 26,
   kIid = 27,
   kSid = 28,
   kThrottle = 29,
+  // Traffic again, as far as kRateMax, but for the kind of row.
   kLbtot = 30,
   kType = 32,
   kRate = 33,
   kRateLim = 34,
   kRateMax = 35,
+  // The last check, or the one that runs.
   kCheckStatus = 36,
   kCheckCode = 37,
   kCheckDuration = 38,
@@ -62,13 +78,18 @@ enum StatColumnIndex : size_t {
   kCompIn = 51,
   kCompRsp = 54,
   kLastsess = 55,
+  // What it said, in the server's words or the system's; kCheckDesc has the
+  // status's.
   kLastChk = 56,
   kQtime = 58,
   kTtime = 61,
   kCheckDesc = 65,
+  // `rise`, `fall`, and how far between them the server is.
   kCheckRise = 67,
   kCheckFall = 68,
   kCheckHealth = 69,
+  // What operators and above may see (StatRowOptions::show_addresses), the mode
+  // aside.
   kAddr = 73,
   kCookie = 74,
   kMode = 75,
@@ -98,12 +119,15 @@ enum StatColumnIndex : size_t {
   kH3req = 111,
 };
 
+// A column's name in the CSV header, its tags unless a kind of row has others,
+// and what it means.
 struct StatColumn {
   std::string_view name;
   FieldTags tags;
   std::string_view description;  // of `desc`
 };
 
+// `index` < kStatColumns; lasts for ever.
 const StatColumn& ColumnInfo(size_t index);
 
 // The numbers are those of the `type` column.
@@ -114,7 +138,8 @@ enum class StatRowType : uint8_t {
   kListener = 3,
 };
 
-// The tags of column `index` in a row of this kind.
+// The tags of column `index` in a row of this kind: `act`, `bck` and `rate_max`
+// have others in some. Static.
 FieldTags TagsOf(StatRowType row, size_t index);
 
 }  // namespace checkd

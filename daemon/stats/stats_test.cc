@@ -182,6 +182,9 @@ TEST(Field, CsvQuotesOnlyWhatNeedsIt) {
   AppendCsv(Field::String("a b"), &text);
   AppendCsv(Field::String(R"(No "good", sorry)"), &text);
   EXPECT_EQ(text, R"(a b"No ""good"", sorry")");
+  text.clear();
+  AppendCsv(Field::String("a\r\nb"), &text);  // no row of its own
+  EXPECT_EQ(text, "\"a\r\nb\"");
 }
 
 TEST(Field, JsonEscapesStrings) {

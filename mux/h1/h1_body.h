@@ -24,13 +24,16 @@ class H1BodyDecoder {
   static constexpr uint32_t kMaxLine = 16384;
   static constexpr int kMaxTrailers = 101;
 
+  // Begins another body; `length` counts for kLength only. done() at once for
+  // kNone, and for a length of 0.
   void Start(Kind kind, uint64_t length);
 
   // Decodes the raw bytes [from, size) of `base` and returns the new end: the
   // body bytes among them now begin at `from`. Bytes before `from` are not
   // touched.
   size_t Decode(char* base, size_t from, size_t size);
-  // The connection ended; the end of a body that is delimited by it.
+  // The connection ended; the end of a body that is delimited by it. Any other
+  // body that is not done() yet stays as it is: cut short.
   void Eof();
 
   // The whole body was seen. Nothing more is decoded after it, nor after an

@@ -31,6 +31,7 @@ class H1HeadParser {
  public:
   enum class Result : uint8_t { kMore, kDone, kError };
 
+  // Before the status line (F232).
   static constexpr int kMaxEmptyLines = 10;
 
   // What the headers say about the body (RFC 9112, section 6.3).
@@ -40,6 +41,7 @@ class H1HeadParser {
     uint64_t length = 0;
   };
 
+  // More headers than that are a kError.
   explicit H1HeadParser(int max_headers) : max_headers_(max_headers) {}
 
   // Forgets everything; the next head begins at `at` of the caller's buffer.
@@ -47,7 +49,8 @@ class H1HeadParser {
   // Looks at the bytes up to `size` of `base` that it has not seen. Folded
   // lines are unfolded in place. Not after kDone or kError.
   Result Parse(char* base, size_t size);
-  // The bytes moved `by` towards the front of the buffer.
+  // The bytes moved `by` towards the front of the buffer. So did what Fill()
+  // will point at; `by` is begin() at most.
   void Shift(size_t by);
 
   // Where the head begins, and how far it was read: its end once kDone.
@@ -59,8 +62,11 @@ class H1HeadParser {
 
   // Valid after kDone.
   int status() const { return status_; }
+  // Lengths that contradict each other are a kError. If it is both chunked and
+  // has a length, `chunked` goes before.
   const Framing& framing() const { return framing_; }
-  // Sets all but `body_expected`, as views into `base`.
+  // Sets all but `body_expected`, as views into `base`. Only after kDone. The
+  // views last as long as the bytes stay where they are.
   void Fill(const char* base, HttpResponse* response) const;
 
  private:

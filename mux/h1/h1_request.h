@@ -20,6 +20,7 @@ namespace checkd {
 //
 // Keeps the storage of `*out`, so that a reused string costs no allocation.
 // False, with `*out` unspecified, for an absolute URI without authority (F198).
+// The body is part of it, and nothing bounds the size.
 bool FormatRequest(const HttpRequest& request, std::string* out);
 
 // Recognises HEAD in the bytes of a request as they go out, however they are
@@ -27,7 +28,8 @@ bool FormatRequest(const HttpRequest& request, std::string* out);
 // that were formatted long before and kept.
 class HeadMethodProbe {
  public:
-  // `data`: the next bytes of the request, `size` of them.
+  // `data`: the next bytes of the request, `size` of them. Only the first five
+  // count; methods are as they are written, so that `head ` is another one.
   void Sent(const char* data, size_t size);
   bool is_head() const { return matched_ == kLength; }
 

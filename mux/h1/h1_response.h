@@ -32,13 +32,16 @@ class H1ResponseParser {
 
   explicit H1ResponseParser(int max_headers) : head_(max_headers) {}
 
+  // Before the first response and between two. Keeps the storage of the
+  // headers.
   void Reset();
 
   // `base` holds `from` bytes that earlier calls left there, and behind them
   // new ones up to `size`. Returns how many are left. `head_request`: it
   // answers HEAD, so it has no body.
   size_t Parse(char* base, size_t from, size_t size, bool head_request);
-  // No more bytes will come.
+  // No more bytes will come. Before the headers it makes head_failed() true.
+  // May be called repeatedly.
   void Eof();
 
   // Status 0 until the headers are complete.

@@ -11,13 +11,17 @@
 
 namespace checkd {
 
-// A request before it is put in the form of one protocol. Header names keep
-// the user's order; HTTP/1 writes them in lower case (F194).
+// A request before it is put in the form of one protocol. Header names keep the
+// user's order; HTTP/1 writes them in lower case (F194). Nothing is checked or
+// escaped on the way out. Lengths and the `connection` header are the codec's
+// (mux/h1/h1_request.h).
 struct HttpRequest {
   std::string method = "OPTIONS";
   std::string uri = "/";
   std::string version = "HTTP/1.0";
   std::vector<std::pair<std::string, std::string>> headers;
+  // Sent as it is, with a content-length unless it is empty and the method is
+  // OPTIONS, GET, HEAD or DELETE.
   std::string body;
 };
 
@@ -27,11 +31,16 @@ struct HttpResponse {
   int status = 0;           // 0..999; 0 until the headers are complete
   int version = 0;          // major * 10 + minor, as on the status line
   std::string_view reason;  // empty if the peer sent none
+  // In the order of arrival, repeated ones apart; names as the peer wrote them,
+  // values without the blanks around them. Whoever looks for a name compares
+  // without case.
   std::vector<std::pair<std::string_view, std::string_view>> headers;
   bool headers_complete = false;
   bool body_expected = false;  // false for HEAD, 204, 304, length 0
   // Which bound of ours it overstepped, if that is what is wrong with it; a
-  // constant. Empty: it is fine, or wrong by the protocol itself.
+  // constant. Empty: it is fine, or wrong by the protocol itself, or has more
+  // headers than `tune.http.maxhdr` or than the buffer holds, which are
+  // HAProxy's bounds (F226).
   std::string_view excess;
 };
 

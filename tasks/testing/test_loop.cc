@@ -7,7 +7,7 @@ namespace checkd {
 namespace {
 
 // Nothing can be done before time moves.
-bool Settled(EventLoop* loop, FakePoller* poller) {
+bool IsQuiet(EventLoop* loop, FakePoller* poller) {
   return loop->idle() && loop->NextDeadline() > loop->Now() && !poller->ready();
 }
 
@@ -25,13 +25,13 @@ void RunFor(EventLoop* loop, FakePoller* poller, Duration time) {
   const Instant end = After(loop->Now(), time);
   do {
     Turn(loop, end);
-  } while (loop->Now() < end || !Settled(loop, poller));
+  } while (loop->Now() < end || !IsQuiet(loop, poller));
 }
 
 bool RunUntilIdle(EventLoop* loop, FakePoller* poller, Duration limit) {
   const Instant end = After(loop->Now(), limit);
   while (!Idle(loop, poller)) {
-    if (loop->Now() >= end && Settled(loop, poller)) return false;
+    if (loop->Now() >= end && IsQuiet(loop, poller)) return false;
     Turn(loop, end);
   }
   return true;
@@ -49,7 +49,7 @@ bool TestLoop::RunUntilIdle(Duration limit) {
 }
 
 bool TestLoop::TurnBefore(Instant end) {
-  if (Now() >= end && Settled(&loop_, &poller_)) return false;
+  if (Now() >= end && IsQuiet(&loop_, &poller_)) return false;
   Turn(&loop_, end);
   return true;
 }

@@ -197,9 +197,9 @@ void AppendTlv(std::string& out, uint8_t type, std::string_view value) {
 }
 
 std::string SslBlock(const ProxyHeader& header, const ProxiedTls& tls) {
-  std::string block(1, static_cast<char>(tls.spoken ? kTlsClient : 0));
+  std::string block(1, static_cast<char>(tls.enabled ? kTlsClient : 0));
   block += kVerified;
-  if (!tls.spoken) return block;
+  if (!tls.enabled) return block;
   AppendTlv(block, kSubtypeVersion, kVersionToCome);
   if (header.cipher) AppendTlv(block, kSubtypeCipher, kCipherToCome);
   return block;

@@ -25,9 +25,10 @@ inline constexpr uint8_t kProxyTlvSsl = 0x20;
 
 // What the connection speaks behind its header. The TLS part of the header is
 // about that: HAProxy takes a check's own connection for the client's (2.6 was
-// asked), of which before the handshake no more is known.
+// asked), of which before the handshake no more is known. So version and cipher
+// in it are always "TLSv1.3" and "(NONE)".
 struct ProxiedTls {
-  bool spoken = false;
+  bool enabled = false;
   std::string sni = {};  // empty: none
 };
 
@@ -66,6 +67,9 @@ struct ParsedProxyHeader {
 // Reads what a connection begins with. Headers longer than `max_size` are bad,
 // so a buffer of that size is enough; version 1 never needs more than 107
 // bytes.
+//
+// `bytes` is what has come up to now, from the first byte on: after kNeedMore
+// call again with more of it. Nothing of the result points into it.
 ParsedProxyHeader ParseProxyHeader(std::string_view bytes,
                                    size_t max_size = 4096);
 

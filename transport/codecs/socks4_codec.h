@@ -15,7 +15,7 @@ namespace checkd {
 inline constexpr size_t kSocks4ReplySize = 8;
 
 // Asks for a connection to `target`, which must be an IPv4 address, as user
-// "HAProxy".
+// "HAProxy": 16 bytes, the last of them the NUL behind the user.
 std::string EncodeSocks4Request(const Address& target);
 
 // Whether a reply of kSocks4ReplySize bytes grants it. Its version, which not

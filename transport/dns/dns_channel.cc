@@ -94,7 +94,7 @@ struct DnsChannel::Hooks {
                               sockaddr* from, ares_socklen_t* length,
                               void* self) {
     auto* channel = static_cast<DnsChannel*>(self);
-    channel->Settle();
+    channel->CountUnclaimed();
     channel->drained_ = true;
     if (channel->reads_ == 0 || channel->bytes_ <= 0) {
       channel->starved_ = true;
@@ -134,7 +134,7 @@ struct DnsChannel::Hooks {
     if (!readable && !writable) return;
     auto* channel = static_cast<DnsChannel*>(self);
     Socket* socket = channel->sockets_[fd].get();
-    // Should that fail, nothing is heard, as of a silent name server.
+    // Should that fail, no answer comes, as from a silent name server.
     if (socket->fd < 0) (void)channel->poller_->Add(fd, socket);
     // Readiness is told once, and may have been told before it was wanted.
     if (writable) channel->again_.Wakeup();
@@ -153,13 +153,13 @@ struct DnsChannel::Hooks {
 
 DnsChannel::DnsChannel(EventLoop* loop, Poller* poller,
                        const NameServer& server, const Options& options,
-                       NameServerStats* stats, Heard heard)
+                       NameServerStats* stats, OnEndOfQuery on_end)
     : loop_(loop),
       poller_(poller),
       server_(server),
       options_(options),
       stats_(stats),
-      heard_(std::move(heard)),
+      on_end_(std::move(on_end)),
       again_(&DnsChannel::OnAgain, this, loop),
       janitor_(&DnsChannel::OnJanitor, this, loop) {
   loop->NameWork(&DnsChannel::OnReady, "name server");
@@ -168,7 +168,7 @@ DnsChannel::DnsChannel(EventLoop* loop, Poller* poller,
 }
 
 DnsChannel::~DnsChannel() {
-  heard_ = nullptr;
+  on_end_ = nullptr;
   if (ares_ != nullptr) ares_destroy(ares_);
 }
 
@@ -233,7 +233,7 @@ Duration DnsChannel::silence() const {
 void DnsChannel::OnEnd(const DnsFlight& flight, int status,
                        std::string_view bytes) {
   --owed_;
-  if (!heard_) return;
+  if (!on_end_) return;
   if (bytes.data() != nullptr) {
     unclaimed_ = false;
     ++answers_;
@@ -241,12 +241,12 @@ void DnsChannel::OnEnd(const DnsFlight& flight, int status,
     // What is longer than announced comes without its end.
     const bool whole = server_.tcp || (bytes.size() == datagram_ &&
                                        (Flags(bytes) & kDnsIsTruncated) == 0);
-    heard_(flight, whole ? DnsEnd::kAnswer : DnsEnd::kCut, bytes);
+    on_end_(flight, whole ? DnsEnd::kAnswer : DnsEnd::kCut, bytes);
     return;
   }
   if (status == ARES_ETIMEOUT) return;
   ++stats_->snd_error;
-  if (!asking_ && !left_ && answers_ > 0) heard_(flight, DnsEnd::kLost, {});
+  if (!asking_ && !left_ && answers_ > 0) on_end_(flight, DnsEnd::kLost, {});
 }
 
 void DnsChannel::Pump(int fd) {
@@ -255,7 +255,7 @@ void DnsChannel::Pump(int fd) {
   do {
     drained_ = true;
     ares_process_fd(ares_, fd, fd);
-    Settle();
+    CountUnclaimed();
   } while (!drained_ && sockets_.contains(fd));
   if (std::exchange(starved_, false)) again_.Yield();
 }
@@ -277,7 +277,7 @@ void DnsChannel::Inspect(std::string_view datagram) {
   }
 }
 
-void DnsChannel::Settle() {
+void DnsChannel::CountUnclaimed() {
   if (std::exchange(unclaimed_, false)) ++stats_->outdated;
 }
 

@@ -58,13 +58,16 @@ enum class DnsEnd : uint8_t {
 
 class DnsChannel {
  public:
+  // `payload_size`: the largest datagram that is announced, in bytes; 512
+  // announces nothing (no EDNS), more than 4096 counts as 4096. `patience`: how
+  // long an answer is waited for, from 1 ms to an hour.
   struct Options {
     size_t payload_size = 512;
     Duration patience = Seconds(4);  // real time, not loop time
   };
   // Called from the poller, also with answers that nobody waits for any more.
   // Must not call Ask(). `bytes` are valid until it returns, `flight` too.
-  using Heard = std::function<void(const DnsFlight& flight, DnsEnd end,
+  using OnEndOfQuery = std::function<void(const DnsFlight& flight, DnsEnd end,
                                    std::string_view bytes)>;
 
   // Answers owed at most; further questions are not sent.
@@ -75,18 +78,21 @@ class DnsChannel {
   // `truncated` of datagrams, and `invalid` and `outdated` of those that belong
   // to no question.
   DnsChannel(EventLoop* loop, Poller* poller, const NameServer& server,
-             const Options& options, NameServerStats* stats, Heard heard);
+             const Options& options, NameServerStats* stats, OnEndOfQuery on_end);
   ~DnsChannel();
   DnsChannel(const DnsChannel&) = delete;
   DnsChannel& operator=(const DnsChannel&) = delete;
 
-  // Never calls `heard`; what fails at once counts as `snd_error`.
+  // Never calls `on_end`; what fails at once counts as `snd_error`. A question
+  // without an answer ends without a word after `patience`: whoever asks needs
+  // a timer.
   void Ask(const DnsFlight& flight);
 
   // For how long it has owed answers and brought none, in loop time; zero if it
   // owes none.
   Duration silence() const;
   // From now on nobody is told kLost: what was asked here is asked elsewhere.
+  // It goes on listening for what it owes.
   void Leave() { left_ = true; }
 
  private:
@@ -101,7 +107,7 @@ class DnsChannel {
   void Pump(int fd);
   void Inspect(std::string_view datagram);
   // Counts the datagram before, if it answered nothing.
-  void Settle();
+  void CountUnclaimed();
   static void OnReady(PollHandler* handler, uint32_t);
   static void OnAgain(void* self);
   static void OnJanitor(void* self);
@@ -111,7 +117,7 @@ class DnsChannel {
   const NameServer server_;
   const Options options_;
   NameServerStats* const stats_;
-  Heard heard_;
+  OnEndOfQuery on_end_;
   ares_channel ares_ = nullptr;
   absl::flat_hash_map<int, std::unique_ptr<Socket>> sockets_;
   size_t owed_ = 0;

@@ -62,7 +62,7 @@ void Count(const ParsedDnsReply& parsed, NameServerStats* stats) {
 
 struct DnsClient::Rep {
   // Of one name server about one question, in this try.
-  struct Asked {
+  struct AskedServer {
     bool answered = false;
     bool lost = false;  // to be asked again
   };
@@ -80,7 +80,7 @@ struct DnsClient::Rep {
     State state = State::kWaiting;
     int tries_left = 0;
     int resends_left = 0;
-    std::vector<Asked> asked;                       // by name server
+    std::vector<AskedServer> asked;                       // by name server
     DnsReply reply{.status = DnsStatus::kTimeout};  // the best so far
     Task timer;
     ListHook hook;  // in waiting, lost or done
@@ -99,7 +99,7 @@ struct DnsClient::Rep {
   void WakeStarter() {
     if (!waiting.empty() && !starter.scheduled()) starter.Wakeup();
   }
-  void Heard(size_t server, QueryId id, DnsEnd end, std::string_view bytes);
+  void OnAnswer(size_t server, QueryId id, DnsEnd end, std::string_view bytes);
   void HeardAnswer(size_t server, Question* question, std::string_view bytes);
   static void OnStart(void* self);
   static void OnResend(void* self);
@@ -140,7 +140,7 @@ DnsClient::Rep::Rep(EventLoop* l, Poller* poller, Options o)
     links.push_back(std::make_unique<DnsLink>(
         loop, poller, options.servers[i], link, &stats[i],
         [this, i](uint64_t id, DnsEnd end, std::string_view bytes) {
-          Heard(i, id, end, bytes);
+          OnAnswer(i, id, end, bytes);
         }));
   }
 }
@@ -191,7 +191,7 @@ void DnsClient::Rep::OnTimer(void* self) {
   }
 }
 
-void DnsClient::Rep::Heard(size_t server, QueryId id, DnsEnd end,
+void DnsClient::Rep::OnAnswer(size_t server, QueryId id, DnsEnd end,
                            std::string_view bytes) {
   const auto found = questions.find(id);
   const bool is_open = found != questions.end() &&
@@ -221,7 +221,7 @@ void DnsClient::Rep::HeardAnswer(size_t server, Question* question,
     question->reply.nameserver = options.servers[server].name;
   }
   if (valid || std::all_of(question->asked.begin(), question->asked.end(),
-                           [](const Asked& each) { return each.answered; })) {
+                           [](const AskedServer& each) { return each.answered; })) {
     Decide(question);
   }
 }

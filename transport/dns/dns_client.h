@@ -46,10 +46,15 @@ class DnsClient {
     int retries = 3;            // tries in all, at least 1
     size_t payload_size = 512;  // accepted_payload_size; over 512: EDNS
   };
+  // Called once for each question that is not cancelled, on the loop; the reply
+  // is valid until it returns.
   using Callback = std::function<void(const DnsReply&)>;
   // Names a question until its callback has run. 0 is none.
   using QueryId = uint64_t;
 
+  // `loop` and `poller` outlive the client. No socket is opened before the
+  // first question. Without any server every question ends at once; fewer than
+  // one of `retries` count as one.
   DnsClient(EventLoop* loop, Poller* poller, Options options);
   // Drops open questions without calling back.
   ~DnsClient();
@@ -58,12 +63,15 @@ class DnsClient {
 
   // `name`: a host name or, for SRV, a service name. One that cannot be asked
   // (empty, a label over 63 bytes; see CanonicalDnsName()) is answered with
-  // kOther, from the loop; so is any if there are no name servers.
+  // kOther, from the loop; so is any if there are no name servers. Equal
+  // questions are asked each by itself.
   QueryId Ask(std::string_view name, DnsType type, Callback callback);
-  // No callback follows. Harmless if it has run.
+  // No callback follows. Harmless if it has run. `callback` is destroyed at
+  // once. Answers that come later count as `outdated`.
   void Cancel(QueryId id);
 
-  // Stats of servers()[i].
+  // Stats of servers()[i]. `update` is for the owner of the client to count, by
+  // mutable_stats(): whether an answer changed something is not known here.
   const NameServerStats& stats(size_t i) const;
   NameServerStats& mutable_stats(size_t i);
   const std::vector<NameServer>& servers() const;

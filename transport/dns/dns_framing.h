@@ -16,7 +16,7 @@ namespace checkd {
 class DnsFraming {
  public:
   // False, from then on for ever, once a message is shorter than a header, or
-  // is a question.
+  // is a question. Constant memory; messages of any length up to 65535 bytes.
   bool Take(std::string_view bytes);
 
  private:

@@ -5,13 +5,13 @@
 namespace checkd {
 
 DnsLink::DnsLink(EventLoop* loop, Poller* poller, const NameServer& server,
-                 const Options& options, NameServerStats* stats, Heard heard)
+                 const Options& options, NameServerStats* stats, OnEndOfQuery on_end)
     : loop_(loop),
       poller_(poller),
       server_(server),
       options_(options),
       stats_(stats),
-      heard_(std::move(heard)) {}
+      on_end_(std::move(on_end)) {}
 
 void DnsLink::Ask(const std::string& name, DnsType type, uint64_t token) {
   AskOver(server_.tcp, {name, type, token});
@@ -43,7 +43,7 @@ void DnsLink::OnEnd(const DnsFlight& flight, DnsEnd end,
   if (end == DnsEnd::kCut) {
     AskOver(/*tcp=*/true, flight);
   } else {
-    heard_(flight.token, end, bytes);
+    on_end_(flight.token, end, bytes);
   }
 }
 

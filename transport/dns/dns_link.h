@@ -8,10 +8,11 @@
 //   });
 //   link.Ask("www.example.net", DnsType::kA, token);
 //
-// Deaf is who owes answers and gave none for `patience`. Nothing is withdrawn
-// from the channel that was left: a slow name server's answers still come from
-// it, until the next one is left, too. So each transport has two sockets at
-// most, and only while answers are owed.
+// A channel is deaf when it owes answers and has brought none for `patience`.
+// What was asked through it is not asked again by that, and not withdrawn: a
+// slow name server's answers still come from it, until the next one is left,
+// too. So each transport has two sockets at most, and only while answers are
+// owed.
 //
 // What does not fit a datagram is asked for again over TCP. Thread: the loop's.
 // Destroyed outside of its own calls; it then tells nothing more.
@@ -41,16 +42,17 @@ class DnsLink {
   // Called from the poller, also with answers that nobody waits for any more,
   // and with kAnswer and kLost only. Must not call Ask(). `bytes` are valid
   // until it returns.
-  using Heard =
+  using OnEndOfQuery =
       std::function<void(uint64_t token, DnsEnd end, std::string_view bytes)>;
 
-  // `stats` outlive the link; see DnsChannel.
+  // `stats` outlive the link; see DnsChannel. Whether UDP or TCP is asked first
+  // is `server.tcp`.
   DnsLink(EventLoop* loop, Poller* poller, const NameServer& server,
-          const Options& options, NameServerStats* stats, Heard heard);
+          const Options& options, NameServerStats* stats, OnEndOfQuery on_end);
   DnsLink(const DnsLink&) = delete;
   DnsLink& operator=(const DnsLink&) = delete;
 
-  // `name` as of CanonicalDnsName(). Never calls `heard`; what fails at once
+  // `name` as of CanonicalDnsName(). Never calls `on_end`; what fails at once
   // counts as `snd_error`.
   void Ask(const std::string& name, DnsType type, uint64_t token);
 
@@ -69,7 +71,7 @@ class DnsLink {
   const NameServer server_;
   const Options options_;
   NameServerStats* const stats_;
-  const Heard heard_;
+  const OnEndOfQuery on_end_;
   Line lines_[2];  // UDP, TCP
 };
 

@@ -54,6 +54,10 @@ struct ParsedDnsReply {
 // Records of other names, classes and types are passed over. An SRV record gets
 // the first address that the additional section has for its target, and is left
 // out if its target is the root ("no such service") or no host name.
+//
+// `message`: as it came, from the header on, without the two bytes of length
+// that TCP puts before it. Its id is not looked at, its question must be
+// `question`. The result owns all that it holds.
 ParsedDnsReply ParseDnsReply(std::string_view message,
                              const DnsQuestion& question);
 

@@ -15,7 +15,8 @@ struct NameServer {
   bool tcp = false;
 };
 
-// Counted per name server, as `show resolvers` prints them.
+// Counted per name server, as `show resolvers` prints them; nothing here resets
+// them.
 struct NameServerStats {
   uint64_t sent = 0,  // questions handed to the kernel: each try, and over TCP
       snd_error = 0,  // that could not be, or whose connection was refused

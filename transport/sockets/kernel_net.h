@@ -8,14 +8,18 @@
 
 namespace checkd {
 
-// Who may connect to a unix socket's path; -1: as the system has it.
+// Who may connect to a unix socket's path; -1: as the system has it. `mode` is
+// as chmod() takes it, and the umask does not count then; `uid` and `gid` are
+// numbers.
 struct PathRights {
   int mode = -1;
   int uid = -1;
   int gid = -1;
 };
 
-// The step of a Listen() that failed.
+// The step of a Listen() that failed: kBind for all that makes a socket listen
+// at a place, kOwner for chown(), kMode for chmod(). An owner that is not ours
+// needs CAP_CHOWN.
 enum class ListenStep { kBind, kOwner, kMode };
 
 // Thread: any; a shard has its own, so that what it remembers for SocketOptions
@@ -46,19 +50,26 @@ class KernelNet final : public Net {
 
   // Listen() on a unix socket's path with `rights`, which it has before anybody
   // can connect. A failure leaves who had the path before in place.
+  //
+  // The path is bound under another name, gets its rights, listens, and is
+  // renamed. The descriptor, the caller's to close, or -errno of `*failed`;
+  // -ENAMETOOLONG if that other name is over Address::kMaxPathLength.
   static int ListenAt(const Address& path, const PathRights& rights,
                       int backlog, ListenStep* failed);
 
   // Prepares `fd`, a socket that another process has bound and listens on
   // (`fd@N`): makes it non-blocking and tells its address. 0, or -errno:
-  // -EINVAL if it does not listen.
+  // -EINVAL if it does not listen. `fd` stays the caller's.
   static int Inherit(int fd, Address* bound);
 
   // Opens the network namespace that `options` name, if any, so that Socket()
-  // finds it also after chroot(). A failure shows there.
+  // finds it also after chroot(). A failure shows there. Done at start-up,
+  // while files can still be found and privileges are there. May be called
+  // repeatedly.
   void Prepare(const SocketOptions& options) { sockets_.Prepare(options); }
 
-  // CheckSocketOptions(), with what was prepared.
+  // VerifySocketOptions(), with what was prepared. Makes a socket and closes it;
+  // connects nowhere.
   absl::Status Check(const SocketOptions& options) {
     return sockets_.Check(options);
   }

@@ -18,13 +18,18 @@
 
 namespace checkd {
 
+// Nothing here owns a descriptor: those that Socket(), Listen() and Accept()
+// give are the caller's until Close(), which is the only function of this class
+// that may close one. A Net outlives the connections and listeners that use it.
 class Net {
  public:
   virtual ~Net() = default;
 
-  // A non-blocking, close-on-exec stream socket of `address`'s family, made
-  // and bound as `options` say (null: no wishes), or -errno; then `failed` is
-  // the call that it came from.
+  // A non-blocking, close-on-exec stream socket of `address`'s family, made and
+  // bound as `options` say (null: no wishes), or -errno; then `failed` is the
+  // call that it came from. The port of `address` does not matter. Costs a
+  // system call, and a few more for options; a socket of a network namespace
+  // waits for others that are made there (transport/sockets/net_namespaces.h).
   virtual int Socket(const Address& address, const SocketOptions* options,
                      SocketCall* failed) = 0;
   // 0, -EINPROGRESS, or another -errno; -EADDRNOTAVAIL and -EADDRINUSE: all
@@ -39,8 +44,11 @@ class Net {
   virtual void SendAtOnce(int fd) = 0;
   // Bytes read (> 0), 0 at end of stream, -EAGAIN, or another -errno.
   virtual ssize_t Recv(int fd, char* data, size_t size) = 0;
-  // The pending error (SO_ERROR), 0 if none, as a positive errno; clears it.
+  // The pending error (SO_ERROR), 0 if none, as a positive errno; clears it, so
+  // that only the first call after an event tells of it.
   virtual int TakeError(int fd) = 0;
+  // `fd` is gone afterwards, whatever happens. kReset: what was not sent and
+  // not read is dropped, and the peer of a TCP connection gets a RST.
   virtual void Close(int fd, CloseMode mode) = 0;
   // Resets the connection, as Close(kReset) does, but leaves the socket to be
   // connected anew. 0, or -errno: then nothing has changed.
@@ -49,10 +57,11 @@ class Net {
   virtual Address LocalAddress(int fd) = 0;
 
   // Listening side (servers of our own: demo fleet, bench, tests). A bound and
-  // listening non-blocking socket, or -errno. Port 0 picks a free one;
-  // `bound` receives what was bound.
+  // listening non-blocking socket, or -errno. Port 0 picks a free one; `bound`
+  // receives what was bound, and counts on success only.
   virtual int Listen(const Address& address, int backlog, Address* bound) = 0;
-  // The accepted non-blocking socket, -EAGAIN, or another -errno.
+  // The accepted non-blocking socket, -EAGAIN, or another -errno: -ECONNABORTED
+  // if the peer has left already. `peer` is set on success only.
   virtual int Accept(int fd, Address* peer) = 0;
 };
 

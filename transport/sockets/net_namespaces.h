@@ -26,13 +26,18 @@ class NetNamespaces {
   NetNamespaces(const NetNamespaces&) = delete;
   NetNamespaces& operator=(const NetNamespaces&) = delete;
 
+  // Where the namespace `name` is to be found; the calling thread's own for "".
   static std::string Path(const std::string& name);
 
-  // Remembers its descriptor. 0 or -errno.
+  // Remembers its descriptor, and that of the way back. 0 or -errno: -ENOENT if
+  // there is none of that name. Nothing is entered.
   int Open(const std::string& name) ABSL_LOCKS_EXCLUDED(mutex_);
 
   // socket() in `name`: a descriptor, or -errno. `*entered` tells whether the
-  // error is of the namespace (false) or of socket() itself.
+  // error is of the namespace (false) or of socket() itself. The descriptor is
+  // the caller's; setns() needs CAP_SYS_ADMIN. Callers wait for each other
+  // while a socket is made. All threads count as living in the namespace in
+  // which the first of them called.
   int Socket(const std::string& name, int domain, int type, int protocol,
              bool* entered);
 

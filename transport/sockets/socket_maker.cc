@@ -175,7 +175,7 @@ int SocketMaker::Bind(int fd, const SocketOptions& options, Step* step) {
                                                                       : -errno;
 }
 
-absl::Status CheckSocketOptions(const SocketOptions& options) {
+absl::Status VerifySocketOptions(const SocketOptions& options) {
   return SocketMaker().Check(options);
 }
 

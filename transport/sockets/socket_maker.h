@@ -16,7 +16,8 @@
 
 namespace checkd {
 
-// A non-blocking, close-on-exec stream socket as it comes, or -errno.
+// A non-blocking, close-on-exec stream socket without options, the caller's, or
+// -errno. `domain`: AF_INET and so on; `protocol` as of socket(2).
 int NewStreamSocket(int domain, int protocol = 0);
 
 class SocketMaker {
@@ -29,12 +30,17 @@ class SocketMaker {
   // that it is taken towards this one (-EADDRNOTAVAIL). Without a port the
   // kernel chooses one as late as connect() (IP_BIND_ADDRESS_NO_PORT), so that
   // it too may serve many peers.
+  //
+  // A socket whose options cannot all be had is closed, and `*failed` tells
+  // which call said so; only `tcp-ut` may be missing without a word. At most
+  // SourcePorts::kMaxTries bind() calls.
   int Make(const Address& address, const SocketOptions& options,
            SocketCall* failed);
 
-  // Opens what later calls will need.
+  // Opens what later calls will need. A failure is not told here: Make() and
+  // Check() try again, and say.
   void Prepare(const SocketOptions& options);
-  // CheckSocketOptions(), with what was prepared.
+  // VerifySocketOptions(), with what was prepared.
   absl::Status Check(const SocketOptions& options);
 
  private:
@@ -74,7 +80,7 @@ class SocketMaker {
 // FailedPrecondition if something else. All is well also with an address that
 // is not here or a port that is taken (F239 has words for the checks that fail
 // until then).
-absl::Status CheckSocketOptions(const SocketOptions& options);
+absl::Status VerifySocketOptions(const SocketOptions& options);
 
 }  // namespace checkd
 

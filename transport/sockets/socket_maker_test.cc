@@ -102,7 +102,7 @@ TEST_F(SocketMakerTest, ConnectsFromTheSource) {
   ASSERT_TRUE(real_.RunUntil([&] { return !peers_.empty(); }));
   EXPECT_EQ(peers_[0].HostString(), Own().HostString());
   EXPECT_NE(peers_[0].port(), 0);
-  EXPECT_EQ(CheckSocketOptions(options), absl::OkStatus());
+  EXPECT_EQ(VerifySocketOptions(options), absl::OkStatus());
 }
 
 TEST_F(SocketMakerTest, ConnectsFromAFixedPortToSeveralPeers) {
@@ -133,7 +133,7 @@ TEST_F(SocketMakerTest, AnAddressThatIsNotOursCannotBeBound) {
   EXPECT_EQ(Connect(options, address_), nullptr);
   EXPECT_EQ(error_, ConnectionError::kCannotBind);
   EXPECT_EQ(errno_, EADDRNOTAVAIL);
-  EXPECT_EQ(CheckSocketOptions(options), absl::OkStatus());  // it may come
+  EXPECT_EQ(VerifySocketOptions(options), absl::OkStatus());  // it may come
 }
 
 TEST_F(SocketMakerTest, ARangeIsUsedInTurn) {
@@ -181,7 +181,7 @@ TEST_F(SocketMakerTest, PortsThatOthersHaveAreLeftOut) {
   EXPECT_EQ(Connect(options, address_), nullptr);
   EXPECT_EQ(error_, ConnectionError::kSourcePortRange);
   EXPECT_EQ(errno_, EADDRINUSE);
-  EXPECT_EQ(CheckSocketOptions(options), absl::OkStatus());
+  EXPECT_EQ(VerifySocketOptions(options), absl::OkStatus());
 }
 
 TEST_F(SocketMakerTest, NoMoreThanABoundedNumberOfPortsIsTriedAtATime) {
@@ -227,7 +227,7 @@ TEST_F(SocketMakerTest, GoesThroughAnInterface) {
   EXPECT_EQ(Connect(missing, address_), nullptr);
   EXPECT_EQ(error_, ConnectionError::kGeneral);
   EXPECT_EQ(errno_, ENODEV);
-  EXPECT_EQ(CheckSocketOptions(missing).message(),
+  EXPECT_EQ(VerifySocketOptions(missing).message(),
             "'interface eth9': No such device");
 }
 
@@ -236,7 +236,7 @@ TEST_F(SocketMakerTest, AMissingNamespaceIsNamed) {
   EXPECT_EQ(Connect(options, address_), nullptr);
   EXPECT_EQ(error_, ConnectionError::kGeneral);
   EXPECT_EQ(errno_, ENOENT);
-  EXPECT_EQ(CheckSocketOptions(options).message(),
+  EXPECT_EQ(VerifySocketOptions(options).message(),
             "'namespace no-such-one': /var/run/netns/no-such-one: No such file "
             "or directory");
 }
@@ -265,12 +265,12 @@ TEST_F(SocketMakerTest, SpeaksMultipathTcpWhereTheKernelDoes) {
     const Connection* conn = Connect(options, address_);
     ASSERT_NE(conn, nullptr);
     EXPECT_EQ(Option(conn->fd(), SOL_SOCKET, SO_PROTOCOL), kProtocolMptcp);
-    EXPECT_EQ(CheckSocketOptions(options), absl::OkStatus());
+    EXPECT_EQ(VerifySocketOptions(options), absl::OkStatus());
   } else {
     EXPECT_EQ(Connect(options, address_), nullptr);
     EXPECT_EQ(error_, ConnectionError::kProtocol);
     EXPECT_EQ(errno_, EPROTONOSUPPORT);
-    EXPECT_EQ(CheckSocketOptions(options).message(),
+    EXPECT_EQ(VerifySocketOptions(options).message(),
               "'mptcp@': Protocol not supported");
   }
 }

@@ -28,7 +28,7 @@ namespace {
 // True if the lack of a privilege is said as it should be, so that there is
 // nothing more to test.
 bool Refused(const SocketOptions& options, std::string_view words) {
-  const absl::Status status = CheckSocketOptions(options);
+  const absl::Status status = VerifySocketOptions(options);
   if (status.ok()) return false;
   EXPECT_EQ(std::string(status.message()),
             std::string(words) + ": Operation not permitted");
@@ -119,7 +119,7 @@ TEST_F(TwoNamespaces, AConnectionGoesThroughTheNamespaceThatItNames) {
   const SocketOptions options{.source = *Address::FromIp("10.99.0.3"),
                               .interface = "ckv0",
                               .net_namespace = near_};
-  EXPECT_EQ(CheckSocketOptions(options), absl::OkStatus());
+  EXPECT_EQ(VerifySocketOptions(options), absl::OkStatus());
   RecordingOwner owner;
   for (int i = 0; i < 3; ++i) {
     Connection conn(&real.context);

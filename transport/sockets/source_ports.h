@@ -25,7 +25,9 @@ class SourcePorts {
   static constexpr int kMaxTries = 256;
 
   // Binds `fd` to a port of [low, high] at `source`: 0, or -EADDRINUSE if none
-  // of those tried is free, or another -errno at once.
+  // of those tried is free, or another -errno at once. 1 <= low <= high.
+  // `source`: an IP address, whose own port does not matter. No lock is held
+  // while bind() is called.
   int Bind(int fd, const Address& source, uint16_t low, uint16_t high);
 
  private:

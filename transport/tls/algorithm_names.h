@@ -39,7 +39,8 @@ struct CipherReading {
   // OpenSSL's own lists are full of classes that are empty.
   std::vector<std::string> unknown;
 };
-// `ciphers`, up to TLS 1.2, in OpenSSL's syntax.
+// `ciphers`, up to TLS 1.2, in OpenSSL's syntax: names and classes between
+// colons, semicolons, commas or spaces. Asks the library about each name.
 CipherReading ReadCiphers(std::string_view list);
 
 // The signatures that are taken from a server whose line does not say: all that

@@ -22,6 +22,8 @@ class KeyLog {
   KeyLog(const KeyLog&) = delete;
   KeyLog& operator=(const KeyLog&) = delete;
 
+  // `line` without its end of line, as SSL_CTX_set_keylog_callback() gives it.
+  // Blocks as long as the disk does: for debugging.
   void Write(std::string_view line) const;
 
  private:

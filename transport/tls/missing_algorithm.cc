@@ -74,11 +74,11 @@ std::string Text(const ASN1_OBJECT* object) {
   return size > 0 ? text : "unknown";
 }
 
-struct Spoken {
+struct KnownAlgorithm {
   std::string_view object;  // as OBJ_obj2txt() has it
   std::string_view text;
 };
-constexpr Spoken kSpoken[] = {
+constexpr KnownAlgorithm kKnown[] = {
     {"1.3.101.113", "Ed448"},
     {"ED448", "Ed448"},
     {"rsassaPss", "RSA-PSS"},
@@ -90,7 +90,7 @@ constexpr Spoken kSpoken[] = {
 
 std::string AlgorithmName(const ASN1_OBJECT* object) {
   const std::string text = Text(object);
-  for (const Spoken& known : kSpoken) {
+  for (const KnownAlgorithm& known : kKnown) {
     if (known.object == text) return std::string(known.text);
   }
   return text;

@@ -33,13 +33,16 @@ class TlsContexts {
   TlsContexts& operator=(const TlsContexts&) = delete;
 
   // Appends the secrets of all sessions to `path` (debugging). InvalidArgument:
-  // it cannot be opened.
+  // it cannot be opened. For the profiles that were added already, and those to
+  // come.
   absl::Status LogKeysTo(const std::string& path);
 
-  // Reads the files that `profile` names and makes its context. `profile`
-  // outlives this. Adding one again is harmless. InvalidArgument says which
-  // setting is wrong, and the file if it is one. What can be left out of its
-  // lists of algorithms is told in `warnings`, unless that is null.
+  // Reads the files that `profile` names and makes its context; slow, for
+  // start-up. `profile` outlives this. Adding one again is harmless.
+  // InvalidArgument says which settings are wrong, each on a line of its own,
+  // and the file if it is one; ResourceExhausted is for memory. What can be
+  // left out of its lists of algorithms is told in `warnings`, unless that is
+  // null.
   absl::Status Add(const TlsProfile* profile,
                    std::vector<std::string>* warnings = nullptr);
 
@@ -57,7 +60,9 @@ class TlsFactory final : public TransportFactory {
   ~TlsFactory() override;
 
   // EPROTONOSUPPORT for a profile that was not added; EINVAL for an SNI or an
-  // ALPN list that cannot be sent; ENOMEM.
+  // ALPN list that cannot be sent; ENOMEM. From here on `conn`, and no earlier
+  // connection, fills the slot of `endpoint`, unless the profile is without
+  // `reuse`.
   int Secure(Connection& conn, const Endpoint& endpoint) override;
 
  private:

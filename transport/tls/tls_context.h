@@ -31,6 +31,7 @@ class TlsContext {
   // `profile` and, if not null, `pool` (where equal certificates of many
   // servers are kept once) outlive the context. InvalidArgument names each
   // setting that is no good, and the file if it is one, on a line of its own.
+  // ResourceExhausted: no memory.
   static absl::StatusOr<std::unique_ptr<TlsContext>> Make(
       const TlsProfile* profile, CRYPTO_BUFFER_POOL* pool);
   TlsContext(const TlsContext&) = delete;

@@ -14,7 +14,8 @@
 
 namespace checkd {
 
-// The certificates are shared with the library's own copies.
+// The certificates are shared with the library's own copies. Filled in once, by
+// TlsTransport::Record() or Clone(), and only read afterwards.
 class HandshakeRecord final : public TlsRecord {
  public:
   uint16_t version = 0;  // on the wire; 0: none was agreed on

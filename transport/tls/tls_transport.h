@@ -38,6 +38,9 @@ class TlsTransport final : public Transport {
   // Before the handshake: what it will say. 0, ENOMEM, or EINVAL for a name or
   // a list that cannot be sent (an SNI over 255 bytes).
   int Prepare(std::string_view sni, std::string_view alpn);
+  // Goes on with the handshake; the step in the connection's chain calls it. A
+  // failure is recorded on the connection, and drops the session that is kept
+  // in the slot.
   Handshake::Result DoHandshake();
 
   size_t Send(const char* data, size_t size) override;

@@ -37,7 +37,9 @@ struct CertificateJudgement {
   int64_t not_after_s = 0;
 };
 
-// `chain`: as the server sent it, leaf first. Uses the wall clock.
+// `chain`: as the server sent it, leaf first; null or empty is kUntrusted, and
+// so is one that cannot be read. Uses the wall clock. Parses all certificates
+// and verifies their signatures.
 CertificateJudgement JudgeCertificate(const STACK_OF(CRYPTO_BUFFER) * chain,
                                       const CertificateDemands& demands);
 

@@ -39,7 +39,7 @@ class Address {
   using Ipv6Bytes = std::array<uint8_t, 16>;  // network order
 
   // The longest name that fits sun_path: paths leave room for their NUL,
-  // abstract names for the leading one.
+  // abstract names for the leading one. Bytes.
   static constexpr size_t kMaxPathLength = 107;
 
   Address() = default;
@@ -48,21 +48,27 @@ class Address {
   Address(Address&& other) noexcept = default;
   Address& operator=(Address&& other) noexcept = default;
 
+  // Ports are in host order everywhere here.
   static Address Ipv4(const Ipv4Bytes& bytes, uint16_t port = 0);
   static Address Ipv6(const Ipv6Bytes& bytes, uint16_t port = 0);
   // What ip_bytes() gives: 4 or 16 bytes in network order; unset for any other
   // number of them.
   static Address FromIpBytes(std::string_view bytes, uint16_t port = 0);
   // A numeric address without brackets; nullopt if `text` is none. IPv4 needs
-  // its four decimal parts without leading zeros, like inet_pton().
+  // its four decimal parts without leading zeros, like inet_pton(). IPv6 has no
+  // scope ("fe80::1%eth0" is none).
   static std::optional<Address> FromIp(std::string_view text,
                                        uint16_t port = 0);
-  // At most kMaxPathLength bytes; the caller has checked.
+  // What is beyond kMaxPathLength bytes is cut off: the caller has checked.
+  // Abstract names come without their leading NUL and may have any bytes.
   static Address Unix(std::string_view path);
   static Address Abstract(std::string_view name);
   static Address AbstractExact(std::string_view name);
+  // Names `fd` and does not own it.
   static Address Fd(int fd);
-  // What getpeername() or getaddrinfo() gave; unset for other families.
+  // What getpeername() or getaddrinfo() gave; unset for other families. A unix
+  // socket without a name has an empty path. The scope and flow label of an
+  // IPv6 address are dropped.
   static Address FromSockaddr(const sockaddr* address, socklen_t length);
 
   Family family() const { return family_; }
@@ -83,19 +89,22 @@ class Address {
   }
   Address WithPort(uint16_t port) const;
 
-  // Path or abstract name (without its NUL); empty for other families.
+  // Path or abstract name (without its NUL); empty for other families. Valid as
+  // long as this address.
   std::string_view path() const {
     return path_ ? std::string_view(*path_) : std::string_view();
   }
   // -1 if this is no descriptor.
   int fd() const { return fd_; }
-  // For IP families: 4 or 16 bytes in network order; else empty.
+  // For IP families: 4 or 16 bytes in network order; else empty. Valid as long
+  // as this address, which holds them.
   std::string_view ip_bytes() const;
 
   // AF_INET, AF_INET6, AF_UNIX, or AF_UNSPEC for kNone and kFd.
   sa_family_t SocketFamily() const;
   // Fills `storage` and returns the length to give to connect() or bind(); 0
-  // for kNone and kFd. The whole of `storage` is written.
+  // for kNone and kFd. The whole of `storage` is written. A path is followed by
+  // its NUL, which counts in the length.
   socklen_t ToSockaddr(sockaddr_storage* storage) const;
 
   // "192.0.2.1:80", "[2001:db8::1]:80", "unix" (as HAProxy's statistics show
@@ -107,6 +116,9 @@ class Address {
   // only if there is one.
   std::string ToConfigString() const;
 
+  // Family, then bytes, path, descriptor and port: an order for maps and
+  // sorting, without another meaning. An IPv4 address and its mapped IPv6 form
+  // differ.
   friend bool operator==(const Address& a, const Address& b) {
     return (a <=> b) == 0;
   }

@@ -21,7 +21,8 @@
 namespace checkd {
 
 // Recycles blocks of `capacity` bytes. Keeps at most `max_idle` free blocks;
-// beyond it a returned block is freed.
+// beyond it a returned block is freed. It must outlive every buffer that was
+// made with it.
 class BufferPool {
  public:
   explicit BufferPool(size_t capacity, size_t max_idle = 64)
@@ -30,8 +31,11 @@ class BufferPool {
   BufferPool(const BufferPool&) = delete;
   BufferPool& operator=(const BufferPool&) = delete;
 
-  // A block of capacity() bytes, owned by the caller until Return().
+  // A block of capacity() bytes of whatever they held before, owned by the
+  // caller until Return(). Never null; allocates only where no free one is
+  // left.
   char* Take();
+  // `block` must be of this pool.
   void Return(char* block);
 
   size_t capacity() const { return capacity_; }
@@ -54,6 +58,8 @@ class Buffer {
   Buffer() = default;
   explicit Buffer(BufferPool* pool) : pool_(pool) {}
   ~Buffer() { Release(); }
+  // Storage and content move along; `other` is empty afterwards and can be used
+  // again with the same pool.
   Buffer(Buffer&& other) noexcept;
   Buffer& operator=(Buffer&& other) noexcept;
 
@@ -69,18 +75,24 @@ class Buffer {
   size_t capacity() const { return base_ ? pool_->capacity() : 0; }
   bool full() const { return base_ != nullptr && size_ == capacity(); }
 
+  // The content; valid until the next call that may move or drop it: room(),
+  // Append(), Consume(), Clear(), Release(), a move.
   const char* data() const { return base_ + head_; }
   std::string_view view() const { return {data(), size_}; }
 
-  // Free bytes after the content; compacts first so that all room is there.
+  // Free bytes after the content; compacts first so that all room is there. 0
+  // without storage.
   size_t room();
-  // Where the next byte goes; valid for room() bytes until the next call.
+  // Where the next byte goes. After room(), valid for as many bytes as that
+  // said, until the next call of anything but Commit().
   char* tail() { return base_ + head_ + size_; }
   // Declares that `n` <= room() bytes were written at tail().
   void Commit(size_t n) { size_ += static_cast<uint32_t>(n); }
   // Drops the first `n` <= size() bytes.
   void Consume(size_t n);
   // Copies as much of `bytes` as fits, reserving storage; returns how much.
+  // `bytes` must not lie in this buffer. Less than all of them is no error
+  // here: the caller knows what it means that something does not fit.
   size_t Append(std::string_view bytes);
 
  private:

@@ -42,11 +42,12 @@ enum class ConnectionError : uint8_t {
   kSocksAborted,     // "SOCKS4 Proxy handshake aborted by server"
 };
 
-// The text of F238a; empty for kNone.
+// The text of F238a, which is static; empty for kNone.
 std::string_view ConnectionErrorText(ConnectionError error);
 
 // The system call that an errno came from. Its error has another text when
 // connect() met it at once than when it was found later (SO_ERROR, send, recv).
+// Given to ConnectionErrorFromErrno(), filled in by Net::Socket().
 enum class SocketCall : uint8_t {
   kNone,
   kSocket,
@@ -58,7 +59,8 @@ enum class SocketCall : uint8_t {
 };
 
 // The error that stands for errno `err` of `call`; kGeneral for those without a
-// text of their own, kNone for 0.
+// text of their own, kNone for 0. `err` is positive. All errors of kBind are
+// kCannotBind, all of kBindRange kSourcePortRange.
 ConnectionError ConnectionErrorFromErrno(int err,
                                          SocketCall call = SocketCall::kIo);
 

@@ -4,6 +4,9 @@
 // All that it points to outlives the connection, except `address`, `socks4`,
 // `sni` and `alpn`, which are copied when it is opened, and `session`, which
 // may go at any time.
+//
+//   Endpoint endpoint{.address = &address, .tls = &profile};
+//   connection->Open(endpoint, &owner);
 #ifndef TRANSPORT_VALUES_ENDPOINT_H_
 #define TRANSPORT_VALUES_ENDPOINT_H_
 
@@ -38,6 +41,8 @@ enum class ConnectionStage : uint8_t {
   kEstablished,  // bytes of the upper layer may flow
 };
 
+// How to connect, with what options, and what to say before the first byte of
+// the upper layer. All but `address` may stay as it is.
 struct Endpoint {
   // Where to connect; the port is final (mapped ports already applied).
   const Address* address = nullptr;

@@ -19,6 +19,8 @@ struct ProxyTlv {
   friend auto operator<=>(const ProxyTlv&, const ProxyTlv&) = default;
 };
 
+// Which header, not its addresses: those are of the connection that it is
+// written on. Version 1 knows neither flags nor TLVs.
 struct ProxyHeader {
   enum class Version : uint8_t { kV1 = 1, kV2 = 2 };
   Version version = Version::kV1;

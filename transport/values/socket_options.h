@@ -18,7 +18,7 @@ struct SocketOptions {
   // `source <addr>:<low>-<high>`: tried in turn until one is free; 0: no range.
   uint16_t source_port_low = 0;
   uint16_t source_port_high = 0;
-  // `usesrc <addr>`: a source that need not be ours (IP_TRANSPARENT); takes
+  // `x-usesrc <addr>`: a source that need not be ours (IP_TRANSPARENT); takes
   // the place of `source`. Needs CAP_NET_ADMIN or CAP_NET_RAW.
   Address foreign_source = {};
   std::string interface = {};      // SO_BINDTODEVICE; needs CAP_NET_RAW

@@ -63,7 +63,8 @@ class TlsMemory {
 
 // Where it is kept; owned by whoever checks the target, filled by the TLS layer
 // on the loop's thread, also a while after the connection was given back: a
-// server hands out its tickets last. May be destroyed at any time.
+// server hands out its tickets last. May be destroyed at any time. One
+// connection at a time fills it, the latest to be opened with it.
 class TlsSlot {
  public:
   TlsSlot() = default;

@@ -32,8 +32,9 @@ struct TlsReport {
   std::string failure;
 };
 
-// A handshake before anybody asks: cheap to keep, costly to describe.
-// Immutable; Describe() may be called from any thread.
+// A handshake before anybody asks: cheap to keep, costly to describe, as
+// certificates are parsed only then. Immutable; Describe() may be called from
+// any thread. Transport::Record() makes one.
 class TlsRecord {
  public:
   virtual ~TlsRecord() = default;

@@ -8,7 +8,9 @@
 
 namespace checkd {
 
-// Adds them to `table`; `process` outlives it.
+// Adds them to `table`; `process` outlives it. `show version` and `show cli
+// sockets` are for everybody, `show env`, `show startup-logs` and `show
+// activity` for operators and above.
 void AddProcessCommands(const ProcessView* process, CommandTable* table);
 
 }  // namespace checkd

@@ -8,13 +8,22 @@
 
 namespace checkd {
 
+// It keeps its place from one call of Next() to the next, however long that is.
+//
+//   ServerWalk walk(&fleet, nullptr);
+//   while (const Server* server = walk.Next()) Use(server->Snapshot());
+//
+// Takes no lock; `fleet` outlives it, and servers neither come nor go
+// meanwhile. Thread: whose it is.
 class ServerWalk {
  public:
-  // The servers of `only`, or of every backend of `fleet` if it is null.
+  // The servers of `only`, or of every backend of `fleet` if it is null. `only`
+  // is of that fleet. Disabled proxies count too.
   ServerWalk(const Fleet* fleet, const Proxy* only)
       : fleet_(fleet), only_(only) {}
 
-  // The next one in order of configuration; null at the end.
+  // The next one in order of configuration; null at the end. Backends without
+  // servers cost time and no call.
   const Server* Next() {
     while (const Proxy* proxy = Current()) {
       if (proxy->backend && server_ < proxy->backend->servers().size()) {

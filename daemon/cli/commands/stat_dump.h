@@ -1,4 +1,7 @@
 // The rows of `show stat`, made one at a time while the client reads (F509).
+//
+//   CliReply reply;
+//   reply.dump = std::make_unique<StatDump>(&fleet, StatSelection(), options);
 #ifndef DAEMON_CLI_COMMANDS_STAT_DUMP_H_
 #define DAEMON_CLI_COMMANDS_STAT_DUMP_H_
 
@@ -10,6 +13,7 @@
 
 namespace checkd {
 
+// Which rows, and how they are written: the words behind `show stat` (F509).
 struct StatSelection {
   enum class Format { kCsv, kTyped, kJson };
 
@@ -18,21 +22,28 @@ struct StatSelection {
   static constexpr int kBackends = 2;
   static constexpr int kServers = 4;
 
+  // 0 means all, too. Rows of disabled proxies are never shown.
   int proxy_id = -1;  // -1: all
   int types = -1;
   int server_id = -1;  // frontends and backends are shown whatever it is
   Format format = Format::kCsv;
+  // `desc`, which typed output alone has.
   bool with_description = false;
   bool only_up = false;     // `up`
   bool hide_maint = false;  // `no-maint`; `up` implies it
 };
 
+// Takes one server's or backend's lock at a time, so that rows are of different
+// moments. Thread: the control loop's.
 class StatDump : public CliDump {
  public:
+  // `fleet` outlives it; the others are copied.
   StatDump(const Fleet* fleet, const StatSelection& selection,
            const StatRowOptions& options)
       : fleet_(fleet), selection_(selection), options_(options) {}
 
+  // A row, the header or the end; or nothing, where 256 proxies and servers
+  // were passed over without finding one.
   bool Next(std::string* out) override;
 
  private:

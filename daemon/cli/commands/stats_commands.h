@@ -1,4 +1,7 @@
 // `show stat` and `show info` (F502, F503, F508-F512).
+//
+//   show stat web 4 -1 json up      // the servers of "web" that are up
+//   show info typed desc
 #ifndef DAEMON_CLI_COMMANDS_STATS_COMMANDS_H_
 #define DAEMON_CLI_COMMANDS_STATS_COMMANDS_H_
 
@@ -8,7 +11,9 @@
 
 namespace checkd {
 
-// Adds them to `table`; the others outlive it.
+// Adds them to `table`; the others outlive it. Both are for everybody. Words
+// that they do not know are passed over. `show stat domain resolvers` has its
+// header and no rows.
 void AddStatsCommands(const Fleet* fleet, const ProcessView* process,
                       CommandTable* table);
 

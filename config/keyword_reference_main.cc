@@ -1,7 +1,7 @@
 // Prints the word lists of docs/configuration.md.
 #include <cstdio>
 
-#include "config/words/keyword_table.h"
+#include "config/keyword_reference.h"
 
 int main() {
   std::fputs(checkd::KeywordReference().c_str(), stdout);

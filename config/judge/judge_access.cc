@@ -1,4 +1,4 @@
-#include "config/judge/access_check.h"
+#include "config/judge/judge_access.h"
 
 #include <algorithm>
 #include <string>
@@ -68,10 +68,10 @@ bool Suits(MuxWord mux, bool http) {
   return false;
 }
 
-class AccessCheck {
+class AccessJudge {
  public:
-  explicit AccessCheck(LoadState& load)
-      : load_(load), defaults_(load.access_defaults) {}
+  explicit AccessJudge(LoadState& load)
+      : load_(load), defaults_(load.connection_defaults) {}
 
   // One server that is checked.
   void Take(const ProxyConfig& proxy, ServerSpec& server);
@@ -92,7 +92,7 @@ class AccessCheck {
             Judgement* judgement);
 
   LoadState& load_;
-  const AccessDefaults& defaults_;
+  const ConnectionDefaults& defaults_;
   absl::flat_hash_map<Key, Judgement> judgements_;
   absl::flat_hash_map<const Ruleset*, bool> needs_tls_;
   absl::flat_hash_set<const TlsProfile*> profiles_;
@@ -101,11 +101,11 @@ class AccessCheck {
   absl::flat_hash_set<std::string> said_;
 };
 
-void AccessCheck::Take(const ProxyConfig& proxy, ServerSpec& server) {
+void AccessJudge::Take(const ProxyConfig& proxy, ServerSpec& server) {
   const Ruleset& ruleset = RulesetOf(proxy.spec, server);
   if (server.access == nullptr) {
     if (!NeedsTls(ruleset)) return;
-    server.access = load_.access.AccessOf(nullptr, false);
+    server.access = load_.connections.AccessOf(nullptr, false);
   }
   const auto [entry, added] =
       judgements_.try_emplace(Key(server.access, &ruleset));
@@ -113,17 +113,18 @@ void AccessCheck::Take(const ProxyConfig& proxy, ServerSpec& server) {
   Tell(proxy, server, &entry->second);
 }
 
-bool AccessCheck::NeedsTls(const Ruleset& ruleset) {
+bool AccessJudge::NeedsTls(const Ruleset& ruleset) {
   const auto [entry, added] = needs_tls_.try_emplace(&ruleset, false);
   if (added) entry->second = HasTlsRule(ruleset);
   return entry->second;
 }
 
-Judgement AccessCheck::Judge(const ServerAccess* access,
+Judgement AccessJudge::Judge(const ServerAccess* access,
                              const Ruleset& ruleset) {
   Judgement out;
   const bool http = ruleset.type() == RulesetType::kHttp;
-  out.wrong_mux = !Suits(load_.access.SettingsOf(access).check_proto, http);
+  out.wrong_mux =
+      !Suits(load_.connections.SettingsOf(access).check_proto, http);
   for (const Rule& rule : ruleset.rules()) {
     const auto* const connect = std::get_if<ConnectRule>(&rule.action);
     if (connect == nullptr) continue;
@@ -135,13 +136,13 @@ Judgement AccessCheck::Judge(const ServerAccess* access,
   return out;
 }
 
-void AccessCheck::JudgeTls(const ServerAccess* access, const ConnectRule& rule,
+void AccessJudge::JudgeTls(const ServerAccess* access, const ConnectRule& rule,
                            bool http, Judgement* out) {
-  const TlsProfile& profile = *load_.access.RequireTls(access);
+  const TlsProfile& profile = *load_.connections.RequireTls(access);
   const bool no_ca = profile.verify && profile.ca_file.empty();
   if (no_ca) AddOnce(defaults_.verify ? kNoCaByDefault : kNoCa, &out->alerts);
   const TlsRange range = VersionsOf(Merge(
-      load_.access.SettingsOf(access).tls_options, defaults_.tls_options));
+      load_.connections.SettingsOf(access).tls_options, defaults_.tls_options));
   if (range.empty) {
     AddOnce("all SSL/TLS versions are disabled for this server.", &out->alerts);
   } else if (range.ignored) {
@@ -158,32 +159,32 @@ void AccessCheck::JudgeTls(const ServerAccess* access, const ConnectRule& rule,
         &out->alerts);
   }
   // Of a profile without CA the rest is looked at.
-  AskAbout(no_ca ? *load_.access.Unverified(profile) : profile, out);
+  AskAbout(no_ca ? *load_.connections.Unverified(profile) : profile, out);
 }
 
-void AccessCheck::AskAbout(const TlsProfile& profile, Judgement* out) {
-  if (!load_.options.check_tls || !profiles_.insert(&profile).second) return;
+void AccessJudge::AskAbout(const TlsProfile& profile, Judgement* out) {
+  if (!load_.options.verify_tls || !profiles_.insert(&profile).second) return;
   std::vector<std::string> warnings;
-  TakeErrors(load_.options.check_tls(profile, &warnings), out);
+  TakeErrors(load_.options.verify_tls(profile, &warnings), out);
   for (std::string& warning : warnings) {
     if (!said_.insert(warning).second) continue;
     out->warnings.push_back(std::move(warning));
   }
 }
 
-void AccessCheck::AskAbout(const SocketOptions& socket, Judgement* out) {
-  if (!load_.options.check_socket || !sockets_.insert(&socket).second) return;
-  TakeErrors(load_.options.check_socket(socket), out);
+void AccessJudge::AskAbout(const SocketOptions& socket, Judgement* out) {
+  if (!load_.options.verify_socket || !sockets_.insert(&socket).second) return;
+  TakeErrors(load_.options.verify_socket(socket), out);
 }
 
-void AccessCheck::TakeErrors(const absl::Status& status, Judgement* out) {
+void AccessJudge::TakeErrors(const absl::Status& status, Judgement* out) {
   for (std::string_view line :
        absl::StrSplit(status.message(), '\n', absl::SkipEmpty())) {
     if (said_.emplace(line).second) out->errors.emplace_back(line);
   }
 }
 
-void AccessCheck::Tell(const ProxyConfig& proxy, const ServerSpec& server,
+void AccessJudge::Tell(const ProxyConfig& proxy, const ServerSpec& server,
                        Judgement* judgement) {
   Place place{.file = *server.location.file, .line = server.location.line};
   if (judgement->wrong_mux) {
@@ -209,12 +210,12 @@ void AccessCheck::Tell(const ProxyConfig& proxy, const ServerSpec& server,
 
 }  // namespace
 
-void CheckAccess(LoadState& load) {
-  AccessCheck check(load);
+void JudgeAccess(LoadState& load) {
+  AccessJudge judge(load);
   for (ProxyConfig& proxy : load.config.proxies) {
     for (ServerSpec& server : proxy.spec.servers) {
-      if (server.check && !proxy.spec.disabled) check.Take(proxy, server);
-      if (server.access != nullptr && load.access.IsPlain(server.access)) {
+      if (server.check && !proxy.spec.disabled) judge.Take(proxy, server);
+      if (server.access != nullptr && load.connections.IsPlain(server.access)) {
         server.access = nullptr;
       }
     }

@@ -1,9 +1,9 @@
 // How a server is reached, as its words and those of default-server say it:
 // the part of ServerSettings that few servers change, kept once for all that
-// say the same (config/server/access_book.h), and turned into a ServerAccess
-// when the whole configuration is known.
-#ifndef CONFIG_SERVER_ACCESS_SETTINGS_H_
-#define CONFIG_SERVER_ACCESS_SETTINGS_H_
+// say the same (config/server/connection_table.h), and turned into a
+// ServerAccess when the whole configuration is known.
+#ifndef CONFIG_SERVER_CONNECTION_SETTINGS_H_
+#define CONFIG_SERVER_CONNECTION_SETTINGS_H_
 
 #include <compare>
 #include <cstdint>
@@ -41,7 +41,7 @@ enum ProxyFlag : uint16_t {
   kProxyUniqueId = 512,
 };
 
-struct AccessSettings {
+struct ConnectionSettings {
   // TLS.
   bool ssl = false;
   Switch check_ssl = Switch::kUnset;  // F055
@@ -68,12 +68,12 @@ struct AccessSettings {
   SocketOptions socket;
   bool close_gracefully = false;
 
-  friend auto operator<=>(const AccessSettings&,
-                          const AccessSettings&) = default;
+  friend auto operator<=>(const ConnectionSettings&,
+                          const ConnectionSettings&) = default;
 };
 
 // What `global` says about it.
-struct AccessDefaults {
+struct ConnectionDefaults {
   std::string ca_base;
   std::string crt_base;
   // ssl-default-server-ciphers and so on: for servers without their own.
@@ -85,4 +85,4 @@ struct AccessDefaults {
 
 }  // namespace checkd
 
-#endif  // CONFIG_SERVER_ACCESS_SETTINGS_H_
+#endif  // CONFIG_SERVER_CONNECTION_SETTINGS_H_

@@ -1,4 +1,4 @@
-#include "config/server/access_book.h"
+#include "config/server/connection_table.h"
 
 #include <string>
 #include <string_view>
@@ -21,20 +21,20 @@ constexpr std::string TlsProfile::*kDefaulted[] = {
 
 }  // namespace
 
-AccessBook::AccessBook(Config& config)
+ConnectionTable::ConnectionTable(Config& config)
     : config_(config),
       all_settings_(settings_),
       profiles_(config.tls_profiles),
       sockets_(config.socket_options),
       headers_(config.proxy_headers) {}
 
-const AccessSettings* AccessBook::Keep(AccessSettings settings) {
+const ConnectionSettings* ConnectionTable::Keep(ConnectionSettings settings) {
   if (settings == plain_) return nullptr;
   return all_settings_.Keep(std::move(settings));
 }
 
-const ServerAccess* AccessBook::AccessOf(const AccessSettings* settings,
-                                         bool own_target) {
+const ServerAccess* ConnectionTable::AccessOf(
+    const ConnectionSettings* settings, bool own_target) {
   const Key key(settings, own_target);
   const auto [entry, added] = by_settings_.try_emplace(key, nullptr);
   if (!added) return entry->second;
@@ -46,15 +46,16 @@ const ServerAccess* AccessBook::AccessOf(const AccessSettings* settings,
   return access;
 }
 
-const AccessSettings& AccessBook::SettingsOf(const ServerAccess* access) const {
+const ConnectionSettings& ConnectionTable::SettingsOf(
+    const ServerAccess* access) const {
   if (access == nullptr) return plain_;
-  const AccessSettings* const settings = origins_.at(access).settings;
+  const ConnectionSettings* const settings = origins_.at(access).settings;
   return settings == nullptr ? plain_ : *settings;
 }
 
-const ServerAccess* AccessBook::WithSource(const ServerAccess* access,
-                                           const SocketOptions& source) {
-  AccessSettings settings = SettingsOf(access);
+const ServerAccess* ConnectionTable::WithSource(const ServerAccess* access,
+                                                const SocketOptions& source) {
+  ConnectionSettings settings = SettingsOf(access);
   if (settings.has_source) return access;
   settings.socket.source = source.source;
   settings.socket.source_port_low = source.source_port_low;
@@ -64,15 +65,15 @@ const ServerAccess* AccessBook::WithSource(const ServerAccess* access,
   return AccessOf(Keep(std::move(settings)), own_target);
 }
 
-void AccessBook::Complete(const AccessDefaults& defaults) {
+void ConnectionTable::Complete(const ConnectionDefaults& defaults) {
   defaults_ = &defaults;
   for (const ServerAccess& access : config_.accesses) {
     Fill(origins_.at(&access));
   }
 }
 
-void AccessBook::Fill(const Origin& origin) {
-  const AccessSettings& settings =
+void ConnectionTable::Fill(const Origin& origin) {
+  const ConnectionSettings& settings =
       origin.settings == nullptr ? plain_ : *origin.settings;
   ServerAccess& access = *origin.access;
   access.check_tls = settings.check_ssl == Switch::kOn ||
@@ -96,8 +97,9 @@ void AccessBook::Fill(const Origin& origin) {
   access.close_gracefully = settings.close_gracefully;
 }
 
-const TlsProfile* AccessBook::ProfileOf(const AccessSettings& settings) {
-  const AccessDefaults& defaults = *defaults_;
+const TlsProfile* ConnectionTable::ProfileOf(
+    const ConnectionSettings& settings) {
+  const ConnectionDefaults& defaults = *defaults_;
   TlsProfile profile = settings.tls;
   PutUnder(defaults.ca_base, &profile.ca_file);
   PutUnder(defaults.ca_base, &profile.crl_file);
@@ -118,7 +120,8 @@ const TlsProfile* AccessBook::ProfileOf(const AccessSettings& settings) {
   return profiles_.Keep(std::move(profile));
 }
 
-ProxyHeader AccessBook::HeaderOf(const AccessSettings& settings) const {
+ProxyHeader ConnectionTable::HeaderOf(
+    const ConnectionSettings& settings) const {
   ProxyHeader header;
   if (!(settings.proxy & kProxyV2)) return header;
   header.version = ProxyHeader::Version::kV2;
@@ -131,18 +134,18 @@ ProxyHeader AccessBook::HeaderOf(const AccessSettings& settings) const {
   return header;
 }
 
-const TlsProfile* AccessBook::RequireTls(const ServerAccess* access) {
+const TlsProfile* ConnectionTable::RequireTls(const ServerAccess* access) {
   ServerAccess& target = *origins_.at(access).access;
   if (target.tls == nullptr) target.tls = ProfileOf(SettingsOf(access));
   return target.tls;
 }
 
-const TlsProfile* AccessBook::Unverified(TlsProfile profile) {
+const TlsProfile* ConnectionTable::Unverified(TlsProfile profile) {
   profile.verify = false;
   return profiles_.Keep(std::move(profile));
 }
 
-bool AccessBook::IsPlain(const ServerAccess* access) const {
+bool ConnectionTable::IsPlain(const ServerAccess* access) const {
   return access->tls == nullptr && access->check_proxy == nullptr &&
          access->rule_proxy == ProxyHeader() && !access->socks4.is_set() &&
          access->socket == nullptr && !access->close_gracefully;

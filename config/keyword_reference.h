@@ -1,0 +1,21 @@
+// The words of all rooms together: for the manual, and for whoever asks across
+// them.
+#ifndef CONFIG_KEYWORD_REFERENCE_H_
+#define CONFIG_KEYWORD_REFERENCE_H_
+
+#include <string>
+
+#include "absl/types/span.h"
+#include "config/words/keyword_table.h"
+
+namespace checkd {
+
+// In the order of the manual. A scope may have more than one list.
+absl::Span<const KeywordList* const> AllKeywords();
+
+// The lists of docs/configuration.md, as Markdown; a test compares them.
+std::string KeywordReference();
+
+}  // namespace checkd
+
+#endif  // CONFIG_KEYWORD_REFERENCE_H_

@@ -1,0 +1,27 @@
+// The words of `tcp-check` and `http-check` lines (F150-F221).
+#ifndef CONFIG_RULES_RULE_WORDS_H_
+#define CONFIG_RULES_RULE_WORDS_H_
+
+#include <string_view>
+
+#include "checks/rules/ruleset.h"
+#include "config/arguments/address_functions.h"
+#include "config/rules/check_rules.h"
+#include "config/words/keyword_table.h"
+
+namespace checkd {
+
+// The rules of a section, while a line adds to them.
+struct RuleDraft {
+  RulesetType type;
+  AddressReader read_address;
+  CheckRules& rules;
+  std::string_view written = {};  // the word, with what is in parentheses
+};
+
+// Those of `http-check` for kHttp, else of `tcp-check`.
+const KeywordTable<RuleDraft>& RuleKeywords(RulesetType type);
+
+}  // namespace checkd
+
+#endif  // CONFIG_RULES_RULE_WORDS_H_
