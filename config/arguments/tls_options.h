@@ -3,7 +3,9 @@
 // `ssl-default-server-options` share (F071, F094); what is a good SNI.
 //
 //   TlsOptions options;
-//   if (IsTlsOption(words.TakeKeyword())) error = TakeTlsOption(words, &options);
+//   if (IsTlsOption(words.TakeKeyword())) {
+//     error = TakeTlsOption(words, &options);
+//   }
 //   TlsRange range = VersionsOf(options);
 #ifndef CONFIG_ARGUMENTS_TLS_OPTIONS_H_
 #define CONFIG_ARGUMENTS_TLS_OPTIONS_H_

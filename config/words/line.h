@@ -103,8 +103,6 @@ class Line : public WordCursor {
     for (const std::string& warning : time.warnings) Warn(last(), warning);
   }
 
-  Diagnostics& diagnostics() { return diagnostics_; }
-
  private:
   void Add(Severity severity, bool fatal, size_t i, std::string_view text);
 

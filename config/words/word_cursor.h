@@ -4,7 +4,7 @@
 //   WordCursor words(line, 3);            // of `server s 192.0.2.1:80 inter`
 //   words.TakeKeyword();
 //   WordOr<TimeWord> time = words.TakeTime({.server = "s"});
-//   if (!time.ok()) return time.error();  // "'inter' expects a delay as argument."
+//   if (!time.ok()) return time.error();  // "'inter' expects a delay"
 //
 // A take moves behind the word that it looks at, good or bad. Its error knows
 // that word, what is accepted, and the known word that looks like it. What is
