@@ -236,14 +236,14 @@ backend b
   EXPECT_EQ(logs[0].kind, LogTarget::Kind::kUdp);
   EXPECT_EQ(logs[0].address.ToString(), "127.0.0.1:514");
   EXPECT_EQ(logs[0].max_length, 100);
-  EXPECT_EQ(logs[0].format, LogFormat::kRfc5424);
+  EXPECT_EQ(logs[0].format, LogHeader::kRfc5424);
   EXPECT_EQ(logs[0].facility, 19);
   EXPECT_EQ(logs[0].max_level, LogLevel::kInfo);
   EXPECT_EQ(logs[0].min_level, LogLevel::kErr);
   EXPECT_EQ(logs[1].kind, LogTarget::Kind::kUnixDatagram);
   EXPECT_EQ(logs[2].kind, LogTarget::Kind::kFd);
   EXPECT_EQ(logs[2].fd, 7);
-  EXPECT_EQ(logs[2].format, LogFormat::kRaw);
+  EXPECT_EQ(logs[2].format, LogHeader::kRaw);
   EXPECT_EQ(logs[3].kind, LogTarget::Kind::kStdout);
   EXPECT_EQ(loaded.config().proxies[0].logs.size(), 4u);
   EXPECT_THAT(loaded.config().proxies[1].logs, IsEmpty());

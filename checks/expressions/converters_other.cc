@@ -250,8 +250,9 @@ constexpr Converter Row(
     std::string_view name, ArgumentForm form, SampleType in, SampleType out,
     bool (*convert)(const ExpressionInput&, const Arguments&, Sample*),
     std::string_view help, absl::Status (*verify)(Arguments*) = nullptr,
-    bool impure = false) {
-  return {name, form, in, out, convert, help, verify, impure};
+                        bool impure = false, bool supported = true) {
+  return {name,   form,   in,        out,      convert,
+          help,   verify, impure,    supported};
 }
 
 constexpr auto kInt = SampleType::kInt;
@@ -272,7 +273,8 @@ constexpr Converter kConverters[] = {
     Row("ms_utime", kFormat, kInt, kString, Time<false, kMillis, 3>,
         "milliseconds since 1970 in UTC; %N is the rest"),
     Row("nbsrv", kNone, kString, kInt, UsableServers,
-        "servers of the named backend that can take traffic", nullptr, true),
+        "servers of the named backend that can take traffic", nullptr, true,
+        false),
     Row("port_only", kNone, kString, kInt, PortOnly,
         "the port of a host; or 0"),
     Row("set-var",
@@ -282,7 +284,7 @@ constexpr Converter kConverters[] = {
         SampleType::kAny, SampleType::kAny, SetVar,
         "keeps the input in a variable", VerifySetVar, true),
     Row("srv_queue", kNone, kString, kInt, QueueOfServer,
-        "traffic; 0 in a check", nullptr, true),
+        "traffic; 0 in a check", nullptr, true, false),
     Row("unset-var", {{Type::kVariable}, 1, "<name>"}, SampleType::kAny,
         SampleType::kAny, UnsetVar, "takes a variable's value", nullptr, true),
     Row("us_ltime", kFormat, kInt, kString, Time<true, kMicros, 6>,

@@ -249,7 +249,7 @@ constexpr Fetch kFetches[] = {
     {"thread", kNone, SampleType::kInt, Source::kInternal, Thread,
      "the thread that checks, from 0"},
     {"unique-id", kNone, SampleType::kString, Source::kInternal, UniqueId,
-     "as 'unique-id-format' says; the same during a run"},
+     "as 'unique-id-format' says; the same during a run", false},
     {"uptime", kNone, SampleType::kInt, Source::kInternal, Uptime,
      "seconds since this process started"},
     {"uuid",

@@ -87,6 +87,8 @@ struct Fetch {
   bool (*evaluate)(const ExpressionInput& in, const Arguments& arguments,
                    Sample* out);
   std::string_view help;
+  // Checks are to have it, and do not yet.
+  bool supported = true;
 };
 
 struct Converter {
@@ -104,6 +106,8 @@ struct Converter {
   absl::Status (*verify)(Arguments* arguments) = nullptr;
   // Its result depends on more than its input and arguments.
   bool impure = false;
+  // As a fetch's.
+  bool supported = true;
 };
 
 // Null: no version of HAProxy, nor checkd, has it.

@@ -36,6 +36,7 @@ struct HttpSendWords {
   std::optional<LogFormat> uri = {};
   std::optional<std::string> version = {};
   std::vector<std::pair<std::string, LogFormat>> headers = {};
+  std::optional<std::string> host = {};  // the value of that header, as written
   std::optional<LogFormat> body = {};
 };
 

@@ -23,7 +23,7 @@ constexpr std::string_view kFacilities[] = {
 constexpr std::string_view kLevels[] = {"emerg",   "alert",  "crit", "err",
                                         "warning", "notice", "info", "debug"};
 
-// The position is the LogFormat.
+// The position is the LogHeader.
 constexpr std::string_view kFormats[] = {
     "local", "rfc3164", "rfc5424", "priority", "short", "timed", "iso", "raw"};
 
@@ -96,7 +96,7 @@ MaybeError TakeFormat(WordCursor& words, LogTarget* out) {
   MaybeError error = TakePosition(
       words, kFormats, {.refused = "unknown log format '$1'$2 (one of $3)"},
       &format);
-  if (!error) out->format = static_cast<LogFormat>(format);
+  if (!error) out->format = static_cast<LogHeader>(format);
   return error;
 }
 

@@ -101,7 +101,7 @@ TEST(LogParser, TakesOptionsInAnyOrder) {
     EXPECT_EQ(target.address.port(), 514);
     EXPECT_EQ(Taken(target.sample), ".x.");
     EXPECT_EQ(target.max_length, 80);
-    EXPECT_EQ(target.format, LogFormat::kShort);
+    EXPECT_EQ(target.format, LogHeader::kShort);
     EXPECT_EQ(target.facility, 17);
     EXPECT_EQ(target.max_level, LogLevel::kInfo);
     EXPECT_EQ(target.min_level, LogLevel::kErr);

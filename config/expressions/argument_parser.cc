@@ -69,7 +69,7 @@ absl::Status TakeOne(ArgumentType type, const std::string& text,
 
 absl::StatusOr<Arguments> BindArguments(
     const ArgumentForm& form, const std::vector<std::string>& written,
-    const std::function<void(std::string_view)>& declare) {
+    std::set<std::string>* process_variables) {
   const size_t types = TypesOf(form);
   // "()" is one empty argument to the lexer, and none to users.
   const bool none = written.size() == 1 && written[0].empty();
@@ -94,8 +94,9 @@ absl::StatusOr<Arguments> BindArguments(
         !s.ok()) {
       return s;
     }
-    if (declare && argument.variable.scope == VariableScope::kProc) {
-      declare(argument.variable.name);
+    if (process_variables != nullptr &&
+        argument.variable.scope == VariableScope::kProc) {
+      process_variables->insert(argument.variable.name);
     }
   }
   return arguments;

@@ -2,9 +2,8 @@
 #ifndef CONFIG_EXPRESSIONS_ARGUMENT_PARSER_H_
 #define CONFIG_EXPRESSIONS_ARGUMENT_PARSER_H_
 
-#include <functional>
+#include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -14,10 +13,10 @@ namespace checkd {
 
 // `written`: what stands between the parentheses, by commas; empty: there are
 // none. One value for each type of `form`, those that were left out unset.
-// `declare`: see ExpressionContext. Errors do not name the row.
+// `process_variables`: see ExpressionContext. Errors do not name the row.
 absl::StatusOr<Arguments> BindArguments(
     const ArgumentForm& form, const std::vector<std::string>& written,
-    const std::function<void(std::string_view)>& declare);
+    std::set<std::string>* process_variables);
 
 }  // namespace checkd
 

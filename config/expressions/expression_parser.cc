@@ -10,6 +10,7 @@
 #include "config/expressions/argument_parser.h"
 #include "config/expressions/text_cursor.h"
 #include "config/text/nearest.h"
+#include "config/words/words.h"
 
 namespace checkd {
 namespace {
@@ -33,6 +34,12 @@ std::string Hint(std::string_view name, absl::Span<const Row> rows) {
   return search.best().empty()
              ? std::string()
              : absl::StrCat("; did you mean '", search.best(), "'?");
+}
+
+absl::Status NotYet(std::string_view name) {
+  return absl::UnimplementedError(absl::StrCat(
+      "'", name,
+      "' is not supported by checkd yet; refused rather than undefined"));
 }
 
 // Reads one expression after another out of a text.
@@ -98,7 +105,7 @@ absl::StatusOr<Arguments> Compiler::ReadArguments(std::string_view name,
   std::vector<std::string> written;
   if (absl::Status s = text_.TakeArguments(&written); !s.ok()) return s;
   absl::StatusOr<Arguments> arguments =
-      BindArguments(form, written, context_.declare);
+      BindArguments(form, written, context_.process_variables);
   if (!arguments.ok()) {
     return text_.Error("'", name, "': ", arguments.status().message());
   }
@@ -114,6 +121,7 @@ absl::Status Compiler::ReadFetch() {
                        Hint(name, Fetches()));
   }
   if (!NameOf(fetch_->source).empty()) return Missing(name);
+  if (!fetch_->supported) return NotYet(name);
   absl::StatusOr<Arguments> arguments = ReadArguments(name, fetch_->form);
   if (!arguments.ok()) return arguments.status();
   arguments_ = *std::move(arguments);
@@ -134,6 +142,7 @@ absl::Status Compiler::ReadConverter() {
     return text_.Error("unknown converter '", name, "'",
                        Hint(name, Converters()));
   }
+  if (!converter->supported) return NotYet(name);
   if (!CanCast(type_, converter->in)) {
     return text_.Error("converter '", name, "' takes a '",
                        NameOf(converter->in), "', and is given a '",
@@ -170,25 +179,34 @@ absl::StatusOr<Expression> ParseExpression(std::string_view text,
   return compiler.Finish(wanted);
 }
 
-absl::StatusOr<Expression> TakeExpression(WordCursor& words,
-                                          const ExpressionContext& context,
-                                          SampleType wanted) {
-  if (words.done()) return InvalidWord("expects a sample expression");
+WordOr<std::unique_ptr<const Expression>> TakeExpression(
+    WordCursor& words, const ExpressionContext& context, SampleType wanted) {
+  if (words.done()) return words.Missing({.noun = "a sample expression"});
   TextCursor cursor(words.Take());
   Compiler compiler(cursor, context);
-  if (absl::Status s = compiler.Read(); !s.ok()) return s;
-  if (absl::Status s = NothingBehind(cursor); !s.ok()) return s;
+  absl::Status status = compiler.Read();
+  if (status.ok()) status = NothingBehind(cursor);
   // The older way to write converters.
-  while (!words.done()) {
-    TextCursor more(words.Peek());
+  while (status.ok() && !words.done()) {
     if (FindConverter(TextCursor(words.Peek()).TakeName()) == nullptr) break;
-    words.Take();
-    cursor = more;
-    if (absl::Status s = compiler.ReadConverter(); !s.ok()) return s;
-    if (absl::Status s = compiler.ReadConverters(); !s.ok()) return s;
-    if (absl::Status s = NothingBehind(cursor); !s.ok()) return s;
+    cursor = TextCursor(words.Take());
+    status = compiler.ReadConverter();
+    if (status.ok()) status = compiler.ReadConverters();
+    if (status.ok()) status = NothingBehind(cursor);
   }
-  return compiler.Finish(wanted);
+  if (!status.ok()) return words.Refusal(status);
+  absl::StatusOr<Expression> expression = compiler.Finish(wanted);
+  if (!expression.ok()) return words.Refusal(expression.status());
+  return std::make_unique<const Expression>(*std::move(expression));
+}
+
+WordOr<LogFormat> TakeLogFormat(WordCursor& words,
+                                const ExpressionContext& context) {
+  return words.TakeParsed(
+      [&context](std::string_view word) {
+        return ParseLogFormat(word, context);
+      },
+      {.noun = "a string"});
 }
 
 // ---- log-format strings

@@ -1,7 +1,7 @@
 // Sample expressions and log-format strings from text to their compiled form
 // (F250).
 //
-//   ExpressionContext context{.place = "set-var(check.a)", .limit = 16384};
+//   ExpressionContext context{.place = "set-var(check.a)"};
 //   absl::StatusOr<Expression> e = ParseExpression("res.payload(0,3),hex", context);
 //   absl::StatusOr<LogFormat> f = ParseLogFormat("%[srv_name] is up", context);
 //
@@ -12,13 +12,15 @@
 #define CONFIG_EXPRESSIONS_EXPRESSION_PARSER_H_
 
 #include <cstddef>
-#include <functional>
+#include <memory>
+#include <set>
+#include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
 #include "checks/expressions/expression.h"
 #include "checks/expressions/log_format.h"
-#include "config/words/words.h"
+#include "config/words/word_cursor.h"
 
 namespace checkd {
 
@@ -27,17 +29,18 @@ struct ExpressionContext {
   std::string_view place = {};
   // Of values, in bytes (tune.bufsize).
   size_t limit = 16384;
-  // Called with each variable of the process that is named, so that it exists
-  // (F235). Unset: nobody wants to know.
-  std::function<void(std::string_view name)> declare = {};
+  // Gets the name of each variable of the process, so that it exists (F235).
+  // Null: nobody wants to know.
+  std::set<std::string>* process_variables = nullptr;
 };
 
 // The next word of `words` as an expression whose value can become a `wanted`;
-// words behind it that name converters belong to it too. Errors are about
-// words.last().
-absl::StatusOr<Expression> TakeExpression(WordCursor& words,
-                                          const ExpressionContext& context,
-                                          SampleType wanted);
+// words behind it that name converters belong to it too.
+WordOr<std::unique_ptr<const Expression>> TakeExpression(
+    WordCursor& words, const ExpressionContext& context, SampleType wanted);
+// The next word as a log-format string.
+WordOr<LogFormat> TakeLogFormat(WordCursor& words,
+                                const ExpressionContext& context);
 
 // The whole of `text`.
 absl::StatusOr<Expression> ParseExpression(std::string_view text,

@@ -10,6 +10,8 @@
 
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 
 #include "checks/rules/ruleset.h"
 #include "checks/rules/ruleset_builder.h"
@@ -29,6 +31,15 @@ class CheckRules {
   void Add(RulesetType type, AddressReader read_address, Line& line);
   // The builder of that type; from now on there are rules.
   RulesetBuilder& BeginRule(RulesetType type);
+
+  // For expressions of its lines; points into this.
+  ExpressionContext expressions() {
+    return {.process_variables = &process_variables_};
+  }
+  // Names without scope.
+  const std::set<std::string>& process_variables() const {
+    return process_variables_;
+  }
 
   void OptionHttpchk(HttpSendWords words);
   // `option tcp-check`: a ruleset of its own, even without rules.
@@ -55,6 +66,7 @@ class CheckRules {
 
   std::optional<RulesetBuilder> tcp_;
   std::optional<RulesetBuilder> http_;
+  std::set<std::string> process_variables_;
   bool inherits_httpchk_ = false;
   bool tcp_rules_ = false;
   bool http_rules_ = false;

@@ -14,8 +14,7 @@ namespace checkd {
 namespace {
 
 struct ConnectWords {
-  RulesetType type;
-  AddressReader read_address;
+  const RuleContext& context;
   WordCursor& words;
   ParsedRule<ConnectRule>& out;
 };
@@ -30,33 +29,38 @@ MaybeError TakeLinger(ConnectWords& in) {
   return std::nullopt;
 }
 
-std::optional<uint16_t> ParsePort(std::string_view word) {
-  if (!absl::ascii_isdigit(word[0])) return std::nullopt;
-  const std::optional<int64_t> port = ParseInteger(word, 1, 65535);
-  if (!port) return std::nullopt;
-  return static_cast<uint16_t>(*port);
-}
+constexpr std::string_view kNoPort =
+    "expects a valid TCP port (from range 1 to 65535) or a sample expression, "
+    "got ";
 
 MaybeError TakePort(ConnectWords& in) {
   const std::string_view next = in.words.Peek();
-  const bool number = !next.empty() && absl::ascii_isdigit(next[0]);
-  const WordOr<uint16_t> port = in.words.TakeParsed(
-      ParsePort,
-      {.noun = "a port number",
-       .refused = number
-                      ? "expects a valid TCP port (from range 1 to 65535) or a "
-                        "sample expression, got $1"
-                      : "expects a valid TCP port (from range 1 to 65535) or a "
-                        "sample expression, got $1 (checkd does not support "
-                        "sample expressions yet)"});
-  if (!port.ok()) return port.error();
-  in.out.rule.port = *port;
+  if (next.empty()) return in.words.Missing({.noun = "a port number"});
+  if (absl::ascii_isdigit(next[0])) {
+    in.words.Take();
+    const std::optional<int64_t> port = ParseInteger(next, 1, 65535);
+    if (!port) {
+      return in.words.Refusal(WordError::Kind::kOutOfRange,
+                              absl::StrCat(kNoPort, next));
+    }
+    in.out.rule.port = static_cast<uint16_t>(*port);
+    return std::nullopt;
+  }
+  ExpressionContext context = in.context.expressions;
+  context.place = next;
+  auto port = TakeExpression(in.words, context, SampleType::kInt);
+  if (!port.ok()) {
+    WordError error = std::move(port).error();
+    error.text = absl::StrCat(kNoPort, next, ". ", error.text);
+    return error;
+  }
+  in.out.rule.port_expression = *std::move(port);
   return std::nullopt;
 }
 
 MaybeError TakeAddress(ConnectWords& in) {
   WordOr<Address> address =
-      in.words.TakeParsed(in.read_address, {.noun = "<ipv4|ipv6>"});
+      in.words.TakeParsed(in.context.read_address, {.noun = "<ipv4|ipv6>"});
   if (!address.ok()) return address.error();
   in.out.rule.address = *std::move(address);
   in.out.rule.address_text = std::string(in.words.last_word());
@@ -81,7 +85,7 @@ MaybeError TakeProto(ConnectWords& in) {
       kMuxes, {.missing = "'$0' expects 'none', 'h1', 'h2' or 'fcgi'",
                .refused = "'$0' : unknown MUX protocol '$1'"});
   if (!mux.ok()) return mux.error();
-  const bool http = in.type == RulesetType::kHttp;
+  const bool http = in.context.type == RulesetType::kHttp;
   if (!(http ? (*mux)->http : (*mux)->tcp)) {
     return in.words.Refusal(
         WordError::Kind::kOutOfRange,
@@ -150,9 +154,9 @@ constexpr ConnectKeyword kKeywords[] = {
 
 }  // namespace
 
-MaybeError TakeConnect(RulesetType type, AddressReader read_address,
-                       WordCursor& words, ParsedRule<ConnectRule>* out) {
-  ConnectWords in{type, read_address, words, *out};
+MaybeError TakeConnect(const RuleContext& context, WordCursor& words,
+                       ParsedRule<ConnectRule>* out) {
+  ConnectWords in{context, words, *out};
   while (!words.done()) {
     const auto row = words.TakeKeyword(
         kKeywords,

@@ -24,7 +24,9 @@ enum class PatternKind : uint8_t {
   kHex,
   kRegex,
   kStatusList,
-  kUnsupported,
+  kFormat,
+  kHeader,
+  kNone,
 };
 
 struct MatchWord {
@@ -46,14 +48,14 @@ constexpr MatchWord kMatches[] = {
     {"status", kHttp, PatternKind::kStatusList, Match::kStatus, Match::kStatus},
     {"rstatus", kHttp, PatternKind::kRegex, Match::kStatusRegex,
      Match::kStatusRegex},
-    {"string-lf", kTcp | kHttp, PatternKind::kUnsupported, Match::kString,
-     Match::kString},
-    {"binary-lf", kTcp, PatternKind::kUnsupported, Match::kBinary,
-     Match::kBinary},
-    {"hdr", kHttp, PatternKind::kUnsupported, Match::kStatus, Match::kStatus},
-    {"fhdr", kHttp, PatternKind::kUnsupported, Match::kStatus, Match::kStatus},
-    {"custom", kTcp | kHttp, PatternKind::kUnsupported, Match::kString,
-     Match::kString},
+    {"string-lf", kTcp | kHttp, PatternKind::kFormat, Match::kStringFormat,
+     Match::kBodyFormat},
+    {"binary-lf", kTcp, PatternKind::kFormat, Match::kBinaryFormat,
+     Match::kBinaryFormat},
+    {"hdr", kHttp, PatternKind::kHeader, Match::kHeader, Match::kHeader},
+    {"fhdr", kHttp, PatternKind::kHeader, Match::kHeader, Match::kHeader},
+    {"custom", kTcp | kHttp, PatternKind::kNone, Match::kCustom,
+     Match::kHttpCustom},
 };
 
 struct StatusWord {
@@ -82,13 +84,24 @@ constexpr StatusWord kStatusWords[] = {
 
 struct TextWord {
   std::string_view word;
-  std::string ExpectRule::*text;
-  bool ExpectRule::*present;
+  std::optional<LogFormat> ExpectRule::*text;
 };
 
 constexpr TextWord kTextWords[] = {
-    {"on-success", &ExpectRule::on_success, &ExpectRule::has_on_success},
-    {"on-error", &ExpectRule::on_error, &ExpectRule::has_on_error},
+    {"on-success", &ExpectRule::on_success},
+    {"on-error", &ExpectRule::on_error},
+};
+
+// `-m <method>` of `hdr` and `fhdr` (F213).
+struct MethodWord {
+  std::string_view word;
+  TextMatch::Method method;
+};
+
+constexpr MethodWord kMethods[] = {
+    {"str", TextMatch::Method::kEqual},   {"beg", TextMatch::Method::kBegin},
+    {"end", TextMatch::Method::kEnd},     {"sub", TextMatch::Method::kContains},
+    {"reg", TextMatch::Method::kRegex},
 };
 
 // A missing number counts as 0 (F211).
@@ -126,8 +139,12 @@ absl::StatusOr<std::vector<std::pair<int, int>>> ParseStatusList(
 
 class ExpectParser {
  public:
-  ExpectParser(RulesetType type, WordCursor& words, ParsedRule<ExpectRule>* out)
-      : http_(type == RulesetType::kHttp), words_(words), out_(*out) {}
+  ExpectParser(const RuleContext& context, WordCursor& words,
+               ParsedRule<ExpectRule>* out)
+      : http_(context.type == RulesetType::kHttp),
+        expressions_(context.expressions),
+        words_(words),
+        out_(*out) {}
 
   MaybeError Take();
 
@@ -136,6 +153,11 @@ class ExpectParser {
   // `words_` stands behind the word.
   MaybeError TakeMatch(const MatchWord& match);
   MaybeError TakePattern(const MatchWord& match);
+  MaybeError TakeHeader(const MatchWord& match);
+  // `name [-m <method>] <text>`, or `value ...`: the word of the side is taken.
+  MaybeError TakeSide(std::string_view match, bool format, bool ignore_case,
+                      TextMatch* out);
+  MaybeError TakeStatusCode();
   MaybeError TakeStatus(const StatusWord& keyword);
   MaybeError TakeText(const TextWord& keyword);
   MaybeError TakeMinRecv();
@@ -146,6 +168,7 @@ class ExpectParser {
   }
 
   const bool http_;
+  const ExpressionContext& expressions_;
   WordCursor& words_;
   ParsedRule<ExpectRule>& out_;
   bool has_pattern_ = false;
@@ -191,10 +214,8 @@ MaybeError ExpectParser::TakeMatch(const MatchWord& match) {
   has_pattern_ = true;
   out_.rule.match = http_ ? match.http_match : match.tcp_match;
   out_.rule.inverse = inverse_;
-  if (match.kind == PatternKind::kUnsupported) {
-    return words_.NotSupported(absl::StrCat("expect ", match.word),
-                               "The response would be tested by it");
-  }
+  if (match.kind == PatternKind::kNone) return std::nullopt;
+  if (match.kind == PatternKind::kHeader) return TakeHeader(match);
   if (words_.done()) {
     return words_.Missing({.noun = match.word,
                            .missing = "'$4' expects a <pattern> as argument"});
@@ -215,7 +236,8 @@ MaybeError ExpectParser::TakePattern(const MatchWord& match) {
     }
     case PatternKind::kRegex: {
       WordOr<std::unique_ptr<Regex>> regex = words_.TakeParsed(
-          Regex::Compile, {.refused = "regex '$1' is invalid (error=$3)"});
+          [](std::string_view word) { return Regex::Compile(word); },
+          {.refused = "regex '$1' is invalid (error=$3)"});
       if (!regex.ok()) return regex.error();
       out_.rule.regex = *std::move(regex);
       return std::nullopt;
@@ -227,11 +249,90 @@ MaybeError ExpectParser::TakePattern(const MatchWord& match) {
       out_.rule.ranges = *std::move(ranges);
       return std::nullopt;
     }
+    case PatternKind::kFormat: {
+      WordOr<LogFormat> format = TakeLogFormat(words_, expressions_);
+      if (!format.ok()) return format.error();
+      out_.rule.format = std::make_unique<const LogFormat>(*std::move(format));
+      return std::nullopt;
+    }
     case PatternKind::kText:
-    case PatternKind::kUnsupported:
+    case PatternKind::kHeader:
+    case PatternKind::kNone:
       break;
   }
   words_.Take();
+  return std::nullopt;
+}
+
+MaybeError ExpectParser::TakeHeader(const MatchWord& match) {
+  auto header = std::make_unique<HeaderMatch>();
+  header->whole_lines = match.word == "fhdr";
+  const bool name = words_.TakeIf("name");
+  if (!name && !words_.TakeIf("name-lf")) {
+    words_.Take();
+    return Malformed(absl::StrCat("'", match.word,
+                                  "' expects 'name' or 'name-lf' first"));
+  }
+  if (MaybeError error = TakeSide(match.word, !name, true, &header->name)) {
+    return error;
+  }
+  const bool value = words_.TakeIf("value");
+  if (value || words_.TakeIf("value-lf")) {
+    auto side = std::make_unique<TextMatch>();
+    if (MaybeError error = TakeSide(match.word, !value, false, side.get())) {
+      return error;
+    }
+    header->value = std::move(side);
+  }
+  out_.rule.header = std::move(header);
+  return std::nullopt;
+}
+
+MaybeError ExpectParser::TakeSide(std::string_view match, bool format,
+                                  bool ignore_case, TextMatch* out) {
+  if (words_.TakeIf("-m")) {
+    const auto method = words_.TakeChoice(
+        kMethods,
+        {.missing = "'-m' expects 'str', 'beg', 'end', 'sub' or 'reg'",
+         .refused = "'-m' only supports 'str', 'beg', 'end', 'sub' or 'reg' "
+                    "methods (got '$1')"});
+    if (!method.ok()) return method.error();
+    out->method = (*method)->method;
+  }
+  const bool regex = out->method == TextMatch::Method::kRegex;
+  if (regex && format) {
+    return Malformed(absl::StrCat("'", match,
+                                  "': log-format string is not supported with "
+                                  "a regex matching method"));
+  }
+  if (words_.done()) {
+    return words_.Missing({.noun = match,
+                           .missing = "'$4' expects a <pattern> as argument"});
+  }
+  if (regex) {
+    WordOr<std::unique_ptr<Regex>> compiled = words_.TakeParsed(
+        [ignore_case](std::string_view word) {
+          return Regex::Compile(word, {.ignore_case = ignore_case});
+        },
+        {.refused = "regex '$1' is invalid (error=$3)"});
+    if (!compiled.ok()) return compiled.error();
+    out->regex = *std::move(compiled);
+  } else if (format) {
+    WordOr<LogFormat> text = TakeLogFormat(words_, expressions_);
+    if (!text.ok()) return text.error();
+    out->text = *std::move(text);
+  } else {
+    out->text = std::string(words_.Take());
+  }
+  return std::nullopt;
+}
+
+MaybeError ExpectParser::TakeStatusCode() {
+  ExpressionContext context = expressions_;
+  context.place = words_.Peek();
+  auto code = TakeExpression(words_, context, SampleType::kString);
+  if (!code.ok()) return code.error();
+  out_.rule.status_code = *std::move(code);
   return std::nullopt;
 }
 
@@ -250,9 +351,7 @@ MaybeError ExpectParser::TakeOther(std::string_view word) {
   }
   if (word == "min-recv") return TakeMinRecv();
   if (word == "comment") return TakeString(words_, &out_.comment);
-  if (word == "status-code") {
-    return words_.NotSupported(word, "The code reported would come from it");
-  }
+  if (word == "status-code") return TakeStatusCode();
   return Unknown(word);
 }
 
@@ -290,8 +389,10 @@ MaybeError ExpectParser::TakeStatus(const StatusWord& keyword) {
 }
 
 MaybeError ExpectParser::TakeText(const TextWord& keyword) {
-  out_.rule.*keyword.present = !words_.done();
-  return TakeLiteralWord(words_, &(out_.rule.*keyword.text));
+  WordOr<LogFormat> text = TakeLogFormat(words_, expressions_);
+  if (!text.ok()) return text.error();
+  out_.rule.*keyword.text = *std::move(text);
+  return std::nullopt;
 }
 
 MaybeError ExpectParser::TakeMinRecv() {
@@ -307,9 +408,9 @@ MaybeError ExpectParser::TakeMinRecv() {
 
 }  // namespace
 
-MaybeError TakeExpect(RulesetType type, WordCursor& words,
+MaybeError TakeExpect(const RuleContext& context, WordCursor& words,
                       ParsedRule<ExpectRule>* out) {
-  return ExpectParser(type, words, out).Take();
+  return ExpectParser(context, words, out).Take();
 }
 
 }  // namespace checkd

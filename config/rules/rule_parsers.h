@@ -1,9 +1,9 @@
 // `tcp-check` and `http-check` rules from words to values (F170-F221).
 //
+//   RuleContext context{RulesetType::kTcp, read_address, expressions};
 //   WordCursor words(line, 2);  // after `tcp-check connect`
 //   ParsedRule<ConnectRule> rule;
-//   MaybeError error =
-//       TakeConnect(RulesetType::kTcp, read_address, words, &rule);
+//   MaybeError error = TakeConnect(context, words, &rule);
 //
 // Errors come without the wrapper of F156.
 #ifndef CONFIG_RULES_RULE_PARSERS_H_
@@ -16,6 +16,7 @@
 #include "checks/rules/ruleset.h"
 #include "checks/rules/ruleset_builder.h"
 #include "config/arguments/address_functions.h"
+#include "config/expressions/expression_parser.h"
 #include "config/words/word_cursor.h"
 
 namespace checkd {
@@ -26,24 +27,39 @@ struct ParsedRule {
   std::string comment;
 };
 
+// What the parsers know besides the words.
+struct RuleContext {
+  RulesetType type;
+  AddressReader read_address;
+  ExpressionContext expressions;
+};
+
 // `{tcp|http}-check connect ...` (F170-F179).
-MaybeError TakeConnect(RulesetType type, AddressReader read_address,
-                       WordCursor& words, ParsedRule<ConnectRule>* out);
+MaybeError TakeConnect(const RuleContext& context, WordCursor& words,
+                       ParsedRule<ConnectRule>* out);
 
 // `tcp-check <keyword> <data>` with keyword send, send-lf, send-binary or
 // send-binary-lf (F185-F187).
-MaybeError TakeTcpSend(std::string_view keyword, WordCursor& words,
-                       ParsedRule<std::string>* out);
+MaybeError TakeTcpSend(std::string_view keyword,
+                       const ExpressionContext& expressions, WordCursor& words,
+                       ParsedRule<RawSend>* out);
 
 // `http-check send ...` (F191-F197).
-MaybeError TakeHttpSend(WordCursor& words, ParsedRule<HttpSendWords>* out);
+MaybeError TakeHttpSend(const ExpressionContext& expressions,
+                        WordCursor& words, ParsedRule<HttpSendWords>* out);
 
 // `option httpchk ...` (F200).
-MaybeError TakeOptionHttpchk(WordCursor& words, HttpSendWords* out);
+MaybeError TakeOptionHttpchk(const ExpressionContext& expressions,
+                             WordCursor& words, HttpSendWords* out);
 
 // `{tcp|http}-check expect ...` (F205-F221).
-MaybeError TakeExpect(RulesetType type, WordCursor& words,
+MaybeError TakeExpect(const RuleContext& context, WordCursor& words,
                       ParsedRule<ExpectRule>* out);
+
+// `set-var(<name>[,<condition>...]) <expression>`, `set-var-fmt(...) <format>`
+// and `unset-var(<name>)`; the cursor's keyword is that word (F235).
+MaybeError TakeVariable(const ExpressionContext& expressions, WordCursor& words,
+                        VariableRule* out);
 
 // "474554" -> "GET"; the message of F186 without its subject.
 absl::StatusOr<std::string> ParseHexString(std::string_view hex);

@@ -30,8 +30,7 @@ void TellBuilt(const RuleDraft& draft, Line& line, const absl::Status& status) {
 void TakeConnectRule(RuleDraft& draft, Line& line) {
   RulesetBuilder& builder = draft.rules.BeginRule(draft.type);
   ParsedRule<ConnectRule> parsed;
-  if (MaybeError error =
-          TakeConnect(draft.type, draft.read_address, line, &parsed)) {
+  if (MaybeError error = TakeConnect(draft.context(), line, &parsed)) {
     return Tell(draft, line, *std::move(error));
   }
   TellBuilt(
@@ -41,8 +40,9 @@ void TakeConnectRule(RuleDraft& draft, Line& line) {
 
 void TakeTcpSendRule(RuleDraft& draft, Line& line) {
   RulesetBuilder& builder = draft.rules.BeginRule(draft.type);
-  ParsedRule<std::string> parsed;
-  if (MaybeError error = TakeTcpSend(line.keyword(), line, &parsed)) {
+  ParsedRule<RawSend> parsed;
+  if (MaybeError error = TakeTcpSend(line.keyword(), draft.rules.expressions(),
+                                     line, &parsed)) {
     return Tell(draft, line, *std::move(error));
   }
   TellBuilt(draft, line,
@@ -52,7 +52,7 @@ void TakeTcpSendRule(RuleDraft& draft, Line& line) {
 void TakeHttpSendRule(RuleDraft& draft, Line& line) {
   RulesetBuilder& builder = draft.rules.BeginRule(draft.type);
   ParsedRule<HttpSendWords> parsed;
-  if (MaybeError error = TakeHttpSend(line, &parsed)) {
+  if (MaybeError error = TakeHttpSend(draft.rules.expressions(), line, &parsed)) {
     return Tell(draft, line, *std::move(error));
   }
   TellBuilt(
@@ -63,7 +63,7 @@ void TakeHttpSendRule(RuleDraft& draft, Line& line) {
 void TakeExpectRule(RuleDraft& draft, Line& line) {
   RulesetBuilder& builder = draft.rules.BeginRule(draft.type);
   ParsedRule<ExpectRule> parsed;
-  if (MaybeError error = TakeExpect(draft.type, line, &parsed)) {
+  if (MaybeError error = TakeExpect(draft.context(), line, &parsed)) {
     return Tell(draft, line, *std::move(error));
   }
   TellBuilt(
@@ -79,11 +79,14 @@ void TakeComment(RuleDraft& draft, Line& line) {
   builder.AddComment(std::string(*text));
 }
 
-void TakeVariable(RuleDraft& draft, Line& line) {
-  draft.rules.BeginRule(draft.type);
-  Tell(
-      draft, line,
-      line.NotSupported(line.keyword(), "Later rules could read the variable"));
+void TakeVariableRule(RuleDraft& draft, Line& line) {
+  RulesetBuilder& builder = draft.rules.BeginRule(draft.type);
+  VariableRule rule;
+  if (MaybeError error =
+          TakeVariable(draft.rules.expressions(), line, &rule)) {
+    return Tell(draft, line, *std::move(error));
+  }
+  builder.AddVariable(std::move(rule));
 }
 
 // ---- flags of the ruleset
@@ -112,9 +115,6 @@ void TakeSendState(RuleDraft& draft, Line& line) {
 
 using Row = KeywordRow<RuleDraft>;
 
-constexpr Treatment kUnsupported = Treatment::kUnsupported;
-constexpr std::string_view kVariable = "later rules could read the variable";
-
 constexpr Row kFlagRows[] = {
     {{"disable-on-404", "",
       "a 404 of a server that is not DOWN passes, and means no new traffic"},
@@ -138,7 +138,7 @@ constexpr Row kTcpSendRows[] = {
     {{"send", "<text>", "sends it"}, TakeTcpSendRule},
     {{.word = "send-lf",
       .arguments = "<format>",
-      .help = "the same of a log-format string; only plain text is supported",
+      .help = "the same of a log-format string",
       .flags = kUnlisted},
      TakeTcpSendRule},
     {{"send-binary", "<hex>", "sends bytes, written in hexadecimal digits"},
@@ -159,14 +159,13 @@ constexpr Row kLastRows[] = {
     {{"expect", "[!]<match> <pattern>",
       "what the answer must be, or with `!` must not be"},
      TakeExpectRule},
-    {{"set-var-fmt", "(<name>) <format>", "sets a variable", kUnsupported,
-      kVariable},
-     TakeVariable},
-    {{"set-var", "(<name>) <expression>", "sets a variable", kUnsupported,
-      kVariable},
-     TakeVariable},
-    {{"unset-var", "(<name>)", "unsets it", kUnsupported, kVariable},
-     TakeVariable},
+    {{"set-var-fmt", "(<name>[,<condition>...]) <format>",
+      "sets a variable to what a log-format string says"},
+     TakeVariableRule},
+    {{"set-var", "(<name>[,<condition>...]) <expression>",
+      "sets a variable to the value of an expression"},
+     TakeVariableRule},
+    {{"unset-var", "(<name>)", "takes a variable's value"}, TakeVariableRule},
 };
 
 }  // namespace

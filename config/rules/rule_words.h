@@ -7,6 +7,7 @@
 #include "checks/rules/ruleset.h"
 #include "config/arguments/address_functions.h"
 #include "config/rules/check_rules.h"
+#include "config/rules/rule_parsers.h"
 #include "config/words/keyword_table.h"
 
 namespace checkd {
@@ -17,6 +18,10 @@ struct RuleDraft {
   AddressReader read_address;
   CheckRules& rules;
   std::string_view written = {};  // the word, with what is in parentheses
+
+  RuleContext context() const {
+    return {type, read_address, rules.expressions()};
+  }
 };
 
 // Those of `http-check` for kHttp, else of `tcp-check`.

@@ -7,25 +7,30 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "checks/text/hex.h"
 #include "config/rules/rule_parsers.h"
 #include "config/words/words.h"
 
 namespace checkd {
 namespace {
 
+// A word's value goes to one of both.
 struct HttpSendKeyword {
   std::string_view word;
-  std::optional<std::string> HttpSendWords::*field;
+  std::optional<std::string> HttpSendWords::*text;
+  std::optional<LogFormat> HttpSendWords::*format;
   bool log_format;
 };
 
 constexpr HttpSendKeyword kFields[] = {
-    {"meth", &HttpSendWords::method, false},
-    {"uri", &HttpSendWords::uri, false},
-    {"uri-lf", &HttpSendWords::uri, true},
-    {"ver", &HttpSendWords::version, false},
-    {"body", &HttpSendWords::body, false},
-    {"body-lf", &HttpSendWords::body, true},
+    {"meth", &HttpSendWords::method, nullptr, false},
+    {"uri", nullptr, &HttpSendWords::uri, false},
+    {"uri-lf", nullptr, &HttpSendWords::uri, true},
+    {"ver", &HttpSendWords::version, nullptr, false},
+    {"body", nullptr, &HttpSendWords::body, false},
+    {"body-lf", nullptr, &HttpSendWords::body, true},
+    {"hdr", nullptr, nullptr, false},
+    {"comment", nullptr, nullptr, false},
 };
 
 // A value may hide headers or a body after the version: refused (F200).
@@ -37,68 +42,76 @@ MaybeError VerifyVersion(const WordCursor& words, std::string_view version) {
       "unsupported.Use 'http-check send' directive instead");
 }
 
-MaybeError TakeField(const HttpSendKeyword& keyword, WordCursor& words,
+MaybeError TakeField(const HttpSendKeyword& keyword,
+                     const ExpressionContext& expressions, WordCursor& words,
                      HttpSendWords* out) {
-  std::string text;
-  if (MaybeError error = keyword.log_format ? TakeLiteralWord(words, &text)
-                                            : TakeString(words, &text)) {
-    return error;
+  if (keyword.log_format) {
+    WordOr<LogFormat> format = TakeLogFormat(words, expressions);
+    if (!format.ok()) return format.error();
+    out->*keyword.format = *std::move(format);
+    return std::nullopt;
   }
-  out->*keyword.field = std::move(text);
+  std::string text;
+  if (MaybeError error = TakeString(words, &text)) return error;
+  if (keyword.text != nullptr) {
+    out->*keyword.text = std::move(text);
+  } else {
+    out->*keyword.format = LogFormat(std::move(text));
+  }
   return std::nullopt;
 }
 
-// The value is the word taken last.
-MaybeError AddHeader(std::string_view name, const WordCursor& words,
-                     HttpSendWords* out) {
-  std::string text;
-  const absl::Status status = TakeLiteral("hdr", words.last_word(), &text);
-  if (!status.ok()) return words.Refusal(status);
+// The next word is the value.
+MaybeError TakeHeaderValue(std::string_view name,
+                           const ExpressionContext& expressions,
+                           WordCursor& words, HttpSendWords* out) {
+  WordOr<LogFormat> value = TakeLogFormat(words, expressions);
+  if (!value.ok()) return value.error();
   // The request's own framing decides these two (F195).
   if (absl::EqualsIgnoreCase(name, "content-length") ||
       absl::EqualsIgnoreCase(name, "transfer-encoding")) {
     return std::nullopt;
   }
   if (absl::EqualsIgnoreCase(name, "host")) {
-    for (const auto& [known, previous] : out->headers) {
-      if (!absl::EqualsIgnoreCase(known, "host")) continue;
+    if (out->host) {
       return words.Refusal(
           WordError::Kind::kUnexpected,
           absl::StrCat("'", name,
                        "' header already defined (previous value is '",
-                       previous, "')"));
+                       *out->host, "')"));
     }
+    out->host = std::string(words.last_word());
   }
-  out->headers.emplace_back(name, std::move(text));
+  out->headers.emplace_back(name, *std::move(value));
   return std::nullopt;
 }
 
-MaybeError TakeHeader(WordCursor& words, HttpSendWords* out) {
+MaybeError TakeHeader(const ExpressionContext& expressions, WordCursor& words,
+                      HttpSendWords* out) {
   if (words.left() < 2) {
     return words.Missing(
         {.missing = "'$0' expects <name> and <value> as arguments"});
   }
-  const std::string_view name = words.Take();
-  words.Take();
-  return AddHeader(name, words, out);
+  return TakeHeaderValue(words.Take(), expressions, words, out);
 }
 
-MaybeError TakeHttpSendWord(WordCursor& words, ParsedRule<HttpSendWords>* out) {
-  const std::string_view word = words.TakeKeyword();
-  if (word == "hdr") return TakeHeader(words, &out->rule);
-  if (word == "comment") return TakeString(words, &out->comment);
-  if (const HttpSendKeyword* const keyword = FindChoice(kFields, word)) {
-    return TakeField(*keyword, words, &out->rule);
-  }
-  return words.NoneOf(
+MaybeError TakeHttpSendWord(const ExpressionContext& expressions,
+                            WordCursor& words, ParsedRule<HttpSendWords>* out) {
+  const auto keyword = words.TakeKeyword(
       kFields, {.refused = "expects 'comment', 'meth', 'uri', 'uri-lf', 'ver', "
                            "'hdr', 'body' or 'body-lf' but got '$1' as "
                            "argument"});
+  if (!keyword.ok()) return keyword.error();
+  if ((*keyword)->word == "hdr") {
+    return TakeHeader(expressions, words, &out->rule);
+  }
+  if ((*keyword)->word == "comment") return TakeString(words, &out->comment);
+  return TakeField(**keyword, expressions, words, &out->rule);
 }
 
-MaybeError TakeData(std::string_view keyword, WordCursor& words,
-                    std::string* out) {
-  const bool binary = keyword == "send-binary" || keyword == "send-binary-lf";
+MaybeError TakeData(std::string_view keyword,
+                    const ExpressionContext& expressions, WordCursor& words,
+                    RawSend* out) {
   if (words.done()) {
     return words.Missing(
         {.noun = keyword,
@@ -106,14 +119,20 @@ MaybeError TakeData(std::string_view keyword, WordCursor& words,
                         ? "'binary string' expects a $4 as argument"
                         : "'string' expects a $4 as argument"});
   }
-  const std::string_view written = words.Take();
-  std::string text(written);
+  const bool binary = keyword == "send-binary" || keyword == "send-binary-lf";
   if (absl::EndsWith(keyword, "-lf")) {
-    const absl::Status status = TakeLiteral(keyword, written, &text);
-    if (!status.ok()) return words.Refusal(status);
+    WordOr<LogFormat> format = TakeLogFormat(words, expressions);
+    if (!format.ok()) return format.error();
+    if (binary && format->constant() && !FromHex(format->text())) {
+      return words.Refusal(ParseHexString(format->text()).status());
+    }
+    out->format = std::make_unique<const LogFormat>(*std::move(format));
+    out->hexadecimal = binary;
+    return std::nullopt;
   }
+  const std::string_view text = words.Take();
   if (!binary) {
-    *out = std::move(text);
+    out->bytes = std::string(text);
     return std::nullopt;
   }
   absl::StatusOr<std::string> bytes = ParseHexString(text);
@@ -121,7 +140,7 @@ MaybeError TakeData(std::string_view keyword, WordCursor& words,
     return words.Refusal(InvalidWord("'%s' invalid binary string (%s)", text,
                                      bytes.status().message()));
   }
-  *out = *std::move(bytes);
+  out->bytes = *std::move(bytes);
   return std::nullopt;
 }
 
@@ -138,9 +157,12 @@ absl::StatusOr<std::string> ParseHexString(std::string_view hex) {
   return absl::HexStringToBytes(hex);
 }
 
-MaybeError TakeTcpSend(std::string_view keyword, WordCursor& words,
-                       ParsedRule<std::string>* out) {
-  if (MaybeError error = TakeData(keyword, words, &out->rule)) return error;
+MaybeError TakeTcpSend(std::string_view keyword,
+                       const ExpressionContext& expressions, WordCursor& words,
+                       ParsedRule<RawSend>* out) {
+  if (MaybeError error = TakeData(keyword, expressions, words, &out->rule)) {
+    return error;
+  }
   while (!words.done()) {
     if (words.TakeKeyword() != "comment") {
       return words.Refusal(InvalidWord(
@@ -151,29 +173,31 @@ MaybeError TakeTcpSend(std::string_view keyword, WordCursor& words,
   return std::nullopt;
 }
 
-MaybeError TakeHttpSend(WordCursor& words, ParsedRule<HttpSendWords>* out) {
+MaybeError TakeHttpSend(const ExpressionContext& expressions,
+                        WordCursor& words, ParsedRule<HttpSendWords>* out) {
   while (!words.done()) {
-    if (MaybeError error = TakeHttpSendWord(words, out)) return error;
+    if (MaybeError error = TakeHttpSendWord(expressions, words, out)) {
+      return error;
+    }
   }
   if (!out->rule.version) return std::nullopt;
   return VerifyVersion(words, *out->rule.version);
 }
 
-MaybeError TakeOptionHttpchk(WordCursor& words, HttpSendWords* out) {
+MaybeError TakeOptionHttpchk(const ExpressionContext& expressions,
+                             WordCursor& words, HttpSendWords* out) {
   if (words.left() == 1) {
     out->uri = std::string(words.Take());
     return std::nullopt;
   }
-  std::optional<std::string>* const fields[] = {&out->method, &out->uri,
-                                                &out->version};
-  for (std::optional<std::string>* field : fields) {
-    if (words.done()) return std::nullopt;
-    *field = std::string(words.Take());
-  }
+  if (words.done()) return std::nullopt;
+  out->method = std::string(words.Take());
+  out->uri = std::string(words.Take());
+  if (words.done()) return std::nullopt;
+  out->version = std::string(words.Take());
   MaybeError error = VerifyVersion(words, *out->version);
   if (error || words.done()) return error;
-  words.Take();
-  return AddHeader("host", words, out);
+  return TakeHeaderValue("host", expressions, words, out);
 }
 
 }  // namespace checkd

@@ -19,7 +19,7 @@
 
 namespace checkd {
 
-enum class LogFormat : uint8_t {
+enum class LogHeader : uint8_t {
   kLocal,  // the default (F096)
   kRfc3164,
   kRfc5424,
@@ -54,7 +54,7 @@ struct LogTarget {
   Kind kind = Kind::kUdp;
   Address address;  // kUdp, kUnixDatagram
   int fd = -1;      // kFd
-  LogFormat format = LogFormat::kLocal;
+  LogHeader format = LogHeader::kLocal;
   int max_length = 1024;                  // `len`, LF included
   int facility = 0;                       // 0..23
   LogLevel max_level = LogLevel::kDebug;  // less severe messages are dropped

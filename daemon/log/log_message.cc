@@ -51,7 +51,7 @@ void FormatLogMessage(const LogTarget& target, const LogMessage& message,
   const int severity = static_cast<int>(message.level);
   const int priority = target.facility * 8 + severity;
   switch (target.format) {
-    case LogFormat::kLocal:
+    case LogHeader::kLocal:
       absl::StrAppend(out, "<", priority, ">");
       AppendTraditionalTime(message.time_us, out);
       if (!message.hostname.empty()) {
@@ -60,7 +60,7 @@ void FormatLogMessage(const LogTarget& target, const LogMessage& message,
       out->push_back(' ');
       AppendTag(message, out);
       break;
-    case LogFormat::kRfc3164:
+    case LogHeader::kRfc3164:
       absl::StrAppend(out, "<", priority, ">");
       AppendTraditionalTime(message.time_us, out);
       absl::StrAppend(out, " ",
@@ -68,29 +68,29 @@ void FormatLogMessage(const LogTarget& target, const LogMessage& message,
                       " ");
       AppendTag(message, out);
       break;
-    case LogFormat::kRfc5424:
+    case LogHeader::kRfc5424:
       absl::StrAppend(out, "<", priority, ">1 ");
       AppendIsoTime(message.time_us, out);
       absl::StrAppend(out, " ",
                       message.hostname.empty() ? "-" : message.hostname, " ",
                       message.tag, " ", message.pid, " - - ");
       break;
-    case LogFormat::kPriority:
+    case LogHeader::kPriority:
       absl::StrAppend(out, "<", priority, ">");
       break;
-    case LogFormat::kShort:
+    case LogHeader::kShort:
       absl::StrAppend(out, "<", severity, ">");
       break;
-    case LogFormat::kTimed:
+    case LogHeader::kTimed:
       absl::StrAppend(out, "<", severity, ">");
       AppendIsoTime(message.time_us, out);
       out->push_back(' ');
       break;
-    case LogFormat::kIso:
+    case LogHeader::kIso:
       AppendIsoTime(message.time_us, out);
       out->push_back(' ');
       break;
-    case LogFormat::kRaw:
+    case LogHeader::kRaw:
       break;
   }
   out->append(message.text);

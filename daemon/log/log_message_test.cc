@@ -21,7 +21,7 @@ class LogMessageTest : public testing::Test {
     message_.text = "Server b/s is UP.";
   }
 
-  std::string Format(LogFormat format) {
+  std::string Format(LogHeader format) {
     target_.format = format;
     std::string text;
     FormatLogMessage(target_, message_, &text);
@@ -34,38 +34,38 @@ class LogMessageTest : public testing::Test {
 
 // F096, byte for byte.
 TEST_F(LogMessageTest, WritesEachFormat) {
-  EXPECT_EQ(Format(LogFormat::kLocal),
+  EXPECT_EQ(Format(LogHeader::kLocal),
             "<133>Nov 24 19:34:34 checkd[7]: Server b/s is UP.\n");
-  EXPECT_EQ(Format(LogFormat::kRfc3164),
+  EXPECT_EQ(Format(LogHeader::kRfc3164),
             "<133>Nov 24 19:34:34 localhost checkd[7]: Server b/s is UP.\n");
-  EXPECT_EQ(Format(LogFormat::kRfc5424),
+  EXPECT_EQ(Format(LogHeader::kRfc5424),
             "<133>1 2026-11-24T19:34:34.123456+00:00 - checkd 7 - - "
             "Server b/s is UP.\n");
-  EXPECT_EQ(Format(LogFormat::kPriority), "<133>Server b/s is UP.\n");
-  EXPECT_EQ(Format(LogFormat::kShort), "<5>Server b/s is UP.\n");
-  EXPECT_EQ(Format(LogFormat::kTimed),
+  EXPECT_EQ(Format(LogHeader::kPriority), "<133>Server b/s is UP.\n");
+  EXPECT_EQ(Format(LogHeader::kShort), "<5>Server b/s is UP.\n");
+  EXPECT_EQ(Format(LogHeader::kTimed),
             "<5>2026-11-24T19:34:34.123456+00:00 Server b/s is UP.\n");
-  EXPECT_EQ(Format(LogFormat::kIso),
+  EXPECT_EQ(Format(LogHeader::kIso),
             "2026-11-24T19:34:34.123456+00:00 Server b/s is UP.\n");
-  EXPECT_EQ(Format(LogFormat::kRaw), "Server b/s is UP.\n");
+  EXPECT_EQ(Format(LogHeader::kRaw), "Server b/s is UP.\n");
 }
 
 TEST_F(LogMessageTest, PutsTheHostNameBeforeTheTag) {
   message_.hostname = "lb1";
-  EXPECT_EQ(Format(LogFormat::kLocal),
+  EXPECT_EQ(Format(LogHeader::kLocal),
             "<133>Nov 24 19:34:34 lb1 checkd[7]: Server b/s is UP.\n");
-  EXPECT_EQ(Format(LogFormat::kRfc3164),
+  EXPECT_EQ(Format(LogHeader::kRfc3164),
             "<133>Nov 24 19:34:34 lb1 checkd[7]: Server b/s is UP.\n");
 }
 
 TEST_F(LogMessageTest, PadsTheDayWithASpace) {
   message_.time_us -= 20 * 86400 * int64_t{1000000};
-  EXPECT_EQ(Format(LogFormat::kLocal).substr(0, 11), "<133>Nov  4");
+  EXPECT_EQ(Format(LogHeader::kLocal).substr(0, 11), "<133>Nov  4");
 }
 
 TEST_F(LogMessageTest, CountsTheLfInTheLength) {
   target_.max_length = 10;
-  EXPECT_EQ(Format(LogFormat::kRaw), "Server b/\n");
+  EXPECT_EQ(Format(LogHeader::kRaw), "Server b/\n");
 }
 
 // Less severe than the maximum is dropped, more severe than the minimum sent as
