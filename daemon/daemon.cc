@@ -135,9 +135,14 @@ void Daemon::MakeShards() {
                                 CountAll(shards_, EngineCounter::kShortages));
     });
   };
+  for (const std::string& name : config_->process_variables) {
+    process_variables_.Declare(name);
+  }
+  shard.engine.variables = &process_variables_;
   std::random_device seed;
   for (int i = 0; i < count; ++i) {
     shard.engine.seed = seed();
+    shard.engine.thread = i + 1;
     shards_.push_back(std::make_unique<Shard>(shard));
     self_report_->WatchShard(absl::StrCat("shard ", i),
                              &shards_.back()->loop());

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "checks/expressions/variables.h"
 #include "checks/server/event_queue.h"
 #include "config/values/config.h"
 #include "daemon/cli/cli_server.h"
@@ -105,6 +106,7 @@ class Daemon : private ProcessView {
   MonotonicClock clock_;
   SystemWallClock wall_clock_;
   const Instant started_;
+  ProcVariables process_variables_;  // that rules set and read
   EpollPoller poller_;
   EventLoop loop_;
   KernelNet net_;

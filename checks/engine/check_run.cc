@@ -225,6 +225,9 @@ ExpectInput CheckRun::Input() {
 }
 
 void CheckRun::SetVariable(const VariableRule& rule) {
+  // A body that no EXPECT has looked at.
+  const bool http = rules_.ruleset().type() == RulesetType::kHttp;
+  if (http && phase_ == Phase::kEstablished) Read();
   const ExpressionInput input = Input().expression();
   Sample sample;
   if (rule.format != nullptr) {

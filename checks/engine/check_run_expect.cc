@@ -41,7 +41,7 @@ CheckRun::Progress CheckRun::ExpectHttpLocked() {
   const MuxStream& stream = cs_.stream();
   const HttpResponse& response = *cs_.mux()->response(stream);
   const bool news =
-      response.headers_complete && NeedsBody(rules_.expect()) && Read() > 0;
+      response.headers_complete && MayShowBody(rules_.expect()) && Read() > 0;
   if (stream.protocol_error()) {
     return EndLocked(rules_.BadResponse(response, Input()));
   }

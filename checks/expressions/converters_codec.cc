@@ -39,16 +39,17 @@ bool Hex(const ExpressionInput& in, const Arguments&, Sample* sample) {
   return KeepText(in, UpperHex(sample->bytes), sample);
 }
 
-// Leading digits, as many as fit.
+// False: something else than digits.
 bool HexToInteger(const ExpressionInput&, const Arguments&, Sample* sample) {
   uint64_t value = 0;
   for (const char c : sample->bytes) {
     const int digit = HexDigit(c);
-    if (digit < 0) break;
+    if (digit < 0) return false;
     value = value << 4 | static_cast<uint64_t>(digit);
   }
+  const bool empty = sample->bytes.empty();
   *sample = Sample::Int(static_cast<int64_t>(value));
-  return true;
+  return !empty;
 }
 
 bool ToNetworkOrder(const ExpressionInput& in, const Arguments&,
@@ -120,7 +121,8 @@ bool Base64(const ExpressionInput& in, const Arguments&, Sample* sample) {
 
 bool FromBase64(const ExpressionInput& in, const Arguments&, Sample* sample) {
   std::string bytes;
-  return absl::Base64Unescape({sample->bytes.data(), sample->bytes.size()},
+  return sample->bytes.size() % 4 == 0 &&
+         absl::Base64Unescape({sample->bytes.data(), sample->bytes.size()},
                               &bytes) &&
          KeepBinary(in, bytes, sample);
 }

@@ -83,7 +83,9 @@ bool NamedDigest(const ExpressionInput& in, const Arguments& args,
 // `hmac(digest,key)`; the key is base64, or in a variable.
 bool Hmac(const ExpressionInput& in, const Arguments& args, Sample* sample) {
   const Converter* const decode = FindConverter("b64dec");
-  Sample key = Sample::Text(TextOf(in, args[1]));
+  const std::string_view text = TextOf(in, args[1]);
+  if (text.empty()) return false;
+  Sample key = Sample::Text(text);
   if (!decode->convert(in, {}, &key)) return false;
   std::array<uint8_t, EVP_MAX_MD_SIZE> bytes{};
   unsigned size = 0;
@@ -105,7 +107,8 @@ uint32_t Avalanche(uint32_t hash) {
   hash = (hash + 0x165667b1) + (hash << 5);
   hash = (hash + 0xd3a2646c) ^ (hash << 9);
   hash = (hash + 0xfd7046c5) + (hash << 3);
-  return (hash ^ 0xb55a4f09) ^ (hash >> 16);
+  hash = (hash ^ 0xb55a4f09) ^ (hash >> 16);
+  return hash * 3221225473u;
 }
 
 uint32_t Djb2(std::string_view bytes) {

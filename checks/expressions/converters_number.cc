@@ -31,7 +31,7 @@ int64_t Multiply(int64_t a, int64_t b) {
 }
 
 int64_t Divide(int64_t a, int64_t b) {
-  if (b == 0) return a < 0 ? kMin : kMax;
+  if (b == 0) return kMax;
   return a == kMin && b == -1 ? kMax : a / b;
 }
 

@@ -82,10 +82,6 @@ bool FindPart(std::string_view text, std::string_view delimiters, int64_t index,
               int64_t count, bool skip_empty, std::string_view* out) {
   const bool from_right = index < 0;
   int64_t left = from_right ? -index : index;
-  if (left == 0) {
-    *out = text;
-    return true;
-  }
   const auto is_delimiter = [&](char c) {
     return delimiters.find(c) != delimiters.npos;
   };
@@ -115,6 +111,12 @@ bool FindPart(std::string_view text, std::string_view delimiters, int64_t index,
     if (i >= size) return false;
     begin = i + 1;
   }
+}
+
+absl::Status VerifyPart(Arguments* args) {
+  if ((*args)[0].number != 0) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "the first part is number 1, or -1 from the right");
 }
 
 template <bool kSkipEmpty>
@@ -159,8 +161,16 @@ bool Compare(const ExpressionInput& in, const Arguments& args, Sample* sample) {
       !Cast(&other, SampleType::kString, in.scratch)) {
     return false;
   }
-  const int order = sample->bytes.compare(other.bytes);
-  *sample = Sample::Int((order > 0) - (order < 0));
+  const std::string_view a = sample->bytes;
+  const std::string_view b = other.bytes;
+  int order = a.size() < b.size() ? -1 : a.size() > b.size();
+  const size_t common = std::min(a.size(), b.size());
+  for (size_t i = 0; i < common; ++i) {
+    if (a[i] == b[i]) continue;
+    order = static_cast<uint8_t>(a[i]) - static_cast<uint8_t>(b[i]);
+    break;
+  }
+  *sample = Sample::Int(order);
   return true;
 }
 
@@ -235,7 +245,8 @@ constexpr Converter kConverters[] = {
     {"cut_crlf", kNone, SampleType::kString, SampleType::kString, CutLine,
      "what stands before the first CR or LF"},
     {"field", kPart, SampleType::kString, SampleType::kString, Part<false>,
-     "fields between delimiters, from the left (1) or the right (-1)"},
+     "fields between delimiters, from the left (1) or the right (-1)",
+     VerifyPart},
     {"length", kNone, SampleType::kString, SampleType::kInt, Length,
      "how long it is"},
     {"lower", kNone, SampleType::kString, SampleType::kString,
@@ -259,12 +270,13 @@ constexpr Converter kConverters[] = {
      CompareSecurely, "true if it equals the variable, in constant time",
      nullptr, true},
     {"strcmp", kVariable, SampleType::kString, SampleType::kInt, Compare,
-     "-1, 0 or 1: less than, equal to, greater than the variable", nullptr,
+     "less than 0, 0 or more: as it stands to the variable", nullptr,
      true},
     {"upper", kNone, SampleType::kString, SampleType::kString,
      ChangeEach<Upper>, "upper case"},
     {"word", kPart, SampleType::kString, SampleType::kString, Part<true>,
-     "words between delimiters, from the left (1) or the right (-1)"},
+     "words between delimiters, from the left (1) or the right (-1)",
+     VerifyPart},
 };
 
 }  // namespace

@@ -4,10 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <optional>
 #include <random>
 
-#include "absl/strings/ascii.h"
 #include "checks/expressions/row_groups.h"
+#include "checks/text/hex.h"
 
 namespace checkd {
 namespace {
@@ -48,11 +49,18 @@ bool Integer(const ExpressionInput&, const Arguments& args, Sample* out) {
   return true;
 }
 
-// The compiler has seen to it that the text is one of these.
+absl::Status VerifyBoolean(Arguments* args) {
+  const std::string& text = (*args)[0].text;
+  if (text == "true" || text == "1" || text == "false" || text == "0") {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError("write 'true' or 'false'");
+}
+
 bool Boolean(const ExpressionInput&, const Arguments& args, Sample* out) {
   const std::string& text = args[0].text;
   *out = Sample::Bool(text == "true" || text == "1");
-  return text == "true" || text == "1" || text == "false" || text == "0";
+  return true;
 }
 
 bool Ip(const ExpressionInput&, const Arguments& args, Sample* out) {
@@ -61,21 +69,16 @@ bool Ip(const ExpressionInput&, const Arguments& args, Sample* out) {
 }
 
 bool Hex(const ExpressionInput& in, const Arguments& args, Sample* out) {
-  const std::string& text = args[0].text;
-  char* const bytes = in.scratch->Allocate(text.size() / 2);
-  if (text.size() % 2 != 0 || bytes == nullptr) return false;
-  for (size_t i = 0; i < text.size(); i += 2) {
-    int value = 0;
-    for (const char c : text.substr(i, 2)) {
-      if (!absl::ascii_isxdigit(static_cast<unsigned char>(c))) return false;
-      value = value * 16 + (absl::ascii_isdigit(static_cast<unsigned char>(c))
-                                ? c - '0'
-                                : absl::ascii_tolower(c) - 'a' + 10);
-    }
-    bytes[i / 2] = static_cast<char>(value);
-  }
-  *out = Sample::Binary({bytes, text.size() / 2});
-  return true;
+  const std::optional<std::string> bytes = FromHex(args[0].text);
+  if (!bytes) return false;
+  *out = Sample::Binary(in.scratch->Keep(*bytes));
+  return out->bytes.data() != nullptr;
+}
+
+absl::Status VerifyHex(Arguments* args) {
+  if (FromHex((*args)[0].text)) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "write two hexadecimal digits for each byte");
 }
 
 bool Environment(const ExpressionInput& in, const Arguments& args,
@@ -95,6 +98,14 @@ bool Var(const ExpressionInput& in, const Arguments& args, Sample* out) {
   if (!args[1].given) return false;
   *out = Sample::Text(args[1].text);
   return true;
+}
+
+absl::Status VerifyUnit(Arguments* args) {
+  const std::string& unit = (*args)[1].text;
+  if (unit.empty() || unit == "s" || unit == "ms" || unit == "us") {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError("the unit is 's', 'ms' or 'us'");
 }
 
 // `date([offset[,unit]])`.
@@ -120,6 +131,11 @@ bool Rand(const ExpressionInput&, const Arguments& args, Sample* out) {
       args[0].number > 0 ? value * static_cast<uint64_t>(args[0].number) >> 32
                          : value));
   return true;
+}
+
+absl::Status VerifyUuid(Arguments* args) {
+  if (!(*args)[0].given || (*args)[0].number == 4) return absl::OkStatus();
+  return absl::InvalidArgumentError("checkd makes UUIDs of version 4");
 }
 
 // RFC 9562, version 4.
@@ -189,19 +205,20 @@ constexpr Fetch kFetches[] = {
      SampleType::kBinary,
      Source::kConstant,
      Hex,
-     "the bytes of a hexadecimal dump"},
+     "the bytes of a hexadecimal dump", true, VerifyHex},
     {"bool",
      {{Type::kText}, 1, "<bool>"},
      SampleType::kBool,
      Source::kConstant,
      Boolean,
-     "true, false, 1 or 0"},
+     "true, false, 1 or 0", true, VerifyBoolean},
     {"date",
      {{Type::kInt, Type::kText}, 0, "[<offset>[,<unit>]]"},
      SampleType::kInt,
      Source::kInternal,
      Date,
-     "time of day since 1970, in s, ms or us; the offset is in seconds"},
+     "time of day since 1970, in s, ms or us; the offset is in seconds", true,
+     VerifyUnit},
     {"date_us", kNone, SampleType::kInt, Source::kInternal, DateMicros,
      "microseconds within the present second"},
     {"env",
@@ -257,7 +274,7 @@ constexpr Fetch kFetches[] = {
      SampleType::kString,
      Source::kInternal,
      Uuid,
-     "a random UUID"},
+     "a random UUID", true, VerifyUuid},
     {"var",
      {{Type::kVariable, Type::kText}, 1, "<name>[,<default>]"},
      SampleType::kAny,

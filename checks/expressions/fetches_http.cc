@@ -37,7 +37,7 @@ bool Version(const ExpressionInput& in, const Arguments&, Sample* out) {
 // the last (-1).
 bool Occurrence(const ExpressionInput& in, const Arguments& args,
                 HeaderValues::Form form, std::string_view* out) {
-  if (in.response == nullptr) return false;
+  if (in.response == nullptr || args[0].text.empty()) return false;
   const int64_t which = args[1].number == 0 ? -1 : args[1].number;
   int64_t count = 0;
   for (HeaderValues all(*in.response, args[0].text, form); all.Next();) ++count;

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_format.h"
+#include "checks/text/hex.h"
+
 namespace checkd {
 namespace {
 
@@ -11,6 +15,16 @@ void AppendEscaped(std::string_view text, std::string* out) {
     if (c == '"' || c == '\\' || c == ']') out->push_back('\\');
     out->push_back(c);
   }
+}
+
+// An address or a number, with four digits at least; anything else as it is.
+std::string InHexadecimal(const std::string& text) {
+  if (const auto address = Address::FromIp(text)) {
+    return UpperHex(address->ip_bytes());
+  }
+  uint64_t number = 0;
+  if (!absl::SimpleAtoi(text, &number)) return text;
+  return absl::StrFormat("%04X", number);
 }
 
 bool IsConstant(const LogFormat::Part& part) {
@@ -57,6 +71,7 @@ void LogFormat::Append(const ExpressionInput& in, const Part& part,
   std::string_view text;
   if (part.alias != nullptr) {
     part.alias->append(in, &made);
+    if (part.flags & kHexadecimal) made = InHexadecimal(made);
     text = made;
   } else {
     const bool bytes = (part.flags & kBytes) != 0;

@@ -89,6 +89,8 @@ struct Fetch {
   std::string_view help;
   // Checks are to have it, and do not yet.
   bool supported = true;
+  // As a converter's.
+  absl::Status (*verify)(Arguments* arguments) = nullptr;
 };
 
 struct Converter {

@@ -170,7 +170,7 @@ bool Cast(Sample* sample, SampleType to, Scratch* scratch) {
 
 int64_t LeadingInteger(std::string_view text) {
   const bool negative = !text.empty() && text.front() == '-';
-  if (negative) text.remove_prefix(1);
+  if (negative || (!text.empty() && text.front() == '+')) text.remove_prefix(1);
   const size_t digits =
       std::min(text.find_first_not_of("0123456789"), text.size());
   uint64_t value = 0;

@@ -228,6 +228,7 @@ std::string GenericText(const Rule& rule) {
 
 std::string HttpText(const Rule& rule, const ExpectInput& input) {
   const ExpectRule& expect = ExpectOf(rule);
+  if (expect.match == Match::kHttpCustom) return GenericText(rule);
   if (!NeedsBody(expect)) {
     const std::string_view reason = input.response->reason;
     return reason.empty() ? GenericText(rule) : std::string(reason);
@@ -279,6 +280,14 @@ ExpectOutcome EvaluateExpect(const ExpectRule& rule, const ExpectInput& input,
   return match != rule.inverse ? ExpectOutcome::kPass : ExpectOutcome::kFail;
 }
 
+bool MayShowBody(const ExpectRule& rule) {
+  const auto varies = [](const std::optional<LogFormat>& text) {
+    return text && !text->constant();
+  };
+  return NeedsBody(rule) || rule.status_code != nullptr ||
+         varies(rule.on_success) || varies(rule.on_error);
+}
+
 bool NeedsBody(const ExpectRule& rule) {
   return rule.match == Match::kBodyString || rule.match == Match::kBodyRegex ||
          rule.match == Match::kBodyFormat;
@@ -291,7 +300,9 @@ CheckStatus OkStatus(const ExpectRule& rule) {
 
 CheckStatus ErrorStatus(const ExpectRule& rule) {
   if (rule.error_status != CheckStatus::kUnknown) return rule.error_status;
-  return IsHttp(rule.match) && !NeedsBody(rule) ? CheckStatus::kL7Sts
+  const bool on_headers = IsHttp(rule.match) && !NeedsBody(rule) &&
+                          rule.match != Match::kHttpCustom;
+  return on_headers ? CheckStatus::kL7Sts
                                                 : CheckStatus::kL7Rsp;
 }
 
@@ -322,7 +333,7 @@ std::string BadFramingText(const Rule& rule, const ExpectInput& input) {
   std::string text = expect.on_error ? std::string(expect.on_error->Evaluate(
                                            input.expression()))
                                      : GenericText(rule);
-  return WithComment(std::move(text), rule);
+  return UpToNul(WithComment(std::move(text), rule));
 }
 
 std::string FormatFailureText(const Rule& rule, std::string_view error) {

@@ -63,6 +63,8 @@ ExpectOutcome EvaluateExpect(const ExpectRule& rule, const ExpectInput& input,
 
 // True for the matches that look at the body of an http response.
 bool NeedsBody(const ExpectRule& rule);
+// Those, and rules whose expressions may show of it what has come.
+bool MayShowBody(const ExpectRule& rule);
 
 // The statuses of F220, defaults filled in.
 CheckStatus OkStatus(const ExpectRule& rule);

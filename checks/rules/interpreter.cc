@@ -58,9 +58,10 @@ Verdict Interpreter::Success(const ExpectInput& input, bool secured) const {
   }
   const int code = ReportedCode(*expect, input, code_);
   if (expect->on_success) {
-    return MakeVerdict(
-        OkStatus(*expect), code,
-        std::string(expect->on_success->Evaluate(input.expression())));
+    const std::string_view text =
+        expect->on_success->Evaluate(input.expression());
+    return MakeVerdict(OkStatus(*expect), code,
+                       std::string(text.substr(0, text.find('\0'))));
   }
   const bool tcp = ruleset_->type() == RulesetType::kTcp;
   return MakeVerdict(OkStatus(*expect), code, tcp ? kTcpPassed : "");

@@ -125,6 +125,11 @@ absl::Status Compiler::ReadFetch() {
   absl::StatusOr<Arguments> arguments = ReadArguments(name, fetch_->form);
   if (!arguments.ok()) return arguments.status();
   arguments_ = *std::move(arguments);
+  if (fetch_->verify != nullptr) {
+    if (absl::Status s = fetch_->verify(&arguments_); !s.ok()) {
+      return text_.Error("'", name, "': ", s.message());
+    }
+  }
   type_ = fetch_->type;
   return absl::OkStatus();
 }

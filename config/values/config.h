@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -155,6 +156,8 @@ struct Config {
   GlobalConfig global;
   std::deque<ProxyConfig> proxies;        // in order of declaration
   std::deque<ResolversConfig> resolvers;  // in order; the implicit one last
+  // Variables of the process that rules name, without their scope (F235).
+  std::set<std::string> process_variables;
   // Owners of what the specs point to.
   std::vector<std::unique_ptr<const RuleList>> rule_lists;
   std::deque<Ruleset> rulesets;
