@@ -18,6 +18,9 @@
 
 namespace checkd {
 
+// One for each section that may write rules, for as long as its lines are read.
+// It judges what rules say of each other (order, F159) when they come. One
+// thread.
 class CheckRules {
  public:
   // The order of http rules is enforced from the first one on: what the section
@@ -26,10 +29,16 @@ class CheckRules {
 
   // One `tcp-check ...` or `http-check ...` line, from the second word on. An
   // error is told by `line`; one about a rule carries the wrapper of F156.
+  // `read_address` is called during the call only. After an error the rules may
+  // lack that one: the load fails anyway.
   void Add(RulesetType type, AddressReader read_address, Line& line);
-  // The builder of that type; from now on there are rules.
+  // The builder of that type, kTcp or kHttp; from now on there are rules. For
+  // the parsers of rules, which add to it what they read.
   RulesetBuilder& BeginRule(RulesetType type);
 
+  // `option httpchk`: the SEND that needs no rule. Replaces an earlier one, and
+  // becomes one with the first explicit `http-check send` (F161, F162). The
+  // type is the caller's to set.
   void OptionHttpchk(HttpSendWords words);
   // `option tcp-check`: a ruleset of its own, even without rules.
   void OptionTcpCheck() { MutableBuilder(RulesetType::kTcp); }
@@ -44,7 +53,8 @@ class CheckRules {
   bool disable_on_404 = false;
   bool send_state = false;
 
-  // The rules of one type; those of kPlain only connect. At most once a type.
+  // The rules of one type; those of kPlain only connect. The caller owns them.
+  // At most once a type, when no line follows.
   std::unique_ptr<const RuleList> Build(RulesetType type);
 
  private:

@@ -21,12 +21,15 @@
 namespace checkd {
 
 template <typename T>
+// A rule and its `comment`, empty without one. Parsers fill a fresh one; after
+// an error it is of no use.
 struct ParsedRule {
   T rule;
   std::string comment;
 };
 
-// `{tcp|http}-check connect ...` (F170-F179).
+// `{tcp|http}-check connect ...` (F170-F179), to the end of the words.
+// `read_address` reads what `addr` names.
 MaybeError TakeConnect(RulesetType type, AddressReader read_address,
                        WordCursor& words, ParsedRule<ConnectRule>* out);
 
@@ -35,7 +38,8 @@ MaybeError TakeConnect(RulesetType type, AddressReader read_address,
 MaybeError TakeTcpSend(std::string_view keyword, WordCursor& words,
                        ParsedRule<std::string>* out);
 
-// `http-check send ...` (F191-F197).
+// `http-check send ...` (F191-F197). What is not written stays unset: the
+// builder knows the defaults. kUnsupported for log-format expressions (F250).
 MaybeError TakeHttpSend(WordCursor& words, ParsedRule<HttpSendWords>* out);
 
 // `option httpchk ...` (F200).
@@ -45,7 +49,8 @@ MaybeError TakeOptionHttpchk(WordCursor& words, HttpSendWords* out);
 MaybeError TakeExpect(RulesetType type, WordCursor& words,
                       ParsedRule<ExpectRule>* out);
 
-// "474554" -> "GET"; the message of F186 without its subject.
+// "474554" -> "GET". InvalidArgument with the message of F186 without its
+// subject: an odd number of digits, or something else. Either case is good.
 absl::StatusOr<std::string> ParseHexString(std::string_view hex);
 
 }  // namespace checkd
