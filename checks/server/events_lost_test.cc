@@ -8,7 +8,7 @@
 #include "checks/server/backend.h"
 #include "checks/server/event_queue.h"
 #include "checks/server/log_lines.h"
-#include "checks/server/testing/fleet.h"
+#include "checks/server/testing/test_backend.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tasks/clock.h"

@@ -1,7 +1,7 @@
 // One backend with servers, in virtual time and with its lines recorded, for
 // tests.
 //
-//   Fleet fleet;
+//   TestBackend fleet;
 //   fleet.Add("s");
 //   fleet.Start();
 //   fleet.Fail("s", 3);
@@ -9,8 +9,8 @@
 //   ...));
 //
 // A line is written as "<severity> <text>".
-#ifndef CHECKS_SERVER_TESTING_FLEET_H_
-#define CHECKS_SERVER_TESTING_FLEET_H_
+#ifndef CHECKS_SERVER_TESTING_TEST_BACKEND_H_
+#define CHECKS_SERVER_TESTING_TEST_BACKEND_H_
 
 #include <memory>
 #include <string>
@@ -37,9 +37,9 @@ class RecordingObserver : public Observer {
   std::vector<Event> events;
 };
 
-class Fleet {
+class TestBackend {
  public:
-  Fleet() { spec.name = "b"; }
+  TestBackend() { spec.name = "b"; }
 
   // Before Start(). A checked server, rise 2, fall 3, unless changed.
   ServerSpec& Add(const std::string& name) {
@@ -110,4 +110,4 @@ inline std::string Online(int act, int bck) {
 
 }  // namespace checkd
 
-#endif  // CHECKS_SERVER_TESTING_FLEET_H_
+#endif  // CHECKS_SERVER_TESTING_TEST_BACKEND_H_
