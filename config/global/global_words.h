@@ -49,6 +49,17 @@ absl::Span<const GlobalRow> GlobalOutputWords();
 // Traffic, and the machine.
 absl::Span<const KeywordGroup> GlobalIgnoredWords();
 
+// Takes the word behind `stats` or `checkd` as one of `rows`; `message` is told
+// where there is none, or another.
+template <size_t kCount>
+void TakeSubword(const GlobalRow (&rows)[kCount], std::string_view message,
+                 GlobalDraft& draft, Line& line) {
+  const auto row =
+      line.ExtendKeyword(rows, {.missing = message, .refused = message});
+  if (!row.ok()) return line.Error(row.error());
+  (*row)->take(draft, line);
+}
+
 }  // namespace checkd
 
 #endif  // CONFIG_GLOBAL_GLOBAL_WORDS_H_

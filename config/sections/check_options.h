@@ -41,6 +41,11 @@ using CheckOptionTable = KeywordTable<CheckDraft, CheckOptionRow>;
 // All of them. Made at the first call, immutable, never destroyed.
 const CheckOptionTable& CheckOptions();
 
+// A `tcp-check` (kTcp) or `http-check` (kHttp) line, to the `rules` of the
+// section that `load` is reading.
+void TakeCheckRule(LoadState& load, CheckRules& rules, RulesetType type,
+                   Line& line);
+
 // An option that checkd does not run yet: its arguments are verified as far as
 // its row (`draft.keyword`) tells them (F103), `protocol` is set, and `type` is
 // kPlain. Whether it is refused is decided when all sections are known
