@@ -26,6 +26,8 @@
 
 namespace checkd {
 
+// What LoadConfig() returns. It owns the Config. Diagnostics own their texts,
+// so that they may be printed after the Config is gone.
 struct LoadResult {
   LoadOutcome outcome = LoadOutcome::kOk;
   std::vector<std::string> failed_files;  // names, in order
@@ -38,14 +40,30 @@ struct LoadResult {
 };
 
 // Everything worth saying goes to `diagnostics`, in the order of the file; as
-// many errors as possible are found in one run (at most 50 fatal lines).
+// many errors as possible are found in one run (at most kMaxFatalLines fatal
+// lines of each file). Pass an empty Diagnostics: what it holds counts as read
+// with the files.
+//
+// Files are read twice, first for `setenv` and what is like it (F118, F144);
+// errors of the first reading end the load. What is judged across sections is
+// judged only if all lines are good. The environment changes even if the load
+// fails.
+//
+// Runs on the calling thread until it is done. The budget is half a second for
+// 100 000 servers (loader_bench.cc), besides what the functions in `options`
+// wait. Loads that share no environment may run side by side.
 LoadResult LoadConfig(const LoadOptions& options, Diagnostics& diagnostics);
 
-// The line that `diagnostic` is about with a caret under its column; empty if
-// it has no column.
+// The line that `diagnostic` is about with a caret under its column (F009), to
+// be printed below its text; empty if it has no column, or if its file or line
+// is not in `options`. Whoever prints leaves it out if the text shows the line
+// (shows_line). Reads the file up to that line: for a few messages, not for
+// each of many.
 std::string Excerpt(const LoadOptions& options, const Diagnostic& diagnostic);
 
-// The alerts that close a failed load, after those that LoadConfig() gave.
+// The alerts that close a failed load, after those that LoadConfig() gave
+// (F118): one for each failed file, then one for the outcome. Empty after a
+// good load, and where the messages before have said it all.
 std::vector<std::string> ClosingAlerts(const LoadResult& result);
 
 }  // namespace checkd

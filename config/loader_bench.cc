@@ -11,7 +11,7 @@
 namespace checkd {
 namespace {
 
-std::string Fleet(int servers) {
+std::string ManyServers(int servers) {
   std::string text =
       "backend b\n  option httpchk GET /\n  default-server inter 5s rise 3\n";
   for (int i = 0; i < servers; ++i) {
@@ -38,7 +38,7 @@ std::string SecureFleet(int servers) {
 }
 
 void BM_LoadFleet(benchmark::State& state) {
-  const std::string text = Fleet(static_cast<int>(state.range(0)));
+  const std::string text = ManyServers(static_cast<int>(state.range(0)));
   for (auto _ : state) {
     const Loaded loaded = LoadText(text);
     if (!loaded.ok()) state.SkipWithError("refused");

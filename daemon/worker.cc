@@ -56,7 +56,7 @@ int Worker::Run(const Start& start, const std::function<void()>& ready) {
   const int descriptor_limit = RaiseDescriptorLimit(global.ulimit_n);
   if (absl::Status s =
           VerifyDescriptors(DescriptorsOfWorker(*loaded.config) +
-                           (background ? kDescriptorsOfDaemonizer : 0));
+                            (background ? kDescriptorsOfDaemonizer : 0));
       !s.ok()) {
     return Refuse(s.message());
   }

@@ -89,9 +89,9 @@ int Connection::NewSocket(const Address& peer, const SocketOptions* options,
 int Connection::Prepare(const Endpoint& endpoint) {
   if (Tunnelled(endpoint)) AddHandshake(NewSocks4Handshake(endpoint.Target()));
   if (endpoint.proxy != nullptr) {
-    AddHandshake(NewProxyHandshake(
-        *endpoint.proxy, endpoint.Target(),
-        {.enabled = endpoint.tls != nullptr, .sni = std::string(endpoint.sni)}));
+    AddHandshake(NewProxyHandshake(*endpoint.proxy, endpoint.Target(),
+                                   {.enabled = endpoint.tls != nullptr,
+                                    .sni = std::string(endpoint.sni)}));
   }
   if (endpoint.tls == nullptr) return 0;
   return context_->tls != nullptr ? context_->tls->Secure(*this, endpoint)

@@ -7,7 +7,7 @@
 
 #include "checks/engine/check_engine.h"
 #include "checks/rules/ruleset_builder.h"
-#include "checks/server/testing/fleet.h"
+#include "checks/server/testing/test_backend.h"
 #include "gtest/gtest.h"
 #include "mux/testing/canned_net.h"
 
@@ -39,7 +39,7 @@ int AllocationsOfARun(std::unique_ptr<const RuleList> rules, bool sends) {
   EventLoop loop(&clock, &net);
   const TransportContext context{&loop, &net, &net};
   Connector connector(&context, {});
-  Fleet fleet;
+  TestBackend fleet;
   fleet.spec.ruleset = &ruleset;
   fleet.spec.timeout_check_ms = 500;
   ServerSpec& spec = fleet.Add("s");

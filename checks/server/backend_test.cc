@@ -1,6 +1,6 @@
 #include "checks/server/backend.h"
 
-#include "checks/server/testing/fleet.h"
+#include "checks/server/testing/test_backend.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -11,7 +11,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 TEST(Backend, F381CountsUsableServersAtStart) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("a").weight = 10;
   fleet.Add("b").weight = 0;
   fleet.Add("c").disabled = true;
@@ -26,7 +26,7 @@ TEST(Backend, F381CountsUsableServersAtStart) {
 }
 
 TEST(Backend, F380UpOnABackup) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("a");
   ServerSpec& b1 = fleet.Add("b1");
   b1.backup = true;
@@ -55,7 +55,7 @@ TEST(Backend, F380UpOnABackup) {
 }
 
 TEST(Backend, F437EveryWayOfLosingTheLastServer) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s");
   fleet.spec.kind = ProxyKind::kListen;
   fleet.Start();
@@ -81,7 +81,7 @@ TEST(Backend, F437EveryWayOfLosingTheLastServer) {
 }
 
 TEST(Backend, F437NotRepeatedWhileEmptyAndSilentOnReturn) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("a");
   fleet.Add("b");
   fleet.Start();
@@ -97,7 +97,7 @@ TEST(Backend, F437NotRepeatedWhileEmptyAndSilentOnReturn) {
 }
 
 TEST(Backend, F437EventNamesTheBackendOnly) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s");
   fleet.Start();
   fleet.Fail("s");
@@ -109,7 +109,7 @@ TEST(Backend, F437EventNamesTheBackendOnly) {
 }
 
 TEST(Backend, F380DowntimeAndLastChange) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s");
   fleet.Start();
   fleet.clock.Advance(Seconds(10));
@@ -124,14 +124,14 @@ TEST(Backend, F380DowntimeAndLastChange) {
 }
 
 TEST(Backend, F512WithoutAnyServerIsUp) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Start();
   EXPECT_TRUE(fleet.backend->Snapshot().up);
   EXPECT_EQ(fleet.backend->FindServer("s"), nullptr);
 }
 
 TEST(Backend, EmptyFromTheStartIsDownWithoutALine) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s").disabled = true;
   fleet.Start();
   EXPECT_FALSE(fleet.backend->Snapshot().up);
@@ -140,7 +140,7 @@ TEST(Backend, EmptyFromTheStartIsDownWithoutALine) {
 }
 
 TEST(Backend, F476FindsServersByNameOrId) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("a");
   fleet.Add("b").id = 77;
   fleet.Start();

@@ -8,7 +8,7 @@
 #include "checks/server/backend.h"
 #include "checks/server/event_queue.h"
 #include "checks/server/log_lines.h"
-#include "checks/server/testing/fleet.h"
+#include "checks/server/testing/test_backend.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tasks/clock.h"
@@ -21,16 +21,10 @@ using ::testing::IsEmpty;
 
 class EventsLostTest : public ::testing::Test {
  protected:
-  // `servers` of rise and fall 1, s0, s1, ..., and a queue for `limit` events.
+  // `servers` as of AddServers(), and a queue for `limit` events.
   void Start(int servers, size_t limit) {
     spec_.name = "b";
-    for (int i = 0; i < servers; ++i) {
-      ServerSpec& server = spec_.servers.emplace_back();
-      server.name = "s" + std::to_string(i);
-      server.id = i + 1;
-      server.check = true;
-      server.rise = server.fall = server.initial_health = 1;
-    }
+    AddServers(&spec_, servers);
     queue_ = std::make_unique<EventQueue>(&wall_, limit);
     backend_ = std::make_unique<Backend>(&spec_, queue_.get(), &clock_);
   }

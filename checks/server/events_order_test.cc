@@ -12,6 +12,7 @@
 
 #include "checks/server/backend.h"
 #include "checks/server/event_queue.h"
+#include "checks/server/testing/test_backend.h"
 #include "gtest/gtest.h"
 #include "tasks/clock.h"
 #include "tasks/mutex.h"
@@ -22,13 +23,7 @@ namespace {
 BackendSpec Spec(int servers) {
   BackendSpec spec;
   spec.name = "b";
-  for (int i = 0; i < servers; ++i) {
-    ServerSpec& server = spec.servers.emplace_back();
-    server.name = "s" + std::to_string(i);
-    server.id = i + 1;
-    server.check = true;
-    server.rise = server.fall = server.initial_health = 1;
-  }
+  AddServers(&spec, servers);
   return spec;
 }
 

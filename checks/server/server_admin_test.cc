@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "checks/server/server.h"
-#include "checks/server/testing/fleet.h"
+#include "checks/server/testing/test_backend.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -40,7 +40,7 @@ class ServerAdmin : public ::testing::Test {
     return fleet_.TakeLines();
   }
 
-  Fleet fleet_;
+  TestBackend fleet_;
 };
 
 TEST_F(ServerAdmin, F340MaintenancePausesAndZeroes) {
@@ -184,7 +184,7 @@ TEST_F(ServerAdmin, F371InitStateWhenLeavingMaintenance) {
       {InitState::kNone, true, "UP 1/3", "UP/READY"},
   };
   for (const auto& row : kRows) {
-    Fleet fleet;
+    TestBackend fleet;
     ServerSpec& spec = fleet.Add("s");
     spec.init_state = row.init;
     spec.disabled = row.disabled;

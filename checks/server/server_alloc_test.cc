@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "checks/server/event_queue.h"
-#include "checks/server/testing/fleet.h"
+#include "checks/server/testing/test_backend.h"
 #include "gtest/gtest.h"
 #include "tasks/clock.h"
 
@@ -30,7 +30,7 @@ namespace checkd {
 namespace {
 
 void ExpectNoAllocation(const std::string& description) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.spec.log_health_checks = true;
   fleet.Add("s");
   fleet.Start();

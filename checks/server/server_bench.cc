@@ -5,6 +5,7 @@
 #include "benchmark/benchmark.h"
 #include "checks/server/backend.h"
 #include "checks/server/event_queue.h"
+#include "checks/server/testing/test_backend.h"
 #include "tasks/clock.h"
 
 namespace checkd {
@@ -13,12 +14,7 @@ namespace {
 BackendSpec Spec(int servers) {
   BackendSpec spec;
   spec.name = "backend";
-  for (int i = 0; i < servers; ++i) {
-    ServerSpec& server = spec.servers.emplace_back();
-    server.name = "s" + std::to_string(i);
-    server.id = i + 1;
-    server.check = true;
-  }
+  for (int i = 0; i < servers; ++i) AddServer(&spec, "s" + std::to_string(i));
   return spec;
 }
 

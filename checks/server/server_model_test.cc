@@ -4,7 +4,7 @@
 #include <random>
 #include <vector>
 
-#include "checks/server/testing/fleet.h"
+#include "checks/server/testing/test_backend.h"
 #include "gtest/gtest.h"
 
 namespace checkd {
@@ -197,7 +197,7 @@ class ModelRun {
   }
 
   std::mt19937 random_;
-  Fleet fleet_;
+  TestBackend fleet_;
   std::vector<Model> models_;
   int usable_ = 0;
   int emptied_ = 0;

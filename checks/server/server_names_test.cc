@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "checks/server/server.h"
-#include "checks/server/testing/fleet.h"
+#include "checks/server/testing/test_backend.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -34,7 +34,7 @@ class ServerNamesTest : public ::testing::Test {
   ServerSnapshot now() { return s().Snapshot(); }
   std::vector<std::string> Lines() { return fleet_.TakeLines(); }
 
-  Fleet fleet_;
+  TestBackend fleet_;
 };
 
 TEST_F(ServerNamesTest, F688StartsInMaintenanceWithoutAddress) {

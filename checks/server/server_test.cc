@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "checks/server/testing/fleet.h"
+#include "checks/server/testing/test_backend.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -62,7 +62,7 @@ TEST(ServerTimeline, F670ToF679) {
        {CheckPassed("3/3 UP"), "5 Server b/s is UP" + Online(1, 0)},
        inter},
   };
-  Fleet fleet;
+  TestBackend fleet;
   ServerSpec& spec = fleet.Add("s");
   spec.fastinter_ms = 700;
   spec.downinter_ms = 5000;
@@ -81,7 +81,7 @@ TEST(ServerTimeline, F670ToF679) {
 }
 
 TEST(Server, F331StartsAtRiseUpOneFailureFromDown) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s");
   fleet.Start();
   const ServerSnapshot start = fleet["s"].Snapshot();
@@ -97,7 +97,7 @@ TEST(Server, F331StartsAtRiseUpOneFailureFromDown) {
 }
 
 TEST(Server, F080UncheckedServerNeverRuns) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s").check = false;
   ServerSpec& d = fleet.Add("d");
   d.check = false;
@@ -112,7 +112,7 @@ TEST(Server, F080UncheckedServerNeverRuns) {
 }
 
 TEST(Server, F701DisabledServerStartsInMaintenance) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s").disabled = true;
   fleet.Start();
   const ServerSnapshot s = fleet["s"].Snapshot();
@@ -126,7 +126,7 @@ TEST(Server, F701DisabledServerStartsInMaintenance) {
 }
 
 TEST(Server, F506ServersOfADisabledBackendAreNotChecked) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s");
   fleet.spec.disabled = true;
   fleet.Start();
@@ -143,7 +143,7 @@ TEST(Server, F371InitStateAtStart) {
                {InitState::kDown, "DOWN 1/2"},
                {InitState::kFullyDown, "DOWN"}};
   for (const auto& row : kRows) {
-    Fleet fleet;
+    TestBackend fleet;
     ServerSpec& spec = fleet.Add("s");
     spec.init_state = row.init;
     spec.initial_health = InitialStateFor(row.init, {2, 3}).health;
@@ -154,7 +154,7 @@ TEST(Server, F371InitStateAtStart) {
 }
 
 TEST(Server, F371DownIsUpAfterOneSuccess) {
-  Fleet fleet;
+  TestBackend fleet;
   ServerSpec& spec = fleet.Add("s");
   spec.init_state = InitState::kDown;
   spec.initial_health = 1;
@@ -164,7 +164,7 @@ TEST(Server, F371DownIsUpAfterOneSuccess) {
 }
 
 TEST(Server, F371UncheckedInitDownStaysDownUntilCommanded) {
-  Fleet fleet;
+  TestBackend fleet;
   ServerSpec& spec = fleet.Add("s");
   spec.check = false;
   spec.init_state = InitState::kFullyDown;
@@ -179,7 +179,7 @@ TEST(Server, F371UncheckedInitDownStaysDownUntilCommanded) {
 }
 
 TEST(Server, F332ChkfailCountsFailuresOfAServerWithHealth) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s");
   fleet.Start();
   fleet.Fail("s", 4);  // 2 -> 0, then at 0
@@ -191,7 +191,7 @@ TEST(Server, F332ChkfailCountsFailuresOfAServerWithHealth) {
 }
 
 TEST(Server, F690FailuresWhileDownAreSilentUnlessTheStatusChanges) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s");
   fleet.spec.log_health_checks = true;
   fleet.Start();
@@ -208,7 +208,7 @@ TEST(Server, F690FailuresWhileDownAreSilentUnlessTheStatusChanges) {
 }
 
 TEST(Server, F691FirstSuccessIsLoggedThoughHealthStays) {
-  Fleet fleet;
+  TestBackend fleet;
   ServerSpec& spec = fleet.Add("s");
   spec.rise = spec.fall = spec.initial_health = 1;
   fleet.spec.log_health_checks = true;
@@ -218,7 +218,7 @@ TEST(Server, F691FirstSuccessIsLoggedThoughHealthStays) {
 }
 
 TEST(Server, F423NeutralResultsChangeAndLogNothing) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s");
   fleet.spec.log_health_checks = true;
   fleet.Start();
@@ -233,7 +233,7 @@ TEST(Server, F423NeutralResultsChangeAndLogNothing) {
 }
 
 TEST(Server, F425ReasonIsInTheStateLineWithoutCheckLog) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s");
   fleet.Start();
   fleet.Run("s", {CheckStatus::kL7Sts, 500, 3, "a\"b"});
@@ -247,7 +247,7 @@ TEST(Server, F425ReasonIsInTheStateLineWithoutCheckLog) {
 }
 
 TEST(Server, F426ARunInProgressHidesTheLastResult) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s");
   fleet.Start();
   fleet.Run("s", {CheckStatus::kL7Ok, 200, 12, "fine"});
@@ -266,7 +266,7 @@ TEST(Server, F426ARunInProgressHidesTheLastResult) {
 }
 
 TEST(Server, F421DescriptionEndsAfter127Bytes) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s");
   fleet.Start();
   fleet.Run("s", {CheckStatus::kL7Ok, 200, 0, std::string(300, 'x')});
@@ -274,7 +274,7 @@ TEST(Server, F421DescriptionEndsAfter127Bytes) {
 }
 
 TEST(Server, F337F372ConditionalPassIsStoppingUntilAPlainOne) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s");
   fleet.Start();
   fleet.CondPass("s");
@@ -295,7 +295,7 @@ TEST(Server, F337F372ConditionalPassIsStoppingUntilAPlainOne) {
 }
 
 TEST(Server, F372StoppingServerGoesDownAsANotice) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s");
   fleet.spec.log_health_checks = true;
   fleet.Start();
@@ -310,7 +310,7 @@ TEST(Server, F372StoppingServerGoesDownAsANotice) {
 }
 
 TEST(Server, F699ConditionalPassFromDownReachesStoppingAtRise) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s");
   fleet.Start();
   fleet.Fail("s");
@@ -321,7 +321,7 @@ TEST(Server, F699ConditionalPassFromDownReachesStoppingAtRise) {
 }
 
 TEST(Server, F507LastChangeAndDowntimeInWholeSeconds) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s");
   fleet.clock.Advance(Millis(500));
   fleet.Start();
@@ -340,7 +340,7 @@ TEST(Server, F507LastChangeAndDowntimeInWholeSeconds) {
 }
 
 TEST(Server, F504ClearCountersZeroesThem) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s");
   fleet.Start();
   fleet.Fail("s");
@@ -374,7 +374,7 @@ class AskingObserver : public Observer {
 };
 
 TEST(Server, ReadersAreWokenAfterTheLocksWereReleased) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s");
   AskingObserver asking;
   Backend backend(&fleet.spec, &asking, &fleet.clock);
@@ -388,7 +388,7 @@ TEST(Server, ReadersAreWokenAfterTheLocksWereReleased) {
 }
 
 TEST(Server, NeedsNoObserver) {
-  Fleet fleet;
+  TestBackend fleet;
   fleet.Add("s");
   Backend backend(&fleet.spec, nullptr, &fleet.clock);
   Server& s = backend.servers().front();

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "checks/server/testing/fleet.h"
+#include "checks/server/testing/test_backend.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -36,7 +36,7 @@ class SlowstartTest : public testing::Test {
   }
   OpState op() { return fleet_["s"].Snapshot().op; }
 
-  Fleet fleet_;
+  TestBackend fleet_;
 };
 
 TEST_F(SlowstartTest, NoneAtTheStart) {
@@ -119,7 +119,7 @@ TEST_F(SlowstartTest, FollowsMaintenanceToo) {
 
 // A large backend's are ended in parts.
 TEST(Slowstarts, EndSomeServersAtATime) {
-  Fleet fleet;
+  TestBackend fleet;
   for (const char* name : {"a", "b", "c"}) {
     fleet.Add(name).MutableExtras().slowstart_s = 3;
   }

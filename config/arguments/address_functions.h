@@ -10,7 +10,10 @@
 
 namespace checkd {
 
-// Turns the text of an address into one, host names resolved.
+// Turns the text of an address into one, host names resolved, as the place
+// permits where it stands (LoadState::ReadCheckAddress). The error's text lacks
+// place and keyword. A reference to a function: good during the call that it is
+// handed to, never to be kept.
 using AddressReader =
     absl::FunctionRef<absl::StatusOr<Address>(std::string_view text)>;
 

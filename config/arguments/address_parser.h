@@ -34,6 +34,7 @@ struct AddressOptions {
   bool default_datagram = false;
 };
 
+// An address in parts. It owns its texts.
 struct ParsedAddress {
   enum class Transport : uint8_t {
     kStream,
@@ -65,7 +66,12 @@ struct ParsedAddress {
 };
 
 // kInvalidArgument with one of the texts of F026, which quote `text` as
-// written, followed by what would have been accepted.
+// written, followed by what would have been accepted. `text` is not kept, and
+// only copied if it has a `$`. `variables` is asked for each of its variables
+// in turn.
+//
+// QUIC counts as a stream, and rhttp@ as a stream without address: a caller
+// that can use neither looks at `transport`.
 absl::StatusOr<ParsedAddress> ParseAddress(std::string_view text,
                                            const AddressOptions& options,
                                            AddressVariables variables);

@@ -17,27 +17,32 @@
 
 namespace checkd {
 
+// Reads the addresses of one load and remembers the host names that it met. Not
+// thread-safe.
 class AddressBook {
  public:
   // Both outlive it. An empty resolver knows no name.
   AddressBook(const Environment& environment, const HostResolver& resolver)
       : environment_(environment), resolver_(resolver) {}
 
-  // Syntax and variables only: a host name stays in `fqdn`.
+  // Syntax and variables only: a host name stays in `fqdn`. kInvalidArgument
+  // with the text of F026, without place and keyword.
   absl::StatusOr<ParsedAddress> Parse(std::string_view text,
                                       const AddressOptions& options) const;
 
   // The first address of a host name, without port; unset if it has none. Asks
-  // the resolver once for each name and family.
+  // the resolver once for each name and family, which may take as long as that
+  // waits. The reference is good until the next call.
   const Address& Resolve(const std::string& name,
                          ParsedAddress::HostFamily family);
 
-  // Parse() and Resolve(): `address` is set, with the port that was written. A
-  // name without address is an error.
+  // Parse() and Resolve(): `address` is set, with the port that was written,
+  // but for rhttp@, which has none. A name without address is an error,
+  // kInvalidArgument like those of Parse().
   absl::StatusOr<ParsedAddress> ParseAndResolve(std::string_view text,
                                                 const AddressOptions& options);
 
-  // The address alone.
+  // The address alone, without what its prefix says of transport and family.
   absl::StatusOr<Address> Read(std::string_view text,
                                const AddressOptions& options);
 

@@ -18,7 +18,8 @@ using AddressVariables =
 
 // Replaces `$NAME` and `${NAME}` by their values, or by nothing if unset.
 // Anything else, a `$` without a name included, expands to nothing as well;
-// there are no defaults here (F006).
+// there are no defaults here (F006). Values are not expanded again, so that the
+// result ends.
 std::string ExpandAddressVariables(std::string_view text,
                                    AddressVariables variables);
 

@@ -10,10 +10,12 @@
 
 namespace checkd {
 
-// The wire form. InvalidArgument: a name is not 1 to 255 bytes long.
+// The wire form. InvalidArgument, with HAProxy's text (F057): a name is not 1
+// to 255 bytes long. Names are not compared with any list.
 absl::StatusOr<std::string> ParseAlpn(std::string_view list);
 
-// True if `protocol` is one of the names in `wire`.
+// True if `protocol` is one of the names in `wire`, which ParseAlpn() made; a
+// name that is cut short ends the search. Case counts.
 bool HasAlpn(std::string_view wire, std::string_view protocol);
 
 }  // namespace checkd

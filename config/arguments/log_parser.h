@@ -23,8 +23,11 @@ namespace checkd {
 using LogAddressReader =
     absl::FunctionRef<absl::StatusOr<Address>(std::string_view text)>;
 
-// `read_address` gives UDP addresses with their port (0: none was written),
-// unix sockets and descriptors.
+// Takes all that is left of `words`. `read_address` gives UDP addresses with
+// their port (0: none was written, and 514 is put there), unix sockets and
+// descriptors; it is called at most once. The location of `*out` is the
+// caller's to set. After an error `*out` is in part filled and of no use.
+// kUnsupported for rings, backends and profiles, which HAProxy could log to.
 MaybeError TakeLogTarget(WordCursor& words, LogAddressReader read_address,
                          LogTarget* out);
 

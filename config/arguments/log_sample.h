@@ -14,7 +14,8 @@
 
 namespace checkd {
 
-// The error's text lacks position and wrapper.
+// The ranges, sorted. InvalidArgument for anything else; its text lacks
+// position and wrapper.
 absl::StatusOr<LogSample> ParseLogSample(std::string_view text);
 
 }  // namespace checkd

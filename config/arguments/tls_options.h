@@ -31,10 +31,14 @@ struct TlsOptions {
 
 bool IsTlsOption(std::string_view word);
 
-// The TLS option that is the keyword of `words`, and its argument.
+// The TLS option that is the keyword of `words` (IsTlsOption()), and its
+// argument. kMissing or kUnknown if the version lacks or is none; `*options`
+// then stays.
 MaybeError TakeTlsOption(WordCursor& words, TlsOptions* options);
 
-// `specific` where it says something, `general` for the rest.
+// `specific` where it says something, `general` for the rest: bounds each by
+// itself. Versions that either excludes are out, and tickets that either
+// refuses.
 TlsOptions Merge(const TlsOptions& specific, const TlsOptions& general);
 
 struct TlsRange {
@@ -48,8 +52,8 @@ struct TlsRange {
 // versions that are spoken unasked; if nothing is, of the older ones.
 TlsRange VersionsOf(const TlsOptions& options);
 
-// Whether TLS can carry `name` as SNI: at most 255 bytes. `word` is named in
-// the error.
+// Whether TLS can carry `name` as SNI: at most 255 bytes. InvalidArgument
+// otherwise, with `word` named in the text.
 absl::Status VerifySni(std::string_view word, std::string_view name);
 
 }  // namespace checkd

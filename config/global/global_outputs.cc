@@ -91,10 +91,7 @@ void TakeStats(GlobalDraft& draft, Line& line) {
   constexpr std::string_view kMessage =
       "'stats' only supports 'socket', 'maxconn', 'bind-process', "
       "'calculate-max-counters'  and 'timeout' (got '$1')$2";
-  const auto row = line.ExtendKeyword(
-      kStatsRows, {.missing = kMessage, .refused = kMessage});
-  if (!row.ok()) return line.Error(row.error());
-  (*row)->take(draft, line);
+  TakeSubword(kStatsRows, kMessage, draft, line);
 }
 
 constexpr GlobalRow kRows[] = {

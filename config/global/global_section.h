@@ -10,8 +10,10 @@
 
 namespace checkd {
 
-// The parser of the section that `line` begins; null after an error that leaves
-// nothing to parse.
+// The parser of the section that `line` begins. There may be many such
+// sections: all fill the same GlobalConfig, `load.config.global`, as their
+// lines are taken. A word behind `global` is an error, which is told; lines are
+// read all the same, so that the result is never null.
 std::unique_ptr<Section> OpenGlobal(LoadState& load, Line& line);
 
 }  // namespace checkd

@@ -199,10 +199,7 @@ void TakeCheckd(GlobalDraft& draft, Line& line) {
   constexpr std::string_view kMessage =
       "'checkd' only supports 'max-open-checks <number>', 'reuse-sockets "
       "<on|off>', 'timer-slack <time>' and 'tls-key-log <file>' (got '$1').$2";
-  const auto row = line.ExtendKeyword(
-      kCheckdRows, {.missing = kMessage, .refused = kMessage});
-  if (!row.ok()) return line.Error(row.error());
-  (*row)->take(draft, line);
+  TakeSubword(kCheckdRows, kMessage, draft, line);
 }
 
 // ---- what has no effect here, and what is no more

@@ -11,7 +11,10 @@
 
 namespace checkd {
 
-// What the section says, while it is being read.
+// What a row of this room changes: values go to `global`, which is
+// `load.config.global`; what other sections must know while they are read (an
+// allowed external check, defaults of TLS) goes to `load`. Made anew for each
+// line.
 struct GlobalDraft {
   LoadState& load;
   GlobalConfig& global;
@@ -19,11 +22,17 @@ struct GlobalDraft {
 
 using GlobalRow = KeywordRow<GlobalDraft>;
 
-// All words of the section.
+// All words of the section. Made at the first call, immutable, never destroyed.
+// An unknown word that begins with `tune.` is ignored unless it looks like a
+// misspelt one that counts (F035): that is the section's doing, the table does
+// not know it.
 const KeywordTable<GlobalDraft>& GlobalKeywords();
 
 // Takes a line of the section in the first pass: only words that both passes
-// act upon, so that they reach lines before them (F118, F144).
+// act upon (kEveryPass), so that they reach lines before them (F118, F144).
+// Others are left alone, unknown ones too: the second pass tells of them.
+// `load` is the first pass's own; only its environment and its messages are
+// kept.
 void TakeEarlyGlobal(LoadState& load, Line& line);
 
 // ---- the words by topic, for GlobalKeywords()
@@ -39,6 +48,17 @@ absl::Span<const GlobalRow> GlobalOutputWords();
 
 // Traffic, and the machine.
 absl::Span<const KeywordGroup> GlobalIgnoredWords();
+
+// Takes the word behind `stats` or `checkd` as one of `rows`; `message` is told
+// where there is none, or another.
+template <size_t kCount>
+void TakeSubword(const GlobalRow (&rows)[kCount], std::string_view message,
+                 GlobalDraft& draft, Line& line) {
+  const auto row =
+      line.ExtendKeyword(rows, {.missing = message, .refused = message});
+  if (!row.ok()) return line.Error(row.error());
+  (*row)->take(draft, line);
+}
 
 }  // namespace checkd
 

@@ -7,11 +7,14 @@
 
 namespace checkd {
 
-// Alerts for each word that would change how `server` is checked; none if its
-// proxy is disabled. Its ruleset and its access must be in place.
+// Alerts, at the place of the word, for each word that would change how
+// `server` is checked; none if its proxy is disabled. Its ruleset and its
+// access must be in place: `proto h2` matters to HTTP checks only, a TLV only
+// where a header of version 2 is sent.
 void RefuseUnsupported(LoadState& load, const PendingServer& server);
 
-// The same for a proxy: its check option.
+// The same for a proxy: its check option, if a server of it is checked by the
+// proxy's rules and not by those of a `healthcheck`.
 void RefuseUnsupported(LoadState& load, const PendingProxy& proxy);
 
 }  // namespace checkd

@@ -210,21 +210,12 @@ void TakeTimeout(ProxyDraft& draft, Line& line) {
 
 // ---- rules
 
-void TakeRules(ProxyDraft& draft, Line& line, RulesetType type) {
-  draft.rules.Add(
-      type,
-      [&draft](std::string_view text) {
-        return draft.load.ReadCheckAddress(text);
-      },
-      line);
-}
-
 void TakeTcpRule(ProxyDraft& draft, Line& line) {
-  TakeRules(draft, line, RulesetType::kTcp);
+  TakeCheckRule(draft.load, draft.rules, RulesetType::kTcp, line);
 }
 
 void TakeHttpRule(ProxyDraft& draft, Line& line) {
-  TakeRules(draft, line, RulesetType::kHttp);
+  TakeCheckRule(draft.load, draft.rules, RulesetType::kHttp, line);
 }
 
 struct ExternalWord {

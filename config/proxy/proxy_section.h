@@ -11,8 +11,14 @@
 
 namespace checkd {
 
-// The parser of the section that `line` begins; null after an error that leaves
-// nothing to parse.
+// The parser of the section that `line` begins, for all four keywords. The
+// proxy is in `load.config.proxies` from here on, without servers, or the
+// defaults in `load.defaults`.
+//
+// Null after an error, which is told and leaves nothing to parse: no name, too
+// many words, unknown defaults, or a second proxy of that name, which also
+// aborts the load (F037). A bad character in the name is told and no error
+// (F145). An ambiguous `from` is told and takes the latest (F145).
 std::unique_ptr<Section> OpenProxy(LoadState& load, Line& line);
 
 }  // namespace checkd

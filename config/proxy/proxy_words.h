@@ -11,11 +11,16 @@ namespace checkd {
 
 using ProxyRow = KeywordRow<ProxyDraft>;
 
-// All words of such sections.
+// All words of such sections, those included that HAProxy has removed. Like the
+// two below it is made at the first call, immutable and never destroyed.
+// Whether a word may stand in this kind of section is told by the row's flags,
+// which the section looks at before it calls `take`.
 const KeywordTable<ProxyDraft>& ProxyKeywords();
-// What `option` takes besides the check options (sections/check_options.h).
+// What `option` takes besides the check options (sections/check_options.h), to
+// be looked up after those.
 const KeywordTable<ProxyDraft>& ProxyOptions();
-// What `timeout` takes.
+// What `timeout` takes: `check` and `connect` count (F090), the rest is
+// traffic's.
 const KeywordTable<ProxyDraft>& ProxyTimeouts();
 
 // ---- the words by topic, for ProxyKeywords()

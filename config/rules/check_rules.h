@@ -20,6 +20,9 @@
 
 namespace checkd {
 
+// One for each section that may write rules, for as long as its lines are read.
+// It judges what rules say of each other (order, F159) when they come. One
+// thread.
 class CheckRules {
  public:
   // The order of http rules is enforced from the first one on: what the section
@@ -28,8 +31,11 @@ class CheckRules {
 
   // One `tcp-check ...` or `http-check ...` line, from the second word on. An
   // error is told by `line`; one about a rule carries the wrapper of F156.
+  // `read_address` is called during the call only. After an error the rules may
+  // lack that one: the load fails anyway.
   void Add(RulesetType type, AddressReader read_address, Line& line);
-  // The builder of that type; from now on there are rules.
+  // The builder of that type, kTcp or kHttp; from now on there are rules. For
+  // the parsers of rules, which add to it what they read.
   RulesetBuilder& BeginRule(RulesetType type);
 
   // For expressions of its lines; points into this.
@@ -41,6 +47,9 @@ class CheckRules {
     return process_variables_;
   }
 
+  // `option httpchk`: the SEND that needs no rule. Replaces an earlier one, and
+  // becomes one with the first explicit `http-check send` (F161, F162). The
+  // type is the caller's to set.
   void OptionHttpchk(HttpSendWords words);
   // `option tcp-check`: a ruleset of its own, even without rules.
   void OptionTcpCheck() { MutableBuilder(RulesetType::kTcp); }
@@ -55,7 +64,8 @@ class CheckRules {
   bool disable_on_404 = false;
   bool send_state = false;
 
-  // The rules of one type; those of kPlain only connect. At most once a type.
+  // The rules of one type; those of kPlain only connect. The caller owns them.
+  // At most once a type, when no line follows.
   std::unique_ptr<const RuleList> Build(RulesetType type);
 
  private:

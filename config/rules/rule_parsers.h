@@ -22,6 +22,8 @@
 namespace checkd {
 
 template <typename T>
+// A rule and its `comment`, empty without one. Parsers fill a fresh one; after
+// an error it is of no use.
 struct ParsedRule {
   T rule;
   std::string comment;
@@ -30,11 +32,12 @@ struct ParsedRule {
 // What the parsers know besides the words.
 struct RuleContext {
   RulesetType type;
+  // Reads what `addr` names.
   AddressReader read_address;
   ExpressionContext expressions;
 };
 
-// `{tcp|http}-check connect ...` (F170-F179).
+// `{tcp|http}-check connect ...` (F170-F179), to the end of the words.
 MaybeError TakeConnect(const RuleContext& context, WordCursor& words,
                        ParsedRule<ConnectRule>* out);
 
@@ -44,7 +47,8 @@ MaybeError TakeTcpSend(std::string_view keyword,
                        const ExpressionContext& expressions, WordCursor& words,
                        ParsedRule<RawSend>* out);
 
-// `http-check send ...` (F191-F197).
+// `http-check send ...` (F191-F197). What is not written stays unset: the
+// builder knows the defaults.
 MaybeError TakeHttpSend(const ExpressionContext& expressions,
                         WordCursor& words, ParsedRule<HttpSendWords>* out);
 
@@ -61,7 +65,8 @@ MaybeError TakeExpect(const RuleContext& context, WordCursor& words,
 MaybeError TakeVariable(const ExpressionContext& expressions, WordCursor& words,
                         VariableRule* out);
 
-// "474554" -> "GET"; the message of F186 without its subject.
+// "474554" -> "GET". InvalidArgument with the message of F186 without its
+// subject: an odd number of digits, or something else. Either case is good.
 absl::StatusOr<std::string> ParseHexString(std::string_view hex);
 
 }  // namespace checkd

@@ -12,7 +12,8 @@
 
 namespace checkd {
 
-// The rules of a section, while a line adds to them.
+// The rules of a section, while a line adds to them: made by CheckRules::Add()
+// for one line, handed to the row's function.
 struct RuleDraft {
   RulesetType type;
   AddressReader read_address;
@@ -24,7 +25,9 @@ struct RuleDraft {
   }
 };
 
-// Those of `http-check` for kHttp, else of `tcp-check`.
+// The words of `http-check` for kHttp, else of `tcp-check`. Their functions
+// tell errors themselves, in the wrapper of F156. Both tables are made at the
+// first call, immutable and never destroyed.
 const KeywordTable<RuleDraft>& RuleKeywords(RulesetType type);
 
 }  // namespace checkd

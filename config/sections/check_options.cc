@@ -75,6 +75,14 @@ const CheckOptionTable& CheckOptions() {
   return *table;
 }
 
+void TakeCheckRule(LoadState& load, CheckRules& rules, RulesetType type,
+                   Line& line) {
+  rules.Add(
+      type,
+      [&load](std::string_view text) { return load.ReadCheckAddress(text); },
+      line);
+}
+
 void TakeUnsupportedCheck(CheckDraft& draft, Line& line) {
   const Keyword& row = *draft.keyword;
   if (!line.AtMost(row.argument_count())) return;

@@ -1,5 +1,11 @@
 // The check options, which `option` of a proxy and `type` of a `healthcheck`
 // section name (F100-F108, F281): one row for both.
+//
+//   const CheckOptionRow* row = CheckOptions().Find(line.ExtendKeyword());
+//   CheckDraft check{.load = load, .rules = rules, .type = type,
+//                    .protocol = protocol, .ruleset = ruleset,
+//                    .keyword = row};
+//   row->take(check, line);
 #ifndef CONFIG_SECTIONS_CHECK_OPTIONS_H_
 #define CONFIG_SECTIONS_CHECK_OPTIONS_H_
 
@@ -10,7 +16,9 @@
 
 namespace checkd {
 
-// What such an option sets.
+// What such an option sets: references to where the proxy or the `healthcheck`
+// keeps it. The option in force is the one taken last, as each sets `type` and
+// `protocol`. A line with an error may leave some of them changed.
 struct CheckDraft {
   LoadState& load;
   CheckRules& rules;
@@ -23,15 +31,25 @@ struct CheckDraft {
   const Keyword* keyword = nullptr;
 };
 
+// A row that also tells which kind of rules goes with the option; kPlain where
+// checkd does not run it, or where it has none.
 struct CheckOptionRow : KeywordRow<CheckDraft> {
   RulesetType type = RulesetType::kPlain;
 };
 
 using CheckOptionTable = KeywordTable<CheckDraft, CheckOptionRow>;
+// All of them. Made at the first call, immutable, never destroyed.
 const CheckOptionTable& CheckOptions();
 
+// A `tcp-check` (kTcp) or `http-check` (kHttp) line, to the `rules` of the
+// section that `load` is reading.
+void TakeCheckRule(LoadState& load, CheckRules& rules, RulesetType type,
+                   Line& line);
+
 // An option that checkd does not run yet: its arguments are verified as far as
-// its row tells them, and `protocol` is set.
+// its row (`draft.keyword`) tells them (F103), `protocol` is set, and `type` is
+// kPlain. Whether it is refused is decided when all sections are known
+// (config/judge/unsupported.h).
 void TakeUnsupportedCheck(CheckDraft& draft, Line& line);
 
 }  // namespace checkd

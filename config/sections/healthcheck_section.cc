@@ -91,12 +91,7 @@ void TakeRule(HealthcheckDraft& draft, Line& line, RulesetType type) {
   if (HasOtherRules(draft.rules, type)) {
     return line.Error(0, "cannot mix 'tcp-check' and 'http-check' rules");
   }
-  draft.rules.Add(
-      type,
-      [&draft](std::string_view text) {
-        return draft.load.ReadCheckAddress(text);
-      },
-      line);
+  TakeCheckRule(draft.load, draft.rules, type, line);
 }
 
 void TakeTcpRule(HealthcheckDraft& draft, Line& line) {

@@ -1,4 +1,13 @@
-// What the section parsers share while one configuration is being read.
+// What the section parsers share while one configuration is being read: the
+// Config that they fill, who is told of errors, and what waits until all
+// sections are known.
+//
+//   LoadState load(options, diagnostics, config);
+//   ...                                   // sections, line by line
+//   LoadOutcome outcome = PostParse(load);
+//
+// One for each pass over the files; gone when the Config is handed out. One
+// thread.
 #ifndef CONFIG_SECTIONS_LOAD_STATE_H_
 #define CONFIG_SECTIONS_LOAD_STATE_H_
 
@@ -22,7 +31,10 @@
 
 namespace checkd {
 
-// A `defaults` section, named or not.
+// A `defaults` section, named or not. Proxies copy the settings when they
+// begin, so that a section that is closed does not change any more but for how
+// it was used: one that is used both with and without `from` draws a warning,
+// once (F036).
 struct DefaultsSection {
   std::string name;  // empty: anonymous
   SourceLocation location;
@@ -32,7 +44,8 @@ struct DefaultsSection {
   bool mixed_use_told = false;
 };
 
-// A `healthcheck` section (F108).
+// A `healthcheck` section (F108). The ruleset is null until the section is
+// closed.
 struct HealthcheckSection {
   std::string name;
   SourceLocation location;
@@ -40,7 +53,10 @@ struct HealthcheckSection {
 };
 
 // What is still to be judged about a server once all sections are known. Few
-// servers have an entry.
+// servers have an entry: those whose line names another section or server, has
+// a name without an address, or has a word that is not supported yet. The
+// pointers are into the Config, whose deques do not move them. Empty strings:
+// not written.
 struct PendingServer {
   ServerSpec* server = nullptr;
   ProxyConfig* proxy = nullptr;
@@ -54,7 +70,8 @@ struct PendingServer {
   std::vector<UnsupportedUse> unsupported;
 };
 
-// The same about a proxy.
+// The same about a proxy. Every proxy but `defaults` has one, in the order of
+// the file.
 struct PendingProxy {
   ProxyConfig* proxy = nullptr;
   UnsupportedUse protocol;
@@ -67,17 +84,24 @@ struct PendingProxy {
 std::string_view KindName(ProxyKind kind);
 
 struct LoadState {
+  // All three outlive it, and so does the environment of the options, which
+  // must not be null. `result` is empty.
   LoadState(const LoadOptions& load_options, Diagnostics& sink, Config& result);
 
   const LoadOptions& options;
   Diagnostics& diagnostics;
   Environment& environment;
   Config& config;
+  // The book asks resolve_host of the options, each name once; the table puts
+  // what servers share into the Config; the defaults fill as `global` is read.
   AddressBook addresses;
   ConnectionTable connections;
   ConnectionDefaults connection_defaults;
 
+  // In the order of the file: the last one is what a proxy without `from`
+  // takes. Names may repeat.
   std::deque<DefaultsSection> defaults;
+  // Keys and values are of the Config's proxies.
   absl::flat_hash_map<std::string_view, ProxyConfig*> proxies_by_name;
   absl::flat_hash_map<int, ProxyConfig*> proxies_by_id;  // forced ids only
   std::map<std::string, HealthcheckSection, std::less<>> healthchecks;
@@ -85,22 +109,32 @@ struct LoadState {
   std::map<std::string, SourceLocation, std::less<>> resolvers;
   std::vector<PendingServer> servers;
   std::vector<PendingProxy> proxies;
+  // Against LoadOptions::max_servers; those of templates are counted before
+  // they are made.
   int64_t server_count = 0;
+  // `external-check` and `expose-experimental-directives` of a `global` read so
+  // far, and whether a section other than `global` was met.
   bool external_check_allowed = false;
   bool non_global_section_seen = false;
   bool expose_experimental = false;
 
-  // Addresses of `log` targets, of sockets to listen on, and of what a check
-  // connects to: the three places have their own rules.
+  // Addresses of `log` targets (datagrams, or descriptors), of sockets to
+  // listen on (a port is a must), and of what a check connects to (a port may
+  // lack: 0): the three places have their own rules (F026). `text` is as
+  // written, variables and host names included, and is not kept. The error's
+  // text lacks place and keyword. A host name makes the load wait for the
+  // resolver, once for each name.
   absl::StatusOr<Address> ReadLogAddress(std::string_view text);
   absl::StatusOr<Address> ReadListenerAddress(std::string_view text);
   absl::StatusOr<Address> ReadCheckAddress(std::string_view text);
 
-  // The one ruleset of checks without options (F298).
+  // The one ruleset of checks without options (F298), made at the first call.
   const Ruleset* PlainRuleset();
-  // The one of `option ssl-hello-chk` (F281).
+  // The one of `option ssl-hello-chk` (F281), made at the first call.
   const Ruleset* SslHelloRuleset();
-  // Keep it for the life of the configuration.
+  // Keep it for the life of the configuration, which then owns it: the pointer
+  // is good as long as the Config. The Ruleset is copied; the list that it
+  // points to is not, and must have been kept here as well.
   const RuleList* Own(std::unique_ptr<const RuleList> rules);
   const Ruleset* Own(const Ruleset& ruleset);
 

@@ -215,28 +215,27 @@ void TakeTimeout(ResolversDraft& draft, Line& line) {
   TakeTimeRow(draft, line, **row);
 }
 
-void TakeRetries(ResolversDraft& draft, Line& line) {
-  int retries = 0;
-  if (!line.Store(line.TakeInteger({1, 1000000},
-                                   {.noun = "<nb>",
-                                    .refused = "'$0' expects a number from 1 "
-                                               "to 1000000 (was $1)."}),
-                  &retries)) {
+// The last word of a line, into `out`.
+void TakeNumber(Line& line, const IntegerRange& range, std::string_view refused,
+                int* out) {
+  int number = 0;
+  if (!line.Store(line.TakeInteger(range, {.noun = "<nb>", .refused = refused}),
+                  &number)) {
     return;
   }
-  if (line.AtMost(0)) draft.section.retries = retries;
+  if (line.AtMost(0)) *out = number;
+}
+
+void TakeRetries(ResolversDraft& draft, Line& line) {
+  TakeNumber(line, {1, 1000000},
+             "'$0' expects a number from 1 to 1000000 (was $1).",
+             &draft.section.retries);
 }
 
 void TakePayloadSize(ResolversDraft& draft, Line& line) {
-  int size = 0;
-  if (!line.Store(line.TakeInteger({512, 65535},
-                                   {.noun = "<nb>",
-                                    .refused = "'$0' must be between 512 and "
-                                               "65535 inclusive (was $1)."}),
-                  &size)) {
-    return;
-  }
-  if (line.AtMost(0)) draft.section.payload_size = size;
+  TakeNumber(line, {512, 65535},
+             "'$0' must be between 512 and 65535 inclusive (was $1).",
+             &draft.section.payload_size);
 }
 
 constexpr KeywordRow<ResolversDraft> kRows[] = {

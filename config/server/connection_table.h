@@ -7,8 +7,9 @@
 //   ...
 //   connections.Complete(defaults);                // once `global` is known
 //
-// The ServerAccess of a server is empty until Complete(). Not thread-safe; the
-// configuration owns the values.
+// The ServerAccess of a server is empty until Complete(). Not thread-safe. The
+// configuration owns what is handed out but for ConnectionSettings, which are
+// the table's and live as long as it does; all addresses stay good.
 #ifndef CONFIG_SERVER_CONNECTION_TABLE_H_
 #define CONFIG_SERVER_CONNECTION_TABLE_H_
 
@@ -30,34 +31,44 @@ class ConnectionTable {
   ConnectionTable(const ConnectionTable&) = delete;
   ConnectionTable& operator=(const ConnectionTable&) = delete;
 
-  // Null if nothing is said, as for most servers.
+  // The one copy of that value. Null if nothing is said, as for most servers.
+  // O(log n) comparisons of n distinct values, for lines that change something;
+  // the others pass on the pointer that they inherit.
   const ConnectionSettings* Keep(ConnectionSettings settings);
 
-  // What a server with `settings` is reached by; null settings: in the plain
-  // way. `own_target`: its checks have an address or a port of their own
-  // (F055, F059).
+  // What a server with `settings` is reached by, the same for equal arguments;
+  // null settings: in the plain way. `settings` came from Keep(). `own_target`:
+  // its checks have an address or a port of their own (F055, F059). One look
+  // into a hash table. Never null.
   const ServerAccess* AccessOf(const ConnectionSettings* settings,
                                bool own_target);
 
-  // The settings behind `access`, which AccessOf() returned or is null.
+  // The settings behind `access`, which AccessOf() or WithSource() of this
+  // table returned, or is null: then those of a server that says nothing.
   const ConnectionSettings& SettingsOf(const ServerAccess* access) const;
 
-  // `access` as it is for a server of a proxy with `source`; the server's own
-  // wins. Either may be null.
+  // `access` as it is for a server of a proxy with `source` (address, ports and
+  // interface of it); the server's own wins, and `access` is then returned as
+  // it is. It may be null, the result is not. Before Complete() or after it.
   const ServerAccess* WithSource(const ServerAccess* access,
                                  const SocketOptions& source);
 
-  // Fills in everything handed out so far, and from now on at once.
+  // Fills in everything handed out so far, and from now on at once. Called
+  // once. `defaults` must outlive the table's use: later ways are filled in
+  // from it too.
   void Complete(const ConnectionDefaults& defaults);
 
-  // The TLS settings of `access`, even where the server's own words would
-  // speak none: for rules that say `ssl` (F173). After Complete().
+  // The TLS settings of `access`, even where the server's own words would speak
+  // none: for rules that say `ssl` (F173). They are put into `access`, for all
+  // servers that share it. Never null. `access` is one of this table and not
+  // null. After Complete().
   const TlsProfile* RequireTls(const ServerAccess* access);
-  // The same as `profile`, but for verifying nothing.
+  // The same as `profile`, but for verifying nothing: what is left to be judged
+  // of one without authorities. The configuration owns it.
   const TlsProfile* Unverified(TlsProfile profile);
 
-  // True if nothing is left to be said: the server may as well have none.
-  // After Complete().
+  // True if nothing is left to be said: the server may as well have none, which
+  // is cheaper for whoever connects. `access` is not null. After Complete().
   bool IsPlain(const ServerAccess* access) const;
 
  private:

@@ -5,8 +5,9 @@
 //   Interner<TlsProfile> interner(profiles);
 //   const TlsProfile* profile = interner.Keep(value);   // equal: the same
 //
-// O(log n) comparisons. The deque owns the values and must outlive the
-// interner; nothing else may add to it.
+// T is ordered by `<`, over all of its members: values that are neither less
+// nor greater are one. The deque owns the values and must outlive the interner;
+// nothing else may add to it or change what is in it. Not thread-safe.
 #ifndef CONFIG_SERVER_INTERNER_H_
 #define CONFIG_SERVER_INTERNER_H_
 
@@ -21,6 +22,8 @@ class Interner {
  public:
   explicit Interner(std::deque<T>& values) : values_(values) {}
 
+  // The copy of `value`, made at the first call with an equal one. The pointer
+  // is good as long as the deque. O(log n) comparisons of n distinct values.
   const T* Keep(T value) {
     const auto found = known_.find(value);
     if (found != known_.end()) return *found;

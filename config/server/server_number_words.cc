@@ -11,18 +11,9 @@ namespace {
 
 // ---- intervals
 
-void TakeInter(ServerDraft& draft, Line& line) {
-  line.Store(line.TakeTime({.server = draft.name}), &draft.settings.inter_ms);
-}
-
-void TakeFastinter(ServerDraft& draft, Line& line) {
-  line.Store(line.TakeTime({.server = draft.name}),
-             &draft.settings.fastinter_ms);
-}
-
-void TakeDowninter(ServerDraft& draft, Line& line) {
-  line.Store(line.TakeTime({.server = draft.name}),
-             &draft.settings.downinter_ms);
+template <int32_t ServerSettings::*kField>
+void TakeInterval(ServerDraft& draft, Line& line) {
+  line.Store(line.TakeTime({.server = draft.name}), &(draft.settings.*kField));
 }
 
 void TakeAgentInter(ServerDraft& draft, Line& line) {
@@ -85,11 +76,12 @@ void TakeGuid(ServerDraft& draft, Line& line) {
 }
 
 constexpr ServerRow kRows[] = {
-    {{"inter", "<delay>", "time between two checks; default 2s"}, TakeInter},
+    {{"inter", "<delay>", "time between two checks; default 2s"},
+     TakeInterval<&ServerSettings::inter_ms>},
     {{"fastinter", "<delay>", "the same while the state is changing"},
-     TakeFastinter},
+     TakeInterval<&ServerSettings::fastinter_ms>},
     {{"downinter", "<delay>", "the same while the server is DOWN"},
-     TakeDowninter},
+     TakeInterval<&ServerSettings::downinter_ms>},
     {{"rise", "<count>", "good checks in a row that make it UP; default 2"},
      TakeRise},
     {{"fall", "<count>", "bad checks in a row that make it DOWN; default 3"},

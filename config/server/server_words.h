@@ -16,16 +16,24 @@
 
 namespace checkd {
 
-// Takes one word and its arguments; an error is told by `line`.
+// Takes one word and its arguments; `line` is not done. An error is told by
+// `line`, whose errors() then grew: the rest of the line makes no sense and is
+// not to be taken. A word that is not for `default-server` lines is told and
+// skipped, which is no error (F075). One that checkd does not support yet is
+// remembered in the draft. Words cost one look into a hash table, and allocate
+// only what they keep.
 void TakeServerWord(ServerDraft& draft, Line& line);
 
 // Tells what can only be judged at the end of a line: check and track (F079),
-// agent without port (F308).
+// `init-state` and track, agent without port (F308). Not for `default-server`
+// lines: a server may take back what they say. Errors are told by `line`, at
+// most one.
 void VerifyServer(const ServerDraft& draft, Line& line);
 
 using ServerRow = KeywordRow<ServerDraft>;
 
-// All words of such lines.
+// All words of such lines, those without effect on checks included. Made at the
+// first call, immutable, never destroyed: any thread may read it.
 const KeywordTable<ServerDraft>& ServerKeywords();
 
 // ---- the words by topic, for ServerKeywords()

@@ -31,6 +31,9 @@ class ConditionalStack {
   bool NeedsIfCondition() const { return active(); }
   bool NeedsElifCondition() const;
 
+  // A line of that kind. An error is a literal and leaves the stack as it was;
+  // the caller ends the file. `condition` is not looked at where it does not
+  // matter.
   std::string_view If(bool condition);
   std::string_view Elif(bool condition);
   std::string_view Else();

@@ -21,6 +21,8 @@
 
 namespace checkd {
 
+// How the daemon labels a message (F115). Whether the configuration can be used
+// is told by Diagnostic::fatal.
 enum class Severity : uint8_t { kNotice, kDiag, kWarning, kAlert };
 
 // Where something is wrong, and how the message names that place: HAProxy has
@@ -40,10 +42,13 @@ struct Place {
   Place Spaced() const { return {file, line, column, Style::kSpaced}; }
   Place Bracketed() const { return {file, line, column, Style::kBracket}; }
   Place Unnamed() const { return {file, line, column, Style::kNone}; }
-  // "parsing [a.cfg:3]: " and so on.
+  // "parsing [a.cfg:3]: " and so on, what the style puts before a text. Empty
+  // for kNone.
   std::string Prefix() const;
 };
 
+// One message. It owns its texts, unlike the Place that it was made with: that
+// need live only during the call.
 struct Diagnostic {
   Severity severity = Severity::kNotice;
   // The configuration cannot be used. Most alerts are fatal, not all (F145).
@@ -57,6 +62,9 @@ struct Diagnostic {
   bool shows_line = false;
 };
 
+// Append-only. Its size is bounded by who adds: reading stops after
+// kMaxFatalLines (config/text/preprocessor.h), while warnings may come with
+// every line.
 class Diagnostics {
  public:
   // Each formats like absl::StrFormat() and prepends the place's prefix.
@@ -94,7 +102,8 @@ class Diagnostics {
     Add(Severity::kDiag, false, place, absl::StrFormat(format, args...));
   }
 
-  // `text` as it is, after the place's prefix.
+  // `text` as it is, after the place's prefix; LFs at its end are cut off.
+  // `fatal` refuses the configuration whatever the severity.
   void Add(Severity severity, bool fatal, const Place& place,
            std::string_view text);
 
@@ -103,6 +112,8 @@ class Diagnostics {
   void Abort() { aborted_ = true; }
   bool aborted() const { return aborted_; }
 
+  // In the order they arose. The reference is good as long as this, its
+  // elements until the next message.
   const std::vector<Diagnostic>& entries() const { return entries_; }
   size_t count(Severity severity) const {
     return counts_[static_cast<size_t>(severity)];

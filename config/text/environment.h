@@ -24,6 +24,8 @@ namespace checkd {
 class Environment {
  public:
   Environment() { SetLine(0); }
+  // A copy of `environ` as it is now. No other thread may change that
+  // meanwhile.
   static Environment FromProcess();
 
   // Nothing if `name` is not set. The view lives until the next change.
@@ -33,9 +35,10 @@ class Environment {
   bool Set(std::string_view name, std::string_view value);
   // `presetenv`: an existing value stays.
   bool SetIfUnset(std::string_view name, std::string_view value);
-  // `unsetenv`.
+  // `unsetenv`. No-op if it is not set.
   void Unset(std::string_view name);
-  // `resetenv`: all go but those named.
+  // `resetenv`: all go but those named. `keep` must not point into this: what
+  // is removed would go with it.
   void Reset(absl::Span<const std::string_view> keep);
 
   // .FILE, .LINE and .SECTION. The preprocessor sets the first two; whoever

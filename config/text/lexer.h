@@ -25,6 +25,7 @@
 
 namespace checkd {
 
+// Why a line has no words. It owns its text, which is for people (F009).
 struct LexError {
   enum class Kind : uint8_t {
     kUnmatchedQuote,

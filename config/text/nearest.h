@@ -22,6 +22,7 @@ class NearestSearch {
   // `word` must outlive the search, as must what is offered.
   explicit NearestSearch(std::string_view word) : word_(word) {}
 
+  // Costs the product of both lengths at most: for errors, not for every line.
   void Offer(std::string_view known);
   // Empty if nothing offered was near.
   std::string_view best() const { return best_; }

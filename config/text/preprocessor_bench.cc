@@ -11,7 +11,7 @@
 namespace checkd {
 namespace {
 
-std::string Fleet(int servers, const std::string& address) {
+std::string ManyServers(int servers, const std::string& address) {
   std::string text = "backend fleet\n";
   for (int i = 0; i < servers; ++i) {
     text += "    server s" + std::to_string(i) + " " + address +
@@ -35,7 +35,7 @@ void Read(benchmark::State& state, const std::string& text) {
 }
 
 void BM_PlainLines(benchmark::State& state) {
-  Read(state, Fleet(static_cast<int>(state.range(0)), "192.0.2.1:80"));
+  Read(state, ManyServers(static_cast<int>(state.range(0)), "192.0.2.1:80"));
 }
 BENCHMARK(BM_PlainLines)
     ->Arg(10'000)
@@ -43,7 +43,7 @@ BENCHMARK(BM_PlainLines)
     ->Unit(benchmark::kMillisecond);
 
 void BM_LinesWithVariables(benchmark::State& state) {
-  Read(state, Fleet(static_cast<int>(state.range(0)), "\"${HOST}:80\""));
+  Read(state, ManyServers(static_cast<int>(state.range(0)), "\"${HOST}:80\""));
 }
 BENCHMARK(BM_LinesWithVariables)
     ->Arg(10'000)

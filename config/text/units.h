@@ -52,7 +52,8 @@ struct ParsedTime {
 };
 
 // An integer with `us`, `ms`, `s`, `m`, `h`, `d`, or without unit in `unit`,
-// which is also the unit of the result. Above kMaxTime is an overflow.
+// which is also the unit of the result. Above kMaxTime is an overflow, in
+// whatever unit the result is. No sign, no blanks, no fractions.
 ParsedTime ParseTime(std::string_view text, TimeUnit unit);
 
 struct ParsedSize {
@@ -69,6 +70,7 @@ struct ParsedSize {
 ParsedSize ParseSize(std::string_view text);
 
 // A decimal integer with an optional sign within [min, max], and nothing else.
+// From 2^40 on there is none, whatever the bounds.
 std::optional<int64_t> ParseInteger(std::string_view text, int64_t min,
                                     int64_t max);
 

@@ -29,7 +29,7 @@
 
 namespace checkd {
 
-// Where a word may stand.
+// Where a word may stand. Tables of one scope are shown under one heading.
 enum class Scope : uint8_t {
   kSection,  // first word of a section
   kGlobal,
@@ -46,6 +46,7 @@ enum class Scope : uint8_t {
   kUserlist,
 };
 
+// What is done with a word; the code that takes it decides nothing of that.
 enum class Treatment : uint8_t {
   kUsed,         // acted upon, or kept and shown
   kIgnored,      // accepted; says nothing about checks (F035)
@@ -61,6 +62,9 @@ enum KeywordFlag : uint8_t {
   kUnlisted = 16,     // HAProxy leaves it out where it lists the words (F156)
 };
 
+// One word as parsers, hints and the manual see it. All of its texts are
+// literals, or live as long as the table: errors and drafts keep pointers to
+// rows.
 struct Keyword {
   std::string_view word;
   // As HAProxy's manual writes them: "<delay>", "[<addr>]". Words without code
@@ -77,17 +81,23 @@ struct Keyword {
   std::string_view since = {};
 
   bool has(KeywordFlag flag) const { return (flags & flag) != 0; }
-  // How many words `arguments` has.
+  // How many words `arguments` has: blanks and one. An optional one counts as
+  // well.
   size_t argument_count() const;
 };
 
 // Takes the arguments of its word. Null: they are skipped.
 template <typename Draft>
+// A word and the function that takes its arguments; the keyword itself has been
+// taken. It stores what it read in the draft, or tells an error by `line` and
+// leaves. Null: the word has no code, and its arguments, or its line, are
+// skipped.
 struct KeywordRow : Keyword {
   void (*take)(Draft& draft, Line& line) = nullptr;
 };
 
-// Words without code that share everything else.
+// Words without code that share everything else: for what is accepted and says
+// nothing about checks, or is gone from HAProxy.
 struct KeywordGroup {
   std::string_view topic;
   std::string_view words;  // separated by blanks
@@ -96,7 +106,8 @@ struct KeywordGroup {
   std::string_view note = {};
 };
 
-// What tables of all drafts have in common: the words.
+// What tables of all drafts have in common: the words, for hints and the
+// manual, which call no row.
 class KeywordList {
  public:
   KeywordList(Scope scope, absl::Span<const KeywordGroup> groups)
@@ -108,9 +119,11 @@ class KeywordList {
   // Words with a row of their own, in its order.
   absl::Span<const Keyword* const> rows() const { return rows_; }
   absl::Span<const KeywordGroup> groups() const { return groups_; }
-  // All words, those of the groups last; the removed ones are not among them.
+  // All words, aliases among them, those of the groups last; the removed ones
+  // are not among them, since nobody is to be sent to them.
   absl::Span<const std::string_view> known() const { return known_; }
-  // True if a word is in two rows, or twice.
+  // True if a word is in two rows, or twice: a mistake, which a test finds. The
+  // first row wins.
   bool has_duplicates() const { return has_duplicates_; }
 
   // Null if there is no such word. One look into a hash table.
@@ -118,12 +131,13 @@ class KeywordList {
     const auto found = by_word_.find(word);
     return found == by_word_.end() ? nullptr : found->second;
   }
-  // The known word that looks most like `word`; empty if none does.
+  // The known word that looks most like `word`; empty if none does. Compares
+  // with all words: for errors only.
   std::string_view Nearest(std::string_view word) const {
     return NearestWord(word, known_);
   }
-  // The word that `words` took last is none of these. `$1` in `message` is the
-  // word, `$2` the hint at the nearest one.
+  // The error that the word that `words` took last is none of these. `$1` in
+  // `message` is the word, `$2` the hint at the nearest one.
   WordError Unknown(const WordCursor& words, std::string_view message) const;
 
  protected:
@@ -143,11 +157,14 @@ class KeywordList {
 };
 
 template <typename Draft, typename RowType = KeywordRow<Draft>>
+// The table of a room, for its draft. Built once, as a static of the function
+// that returns it, and never destroyed.
 class KeywordTable : public KeywordList {
  public:
   using Row = RowType;
 
-  // Rows and groups are static: the table points to them.
+  // Rows and groups are static: the table points to them. Words of groups get
+  // rows of their own here, without function, flags and help.
   KeywordTable(Scope scope, std::vector<absl::Span<const Row>> rows,
                absl::Span<const KeywordGroup> groups = {})
       : KeywordList(scope, groups) {
@@ -166,7 +183,8 @@ class KeywordTable : public KeywordList {
     }
   }
 
-  // Null if there is no such word. Good words cost one look into a hash table.
+  // The row of a word or an alias; null if there is no such word. Exact, case
+  // included. Good words cost one look into a hash table.
   const Row* Find(std::string_view word) const {
     return static_cast<const Row*>(KeywordList::Find(word));
   }
@@ -175,7 +193,9 @@ class KeywordTable : public KeywordList {
   std::deque<Row> grouped_;
 };
 
-// Takes what a word without code has; told if it lacks.
+// Takes as many words as a word without code has arguments; an error, told by
+// `line`, if there are fewer. For words in the middle of a line; others are
+// skipped with it.
 void SkipArguments(const Keyword& keyword, Line& line);
 
 }  // namespace checkd

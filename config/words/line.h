@@ -23,12 +23,16 @@
 
 namespace checkd {
 
+// One line, on the stack of whoever reads it. Its words die with the statement:
+// what is to be kept must be copied. One thread.
 class Line : public WordCursor {
  public:
   // What preceded the keyword (F011); it is not one of the words.
   enum class Prefix : uint8_t { kNone, kNo, kDefault };
 
-  // All of them outlive the line. `file` is interned: specs keep it.
+  // All of them outlive the line. `words` has at least one, without the prefix;
+  // `positions` has the column of each. `file` of `location` is interned: specs
+  // keep it.
   Line(absl::Span<const std::string_view> words,
        absl::Span<const uint32_t> positions, SourceLocation location,
        Diagnostics& diagnostics, Prefix prefix = Prefix::kNone)
@@ -48,34 +52,42 @@ class Line : public WordCursor {
   SourceLocation location() const { return location_; }
   // 1-based; of the last word if there is no word `i`.
   int column(size_t i) const;
-  // The place of word `i`, with the prefix "parsing [f:l] : ".
+  // The place of word `i`, with the prefix "parsing [f:l] : " (F117), whether
+  // or not the line is about a server. For diagnostics that do not come from
+  // here.
   Place place(size_t i) const;
 
   // An alert about word `i`; the configuration is refused, reading goes on.
+  // `text` is a sentence; the place is put before it.
   void Error(size_t i, std::string_view text) {
     ++errors_;
     Add(Severity::kAlert, true, i, text);
   }
-  // The same about the error's word. About a server it is a sentence.
+  // The same about the error's word. About a server it is made a sentence.
   void Error(const WordError& error);
-  // How many errors were told.
+  // How many errors were told by this line: callers compare it before and
+  // after.
   int errors() const { return errors_; }
   // An alert that leaves the configuration valid (F145).
   void Alert(size_t i, std::string_view text) {
     Add(Severity::kAlert, false, i, text);
   }
+  // Warnings and notices refuse nothing. Notices that only list what has no
+  // effect are for the caller to leave out
+  // (LoadOptions::list_ignored_keywords).
   void Warn(size_t i, std::string_view text) {
     Add(Severity::kWarning, false, i, text);
   }
   void Notice(size_t i, std::string_view text) {
     Add(Severity::kNotice, false, i, text);
   }
-  // From now on complaints are about a server: "[f:l] : 'server b/s' : "
-  // (F115). The names outlive the line.
+  // From now on complaints are about a server: "[f:l] : 'server b/s' : " (F115,
+  // F117); without `server` it is "'<keyword>' : ". The names outlive the line.
   void SetServer(std::string_view keyword, std::string_view proxy,
                  std::string_view server);
 
-  // False, after an error, if more than `max` words are left (F103).
+  // True if no more than `max` words are left; else false, after an error about
+  // the first one that is too many (F103). Takes nothing.
   bool AtMost(size_t max);
 
   // True, and told, if there is an error.
@@ -85,6 +97,9 @@ class Line : public WordCursor {
   }
   // Puts what was taken into `*out`. False after an error, which is told.
   template <typename T, typename U>
+  // Puts what was taken into `*out`. False after an error, which is told;
+  // `*out` is then as it was. The value is cast: the bounds of the take must
+  // fit the type.
   bool Store(WordOr<T> taken, U* out) {
     if (!taken.ok()) Error(taken.error());
     if (taken.ok()) *out = static_cast<U>(*std::move(taken));
@@ -98,7 +113,7 @@ class Line : public WordCursor {
     if (taken.ok()) *out = static_cast<U>(taken->ms);
     return taken.ok();
   }
-  // What the take of a time warns about.
+  // Warns of what the take of a time found odd (F023), at the word taken last.
   void Warn(const TimeWord& time) {
     for (const std::string& warning : time.warnings) Warn(last(), warning);
   }

@@ -39,12 +39,14 @@ struct Wanted {
   std::string_view refused = {};      // instead of the take's own
 };
 
-// Both bounds are good.
+// The values that are accepted, both bounds included.
 struct IntegerRange {
   int64_t low = 0;
   int64_t high = 0x7fffffff;
 };
 
+// A time as it was taken: 0..2^31-1 ms, parts of a millisecond rounded up
+// (F022).
 struct TimeWord {
   int64_t ms = 0;
   // About a value that may not be what was meant (F022, F023).
@@ -81,10 +83,11 @@ class WordCursor {
     last_ = next_;
     return words_[next_++];
   }
-  // The word taken last, which errors are about, and its number.
+  // The word taken last, which errors are about, and its number in the line;
+  // word 0 if none was taken yet. The line must have a word.
   size_t last() const { return last_; }
   std::string_view last_word() const { return words_[last_]; }
-  // All that is left, with blanks between.
+  // All that is left, with single blanks between; empty at the end.
   std::string TakeRest();
   // True, and the next word is taken, if that is `word`.
   bool TakeIf(std::string_view word) {
@@ -95,9 +98,11 @@ class WordCursor {
 
   // ---- the keyword: what errors call the owner of the words taken
 
-  // Takes the next word as keyword.
+  // Takes the next word as keyword. At the end of the line it is empty, and the
+  // keyword stays what it was.
   std::string_view TakeKeyword();
   // Takes the next word as the rest of the keyword: `stats` and `timeout`.
+  // Messages then name both. Empty at the end of the line.
   std::string_view ExtendKeyword();
   // Its last word as written: with an argument in parentheses, if it has one.
   std::string_view keyword_written() const {
@@ -107,7 +112,7 @@ class WordCursor {
   std::string_view keyword() const;
   // The keyword is the "no-" form of another.
   bool negated() const { return keyword().substr(0, 3) == "no-"; }
-  // All of its words: "stats timeout".
+  // All of its words, for messages: "stats timeout". Allocates.
   std::string KeywordText() const;
 
   // Takes one of `rows` as keyword, or as the rest of it.
@@ -120,23 +125,35 @@ class WordCursor {
 
   // ---- takes
 
+  // Any word. The text points into the line and must be copied to be kept.
+  // kMissing at the end of the line, like all takes.
   WordOr<std::string_view> TakeText(const Wanted& wanted = {});
-  // Decimal, with or without sign.
+  // Decimal, with or without sign. kOutOfRange outside `range`; kMalformed for
+  // anything else, and for numbers from 2^40 on.
   WordOr<int64_t> TakeInteger(const IntegerRange& range,
                               const Wanted& wanted = {"a number"});
-  // A delay (F022); milliseconds are the unit of bare numbers.
+  // A delay (F022); milliseconds are the unit of bare numbers. kOutOfRange
+  // above 2^31-1 ms, and for 0 if it is a server's; kMalformed if it is no
+  // number with a unit. The caller tells the warnings: Line::Store() does.
   WordOr<TimeWord> TakeTime(const TimeOptions& options = {},
                             const Wanted& wanted = {"a delay"});
-  // Bytes, with k, m or g (F024).
+  // Bytes, with k, m or g (F024). kOutOfRange outside `range` or above 2^32-1.
   WordOr<int64_t> TakeSize(const IntegerRange& range,
                            const Wanted& wanted = {"a size"});
   // One of `rows`, which are words or have a member `word`.
   template <typename Row, size_t kCount>
+  // One of `rows`, which are words or have a member `word`: a pointer to it.
+  // kUnknown otherwise, with the nearest one as suggestion. Linear in the rows:
+  // for a handful; more belong into a KeywordTable.
   WordOr<const Row*> TakeChoice(const Row (&rows)[kCount],
                                 const Wanted& wanted = {});
   // A word that `parse` makes a value of, a std::optional or an absl::StatusOr
   // whose message is then the error's.
   template <typename Parse>
+  // A word that `parse` makes a value of, a std::optional or an absl::StatusOr
+  // whose message is then the error's. `parse` is called at most once, with a
+  // view that is good during the call. The result is a WordOr of that value;
+  // kMalformed if there is none.
   auto TakeParsed(Parse parse, const Wanted& wanted = {});
 
   // ---- errors, for words that no take looks at
@@ -146,7 +163,8 @@ class WordCursor {
   // The same for what a codec of words says: it is malformed, or, if the codec
   // says so (kUnimplemented), not supported.
   WordError Refusal(const absl::Status& status) const;
-  // Nothing follows, and something should.
+  // Nothing follows, and something should: `wanted` says what, in place of a
+  // take's own.
   WordError Missing(const Wanted& wanted) const;
   // The word taken last is none of `rows`.
   template <typename Row, size_t kCount>

@@ -17,6 +17,8 @@
 
 namespace checkd {
 
+// A value that owns its texts: it may outlive the line. It allocates, so that
+// good lines must not make one.
 struct WordError {
   enum class Kind : uint8_t {
     kMissing,      // the line ended where a word had to follow
@@ -37,7 +39,8 @@ struct WordError {
   // The message, without the place and without wrapper.
   std::string text = {};
 
-  // "'log' : " and the message, as a sentence.
+  // `wrapper` and the message, as a sentence: "'log' : " is a wrapper. For
+  // parsers whose messages lack it; what it is called on is used up.
   WordError Within(std::string_view wrapper) &&;
 };
 
@@ -53,6 +56,8 @@ using MaybeError = std::optional<WordError>;
 
 // What was taken, or why not. No allocation for a value.
 template <typename T>
+// What was taken, or why not, like absl::StatusOr. Made of either without a
+// cast, so that takes return both.
 class WordOr {
  public:
   WordOr(T value) : result_(std::in_place_index<0>, std::move(value)) {}

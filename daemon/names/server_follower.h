@@ -61,7 +61,8 @@ class ServerFollower : public NameFollower, public NameWatcher {
 
   // NameWatcher
   void OnUnreachable(const Server&) override {
-    if (!notified_.exchange(true, std::memory_order_relaxed)) events_.stale(*this);
+    if (!notified_.exchange(true, std::memory_order_relaxed))
+      events_.stale(*this);
   }
 
  private:

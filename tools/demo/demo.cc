@@ -66,9 +66,9 @@ const std::vector<Member>& Members() {
 }
 
 // The fleet on an event loop of its own thread.
-class Fleet {
+class DemoServers {
  public:
-  Fleet() : loop_(&clock_, &poller_), context_{&loop_, &poller_, &net_} {
+  DemoServers() : loop_(&clock_, &poller_), context_{&loop_, &poller_, &net_} {
     for (const Member& member : Members()) {
       servers_.push_back(
           std::make_unique<FakeServer>(&context_, member.behaviour));
@@ -80,7 +80,7 @@ class Fleet {
     }
     thread_ = std::thread([this] { loop_.Run(); });
   }
-  ~Fleet() {
+  ~DemoServers() {
     loop_.Stop();
     thread_.join();
   }
@@ -96,7 +96,7 @@ class Fleet {
   std::thread thread_;
 };
 
-std::string Configuration(const Fleet& fleet, const std::string& socket) {
+std::string Configuration(const DemoServers& fleet, const std::string& socket) {
   std::string text = absl::StrCat(
       "global\n"
       "    stats socket ",
@@ -210,7 +210,7 @@ int Run(const std::string& binary, int seconds) {
   if (mkdtemp(folder) == nullptr) return 1;
   const std::string socket = absl::StrCat(folder, "/checkd.sock");
   const std::string config = absl::StrCat(folder, "/demo.cfg");
-  Fleet fleet;
+  DemoServers fleet;
   std::ofstream(config) << Configuration(fleet, socket);
   std::printf("demo: checkd -f %s\n", config.c_str());
   std::printf("demo: ask it: echo 'show stat' | socat - %s\n", socket.c_str());

@@ -68,7 +68,7 @@ class DnsChannel {
   // Called from the poller, also with answers that nobody waits for any more.
   // Must not call Ask(). `bytes` are valid until it returns, `flight` too.
   using OnEndOfQuery = std::function<void(const DnsFlight& flight, DnsEnd end,
-                                   std::string_view bytes)>;
+                                          std::string_view bytes)>;
 
   // Answers owed at most; further questions are not sent.
   static constexpr size_t kMaxOwed = 16384;
@@ -78,7 +78,8 @@ class DnsChannel {
   // `truncated` of datagrams, and `invalid` and `outdated` of those that belong
   // to no question.
   DnsChannel(EventLoop* loop, Poller* poller, const NameServer& server,
-             const Options& options, NameServerStats* stats, OnEndOfQuery on_end);
+             const Options& options, NameServerStats* stats,
+             OnEndOfQuery on_end);
   ~DnsChannel();
   DnsChannel(const DnsChannel&) = delete;
   DnsChannel& operator=(const DnsChannel&) = delete;

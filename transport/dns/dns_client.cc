@@ -80,7 +80,7 @@ struct DnsClient::Rep {
     State state = State::kWaiting;
     int tries_left = 0;
     int resends_left = 0;
-    std::vector<AskedServer> asked;                       // by name server
+    std::vector<AskedServer> asked;                 // by name server
     DnsReply reply{.status = DnsStatus::kTimeout};  // the best so far
     Task timer;
     ListHook hook;  // in waiting, lost or done
@@ -192,7 +192,7 @@ void DnsClient::Rep::OnTimer(void* self) {
 }
 
 void DnsClient::Rep::OnAnswer(size_t server, QueryId id, DnsEnd end,
-                           std::string_view bytes) {
+                              std::string_view bytes) {
   const auto found = questions.find(id);
   const bool is_open = found != questions.end() &&
                        found->second->state == Question::State::kOpen;
@@ -220,8 +220,9 @@ void DnsClient::Rep::HeardAnswer(size_t server, Question* question,
     question->reply = std::move(parsed.reply);
     question->reply.nameserver = options.servers[server].name;
   }
-  if (valid || std::all_of(question->asked.begin(), question->asked.end(),
-                           [](const AskedServer& each) { return each.answered; })) {
+  if (valid ||
+      std::all_of(question->asked.begin(), question->asked.end(),
+                  [](const AskedServer& each) { return each.answered; })) {
     Decide(question);
   }
 }

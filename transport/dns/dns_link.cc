@@ -5,7 +5,8 @@
 namespace checkd {
 
 DnsLink::DnsLink(EventLoop* loop, Poller* poller, const NameServer& server,
-                 const Options& options, NameServerStats* stats, OnEndOfQuery on_end)
+                 const Options& options, NameServerStats* stats,
+                 OnEndOfQuery on_end)
     : loop_(loop),
       poller_(poller),
       server_(server),

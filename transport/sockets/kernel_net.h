@@ -68,8 +68,8 @@ class KernelNet final : public Net {
   // repeatedly.
   void Prepare(const SocketOptions& options) { sockets_.Prepare(options); }
 
-  // VerifySocketOptions(), with what was prepared. Makes a socket and closes it;
-  // connects nowhere.
+  // VerifySocketOptions(), with what was prepared. Makes a socket and closes
+  // it; connects nowhere.
   absl::Status Check(const SocketOptions& options) {
     return sockets_.Check(options);
   }

@@ -17,7 +17,7 @@
 
 #include "checks/engine/check_engine.h"
 #include "checks/rules/ruleset_builder.h"
-#include "checks/server/testing/fleet.h"
+#include "checks/server/testing/test_backend.h"
 #include "mux/connector.h"
 #include "tasks/testing/test_loop.h"
 #include "transport/connection.h"
@@ -91,7 +91,7 @@ class CheckWorld {
   SpareSockets spares;
   TransportContext context;
   Connector connector;
-  Fleet fleet;
+  TestBackend fleet;
   std::optional<CheckEngine> engine;
   Check* check = nullptr;
 };

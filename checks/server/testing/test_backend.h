@@ -1,7 +1,7 @@
 // One backend with servers, in virtual time and with its lines recorded, for
 // tests.
 //
-//   Fleet fleet;
+//   TestBackend fleet;
 //   fleet.Add("s");
 //   fleet.Start();
 //   fleet.Fail("s", 3);
@@ -9,8 +9,8 @@
 //   ...));
 //
 // A line is written as "<severity> <text>".
-#ifndef CHECKS_SERVER_TESTING_FLEET_H_
-#define CHECKS_SERVER_TESTING_FLEET_H_
+#ifndef CHECKS_SERVER_TESTING_TEST_BACKEND_H_
+#define CHECKS_SERVER_TESTING_TEST_BACKEND_H_
 
 #include <memory>
 #include <string>
@@ -37,18 +37,30 @@ class RecordingObserver : public Observer {
   std::vector<Event> events;
 };
 
-class Fleet {
- public:
-  Fleet() { spec.name = "b"; }
+// One checked server more, with the next free id; rise 2, fall 3, unless
+// changed. The reference holds until the next one is added.
+inline ServerSpec& AddServer(BackendSpec* spec, const std::string& name) {
+  ServerSpec& server = spec->servers.emplace_back();
+  server.name = name;
+  server.id = static_cast<int>(spec->servers.size());
+  server.check = true;
+  return server;
+}
 
-  // Before Start(). A checked server, rise 2, fall 3, unless changed.
-  ServerSpec& Add(const std::string& name) {
-    ServerSpec& server = spec.servers.emplace_back();
-    server.name = name;
-    server.id = static_cast<int>(spec.servers.size());
-    server.check = true;
-    return server;
+// The same for s0, s1, ..., each of which a single result decides about.
+inline void AddServers(BackendSpec* spec, int count) {
+  for (int i = 0; i < count; ++i) {
+    ServerSpec& server = AddServer(spec, "s" + std::to_string(i));
+    server.rise = server.fall = server.initial_health = 1;
   }
+}
+
+class TestBackend {
+ public:
+  TestBackend() { spec.name = "b"; }
+
+  // Before Start().
+  ServerSpec& Add(const std::string& name) { return AddServer(&spec, name); }
   void Start() {
     backend = std::make_unique<Backend>(&spec, &observer, &clock);
   }
@@ -110,4 +122,4 @@ inline std::string Online(int act, int bck) {
 
 }  // namespace checkd
 
-#endif  // CHECKS_SERVER_TESTING_FLEET_H_
+#endif  // CHECKS_SERVER_TESTING_TEST_BACKEND_H_
