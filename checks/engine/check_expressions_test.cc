@@ -1,4 +1,5 @@
 // Runs whose rules evaluate expressions: what they are told, and when.
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -25,12 +26,17 @@ Argument Number(int64_t number) {
 std::unique_ptr<const Expression> Make(std::string_view name,
                                        const std::vector<int64_t>& numbers = {},
                                        std::string_view converter = {}) {
+  const Fetch* const fetch = FindFetch(name);
+  const auto& types = fetch->form.types;
   Arguments arguments;
   for (const int64_t number : numbers) arguments.push_back(Number(number));
+  arguments.resize(static_cast<size_t>(
+      std::find(types.begin(), types.end(), ArgumentType::kNone) -
+      types.begin()));
   std::vector<Expression::Step> steps;
   if (!converter.empty()) steps.push_back({FindConverter(converter), {}});
   return std::make_unique<const Expression>(
-      FindFetch(name), std::move(arguments), std::move(steps), kLimit);
+      fetch, std::move(arguments), std::move(steps), kLimit);
 }
 
 std::unique_ptr<const Expression> ReadVariable(std::string_view name) {

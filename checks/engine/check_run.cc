@@ -256,6 +256,13 @@ uint16_t PortOf(const ConnectRule& rule, const ExpressionInput& input) {
   return static_cast<uint16_t>(sample.number);
 }
 
+// "a.example:80" -> "a.example"; the last colon, unless it is inside brackets.
+std::string_view WithoutPort(std::string_view host) {
+  const size_t end = host.find_last_of(":]");
+  if (end == host.npos || host[end] == ']') return host;
+  return host.substr(0, end);
+}
+
 }  // namespace
 
 // F171, F172.
@@ -288,7 +295,7 @@ Endpoint CheckRun::Target(const ConnectRule& rule) {
 }
 
 // F170-F178.
-void CheckRun::Access(const ConnectRule& rule, Endpoint* endpoint) const {
+void CheckRun::Access(const ConnectRule& rule, Endpoint* endpoint) {
   const ServerAccess& access = AccessOf(server_->spec());
   const bool like_server = rule.use_default;
   endpoint->socket = access.socket;
@@ -310,8 +317,10 @@ void CheckRun::Access(const ConnectRule& rule, Endpoint* endpoint) const {
     if (endpoint->alpn.empty()) endpoint->alpn = access.check_alpn;
     if (endpoint->sni.empty()) endpoint->sni = access.check_sni;
   }
-  if (endpoint->sni.empty() && access.check_sni_auto) {
-    endpoint->sni = rule.host;
+  if (endpoint->sni.empty() && access.check_sni_auto && rule.implicit) {
+    const LogFormat* const host = rules_.NextHost();
+    if (host == nullptr) return;
+    endpoint->sni = WithoutPort(host->Evaluate(Input().expression()));
   }
 }
 

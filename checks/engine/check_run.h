@@ -136,7 +136,7 @@ class CheckRun {
   Endpoint Target(const ConnectRule& rule)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
   // Adds how the connection is made: TLS, PROXY header, SOCKS4, the socket.
-  void Access(const ConnectRule& rule, Endpoint* endpoint) const;
+  void Access(const ConnectRule& rule, Endpoint* endpoint);
   // Puts the bytes of a SEND into `out_`. False: it cannot be done, and `why`
   // is the text (F188, F198).
   bool FillRequest(const SendRule& rule, std::string* why);

@@ -34,7 +34,7 @@ class RunFacts final : public CheckFacts {
       : shard_(*shard), stream_(*stream) {}
 
   // A run begins, of `server`, which outlives it.
-  void Begin(const Server* server, Instant now);
+  void Begin(const checkd::Server* server, Instant now);
   // A connect goes to `target`.
   void Connecting(Address target);
   // The time of the loop, before something is evaluated.

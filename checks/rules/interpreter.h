@@ -49,6 +49,9 @@ class Interpreter {
     while (At(position) != nullptr && IsVariable(*At(position))) ++position;
     return At(position);
   }
+  // The host that the next SEND names, if it is one of http: what an implicit
+  // CONNECT tells a TLS server (F174). Null: none.
+  const LogFormat* NextHost() const;
   int position() const { return position_; }
   // No step came before the one at hand.
   bool at_first_step() const {

@@ -42,8 +42,6 @@ struct ConnectRule {
   // F175). `alpn` is as TlsProfile::alpn.
   std::string sni;
   std::string alpn;
-  // The host of the SEND that follows: the SNI of an implicit CONNECT (F174).
-  std::string host;
   // Where to, if not to where the server's checks go (F171, F172). 0 and
   // Address::Family::kNone: not given.
   uint16_t port = 0;

@@ -124,7 +124,6 @@ class RulesetBuilder {
   void PlaceOptionSend();
   void AddImplicitExpect();
   void AddImplicitConnect();
-  std::string HostOfFirstSend() const;
   static RuleAction ToAction(Step step);
   // Makes rules of the items, which are gone afterwards, and gives them the
   // comments that are due to them.
