@@ -187,7 +187,7 @@ bool Stopping(const ExpressionInput& in, const Arguments&, Sample* out) {
 }
 
 bool UniqueId(const ExpressionInput& in, const Arguments&, Sample* out) {
-  *out = Sample::Text(in.facts->unique_id());
+  *out = Sample::Text(in.facts->unique_id(in));
   return !out->bytes.empty();
 }
 
@@ -266,7 +266,7 @@ constexpr Fetch kFetches[] = {
     {"thread", kNone, SampleType::kInt, Source::kInternal, Thread,
      "the thread that checks, from 0"},
     {"unique-id", kNone, SampleType::kString, Source::kInternal, UniqueId,
-     "as 'unique-id-format' says; the same during a run", false},
+     "as 'unique-id-format' says; the same during a run"},
     {"uptime", kNone, SampleType::kInt, Source::kInternal, Uptime,
      "seconds since this process started"},
     {"uuid",
