@@ -418,7 +418,6 @@ TEST_F(ExpressionTest, ErrorsSayWhereAndWhatWasMeant) {
        "no such format alias 'zz'. If you wanted to emit the '%' "
        "character verbatim, you need to use '%%'"},
       {"%{+Y}[pid]", "unknown flag 'Y'"},
-      {"%[srv_is_up(s1)]", "'srv_is_up' is not supported by checkd yet"},
       {"%(a:int)b", "unknown type 'int'; write 'str', 'sint' or 'bool'"},
   };
   for (const Case& c : cases) {

@@ -101,8 +101,9 @@ void TakeTlv(ServerDraft& draft, Line& line) {
   if (line.done()) return line.Error(line.Missing({"a format string"}));
   WordOr<LogFormat> format = TakeLogFormat(line, draft.expressions);
   if (!format.ok()) {
-    return line.Error(
-        format.error().Within(absl::StrCat("'", line.KeywordText(), "' : ")));
+    WordError error = format.error();
+    return line.Error(std::move(error).Within(
+        absl::StrCat("'", line.KeywordText(), "' : ")));
   }
   ConnectionSettings& connection = draft.connection();
   connection.proxy_tlvs.push_back({*type, format->text()});
