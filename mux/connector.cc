@@ -12,7 +12,8 @@ struct Connector::Rep {
       : context(context_in),
         streams(context, options.buffer_size, options.max_lingering),
         pending(&Rep::Choose, this),
-        h1(streams.buffers(), options.max_headers) {}
+        h1(streams.buffers(), options.max_headers),
+        lenient_h1(streams.buffers(), options.max_headers, true) {}
 
   // HTTP/1 is spoken whatever was agreed upon: there is no other so far.
   static ConnectionMux* Choose(void* self, MuxProtocol protocol,
@@ -23,6 +24,8 @@ struct Connector::Rep {
         return &rep.passthrough;
       case MuxProtocol::kHttp1:
         return &rep.h1;
+      case MuxProtocol::kHttp1Lenient:
+        return &rep.lenient_h1;
     }
     return &rep.passthrough;
   }
@@ -32,6 +35,7 @@ struct Connector::Rep {
   PendingMux pending;
   PassthroughMux passthrough;
   H1Mux h1;
+  H1Mux lenient_h1;
 };
 
 Connector::Connector(const TransportContext* context, const Options& options)

@@ -20,8 +20,9 @@ namespace checkd {
 class H1Mux final : public ConnectionMux {
  public:
   // `buffers` must outlive it; a head of more than `max_headers` is refused.
-  H1Mux(BufferPool* buffers, int max_headers)
-      : buffers_(buffers), max_headers_(max_headers) {}
+  // `lenient`: H1HeadParser.
+  H1Mux(BufferPool* buffers, int max_headers, bool lenient = false)
+      : buffers_(buffers), max_headers_(max_headers), lenient_(lenient) {}
 
   const char* name() const override { return "h1"; }
   void Attach(MuxConnection& conn) override;
@@ -48,8 +49,8 @@ class H1Mux final : public ConnectionMux {
  private:
   // Of one stream; used again.
   struct State : StreamState {
-    State(BufferPool* buffers, int max_headers)
-        : receiver(buffers, max_headers) {}
+    State(BufferPool* buffers, int max_headers, bool lenient)
+        : receiver(buffers, max_headers, lenient) {}
     H1Receiver receiver;
     HeadMethodProbe request;
   };
@@ -63,6 +64,7 @@ class H1Mux final : public ConnectionMux {
 
   BufferPool* const buffers_;
   const int max_headers_;
+  const bool lenient_;
   std::vector<std::unique_ptr<State>> states_;
   std::vector<State*> idle_;
   std::string encoded_;  // kept for its storage

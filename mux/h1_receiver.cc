@@ -9,10 +9,10 @@ namespace checkd {
 // 64 bytes of the usual block: a body may come in steps as small as that.
 constexpr size_t kBodyShare = 256;
 
-H1Receiver::H1Receiver(BufferPool* pool, int max_headers)
+H1Receiver::H1Receiver(BufferPool* pool, int max_headers, bool lenient)
     : pool_(pool),
       head_limit_(pool->capacity() - pool->capacity() / kBodyShare - 1),
-      parser_(max_headers) {}
+      parser_(max_headers, lenient) {}
 
 bool H1Receiver::Pull(Connection& conn, bool head_request) {
   bool news = false;

@@ -25,8 +25,8 @@ namespace checkd {
 class H1Receiver {
  public:
   // `pool` must outlive the receiver; its block size bounds the head,
-  // `max_headers` the number of headers.
-  H1Receiver(BufferPool* pool, int max_headers);
+  // `max_headers` the number of headers. `lenient`: H1HeadParser.
+  H1Receiver(BufferPool* pool, int max_headers, bool lenient = false);
   ~H1Receiver() { Release(); }
   H1Receiver(const H1Receiver&) = delete;
   H1Receiver& operator=(const H1Receiver&) = delete;

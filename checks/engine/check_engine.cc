@@ -50,8 +50,7 @@ Check* CheckEngine::Add(Server* server, Duration delay) {
   }
   Check* const check = vacant_.back();
   vacant_.pop_back();
-  check->Assign(server,
-                PlanFor(&RulesetOf(server->backend().spec(), server->spec())));
+  check->Assign(server, PlanFor(*server));
   ++live_;
   Sleep(check, delay);
   return check;
@@ -180,9 +179,13 @@ void CheckEngine::ReturnRun(Check* check) {
   --open_;
 }
 
-RulesetPlan* CheckEngine::PlanFor(const Ruleset* ruleset) {
-  std::unique_ptr<RulesetPlan>& plan = plans_[ruleset];
-  if (plan == nullptr) plan = std::make_unique<RulesetPlan>(ruleset);
+RulesetPlan* CheckEngine::PlanFor(const Server& server) {
+  const BackendSpec& backend = server.backend().spec();
+  const Ruleset* const ruleset = &RulesetOf(backend, server.spec());
+  std::unique_ptr<RulesetPlan>& plan = plans_[{ruleset, backend.http_style}];
+  if (plan == nullptr) {
+    plan = std::make_unique<RulesetPlan>(ruleset, backend.http_style);
+  }
   return plan.get();
 }
 

@@ -22,9 +22,10 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "checks/engine/check.h"
 #include "checks/engine/check_host.h"
 #include "checks/engine/check_run.h"
@@ -110,8 +111,8 @@ class CheckEngine final : private CheckHost {
   void Sleep(Check* check, Duration interval);
   // To the pool.
   void ReturnRun(Check* check);
-  // Made at the first use of `ruleset`, kept for good.
-  RulesetPlan* PlanFor(const Ruleset* ruleset);
+  // Made for the first server of its kind, kept for good.
+  RulesetPlan* PlanFor(const Server& server);
   // Of the spread; the same seed gives the same schedule.
   uint64_t Random();
 
@@ -137,7 +138,9 @@ class CheckEngine final : private CheckHost {
   // As many runs as were ever needed at a time; those without a check.
   std::vector<std::unique_ptr<CheckRun>> runs_;
   std::vector<CheckRun*> idle_runs_;
-  std::unordered_map<const Ruleset*, std::unique_ptr<RulesetPlan>> plans_;
+  absl::flat_hash_map<std::pair<const Ruleset*, const HttpStyle*>,
+                      std::unique_ptr<RulesetPlan>>
+      plans_;
 };
 
 }  // namespace checkd

@@ -52,6 +52,12 @@ PortQueue::Place PlaceOf(const Endpoint& endpoint) {
   return {endpoint.socket, endpoint.Target()};
 }
 
+MuxProtocol ProtocolOf(const RulesetPlan& plan) {
+  if (plan.ruleset->type() != RulesetType::kHttp) return MuxProtocol::kNone;
+  const bool lenient = plan.style != nullptr && plan.style->lenient;
+  return lenient ? MuxProtocol::kHttp1Lenient : MuxProtocol::kHttp1;
+}
+
 HttpRequest ToRequest(const HttpSend& send, const ExpressionInput& input) {
   HttpRequest request{.method = send.method,
                       .uri = std::string(send.uri.Evaluate(input)),
@@ -363,7 +369,7 @@ CheckRun::Progress CheckRun::ConnectLocked(const ConnectRule& rule) {
   linger_ =
       rule.linger || secured_ || AccessOf(server_->spec()).close_gracefully;
   if (!cs_.Open(*context_.connector, endpoint,
-                http ? MuxProtocol::kHttp1 : MuxProtocol::kNone)) {
+                ProtocolOf(*check_->plan()))) {
     ConnectFailedLocked(endpoint);
   } else {
     context_.ports->Got(port_);
@@ -524,11 +530,13 @@ void CheckRun::AppendWithTime(const RawSend& send) {
 bool CheckRun::EncodeHttp(const HttpSend& send) {
   RulesetPlan& plan = *check_->plan();
   Mux* const mux = cs_.mux();
-  if (plan.ruleset->send_state || !send.constant()) {
+  if (!plan.same_for_all() || !send.constant()) {
     // What was received before is gone (F189).
     ExpressionInput input = Input().expression();
     input.response = nullptr;
     HttpRequest request = ToRequest(send, input);
+    request.style = plan.style;
+    request.server_name = server_->spec().name;
     if (plan.ruleset->send_state) {
       request.headers.emplace_back(kStateHeaderName, state_header_);
     }
@@ -539,7 +547,9 @@ bool CheckRun::EncodeHttp(const HttpSend& send) {
     out_.Append(bytes);
     return true;
   }
-  if (!mux->EncodeRequest(ToRequest(send, {}), out_)) return false;
+  HttpRequest request = ToRequest(send, {});
+  request.style = plan.style;
+  if (!mux->EncodeRequest(request, out_)) return false;
   bytes.assign(out_.view());
   plan.mux = mux;
   return true;

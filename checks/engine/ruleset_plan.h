@@ -8,19 +8,29 @@
 #include <vector>
 
 #include "checks/rules/ruleset.h"
+#include "mux/http/http.h"
 
 namespace checkd {
 
 class Mux;
 
-// Shared by all checks of a shard that use `ruleset`. Owned by the CheckEngine,
-// and used on its thread only.
+// Shared by all checks of a shard that use `ruleset` in one style. Owned by the
+// CheckEngine, and used on its thread only.
 struct RulesetPlan {
-  explicit RulesetPlan(const Ruleset* ruleset_in)
-      : ruleset(ruleset_in), requests(ruleset_in->rules().size()) {}
+  RulesetPlan(const Ruleset* ruleset_in, const HttpStyle* style_in)
+      : ruleset(ruleset_in),
+        style(style_in),
+        requests(ruleset_in->rules().size()) {}
 
-  // Outlives it: the configuration's.
+  // A request that says nothing of server and run, if its formats do not.
+  bool same_for_all() const {
+    return !ruleset->send_state &&
+           (style == nullptr || style->name_header.empty());
+  }
+
+  // Both outlive it: the configuration's.
   const Ruleset* const ruleset;
+  const HttpStyle* const style;  // null: the usual way
   // By position of the rule; empty until first sent, and for what is no
   // request. Made by `mux`, whose form they have: another one makes its own.
   std::vector<std::string> requests;

@@ -98,6 +98,22 @@ INSTANTIATE_TEST_SUITE_P(
                   kWait, kFail}),
     [](const auto& info) { return info.param.name; });
 
+// A match that would take for ever fails the rule, inverse or not, and says so.
+TEST(ExpectBytes, ExplosiveAnswersFailAtOnce) {
+  const std::string hostile = std::string(5000, 'a') + "!";
+  for (const bool inverse : {false, true}) {
+    const ExpectRule rule = Make(Match::kRegex, "^(a+)+$", inverse);
+    std::string_view error;
+    EXPECT_EQ(EvaluateExpect(rule, {.bytes = hostile}, &error), kFail);
+    EXPECT_EQ(error,
+              "regular expression exceeds the limits of matching on this "
+              "answer");
+    EXPECT_EQ(EvaluateExpect(rule, {.bytes = "aaa"}, &error),
+              inverse ? kFail : kPass);
+    EXPECT_EQ(error, "");
+  }
+}
+
 TEST(ExpectBytes, RegexesSeeAllButTheLastByteOfAFullBuffer) {
   const ExpectRule rule = Make(Match::kRegex, "d");
   EXPECT_EQ(

@@ -18,6 +18,7 @@
 
 namespace checkd {
 
+struct HttpStyle;
 class LogFormat;
 class Ruleset;
 
@@ -169,6 +170,9 @@ struct BackendSpec {
   // `unique-id-format`: what `unique-id` gives in its checks, the same during
   // a run (F260). The configuration's; null: nothing.
   const LogFormat* unique_id = nullptr;
+  // How http checks speak to its servers (F749). The configuration's; null: the
+  // usual way.
+  const HttpStyle* http_style = nullptr;
   std::deque<ServerSpec> servers;  // addresses stay valid
 
   // A listen has both.

@@ -122,8 +122,12 @@ absl::StatusOr<std::unique_ptr<Regex>> Regex::Compile(std::string_view pattern,
   return std::unique_ptr<Regex>(new Regex(std::move(rep)));
 }
 
-bool Regex::Search(std::string_view text) const {
-  return rep_->Match(text, 0) >= 0;
+bool Regex::Search(std::string_view text, bool* gave_up) const {
+  const int result = rep_->Match(text, 0);
+  if (gave_up != nullptr && result < 0 && result != PCRE2_ERROR_NOMATCH) {
+    *gave_up = true;
+  }
+  return result >= 0;
 }
 
 bool Regex::Substitute(std::string_view text, std::string_view replacement,

@@ -35,10 +35,10 @@ class Regex {
   Regex& operator=(const Regex&) = delete;
 
   // True if the expression is found anywhere in `text`, which may hold NUL
-  // bytes (F206). One that exceeds the limits of matching (100 000 steps) does
-  // not match: a hostile answer costs its own check alone. No allocation but a
-  // thread's first time.
-  bool Search(std::string_view text) const;
+  // bytes (F206). Where the limits of matching (100 000 steps) are exceeded it
+  // gives up, `*gave_up` is set, and nothing is found: a hostile answer costs
+  // its own check alone. No allocation but a thread's first time.
+  bool Search(std::string_view text, bool* gave_up = nullptr) const;
 
   // Appends `text` to `out` with the first match, or with `all` each of them,
   // replaced by `replacement`, in which a backslash and a digit stand for the

@@ -20,8 +20,8 @@ constexpr KeywordGroup kGroups[] = {
      "thread-group thread-hard-limit unix-bind "
      "warn-blocked-traffic-after anonkey acme.scheduler"},
     {"traffic",
-     "h1-accept-payload-with-any-method h1-case-adjust "
-     "h1-case-adjust-file h1-do-not-close-on-insecure-transfer-encoding "
+     "h1-accept-payload-with-any-method "
+     "h1-do-not-close-on-insecure-transfer-encoding "
      "h2-workaround-bogus-websocket-clients http-err-codes "
      "http-fail-codes httpclient.resolvers.disabled "
      "httpclient.resolvers.id httpclient.resolvers.prefer "

@@ -47,8 +47,8 @@ class GlobalSection : public Section {
 const KeywordTable<GlobalDraft>& GlobalKeywords() {
   static const auto* const table = new KeywordTable<GlobalDraft>(
       Scope::kGlobal,
-      {GlobalEarlyWords(), GlobalValueWords(), GlobalVariableWords(),
-       GlobalTlsWords(), GlobalOutputWords()},
+      {GlobalEarlyWords(), GlobalValueWords(), GlobalHeaderWords(),
+       GlobalVariableWords(), GlobalTlsWords(), GlobalOutputWords()},
       GlobalIgnoredWords());
   return *table;
 }

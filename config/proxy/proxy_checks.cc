@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "config/proxy/proxy_words.h"
@@ -30,6 +31,29 @@ void TakeLogHealthChecks(ProxyDraft& draft, Line& line) {
   draft.settings.log_health_checks = line.prefix() == Line::Prefix::kNone;
 }
 
+// An option with `no` and `default`, which mean the same.
+template <bool HttpStyle::*kFlag>
+void TakeStyle(ProxyDraft& draft, Line& line) {
+  if (!line.AtMost(0)) return;
+  draft.settings.http_style.*kFlag = line.prefix() == Line::Prefix::kNone;
+}
+
+void TakeCaseAdjust(ProxyDraft& draft, Line& line) {
+  if (!line.AtMost(0)) return;
+  draft.settings.adjust_case = line.prefix() == Line::Prefix::kNone;
+}
+
+// ---- http-send-name-header
+
+void TakeNameHeader(ProxyDraft& draft, Line& line) {
+  if (!line.AtMost(1)) return;
+  const WordOr<std::string_view> name =
+      line.TakeText({.missing = "'$0' requires a header string."});
+  if (!name.ok()) return line.Error(name.error());
+  draft.settings.http_style.name_header =
+      absl::AsciiStrToLower(std::string(*name));
+}
+
 void TakeExternalOption(ProxyDraft& draft, Line& line) {
   CheckDraft check = CheckOf(draft);
   check.keyword = ProxyOptions().Find("external-check");
@@ -41,6 +65,19 @@ constexpr ProxyRow kOptionRows[] = {
       .help = "each check that changes something is told",
       .flags = kNegatable},
      TakeLogHealthChecks},
+    {{.word = "accept-invalid-http-response",
+      .help = "http checks bear wrong status lines and names of headers",
+      .flags = kNegatable,
+      .aliases = "accept-unsafe-violations-in-http-response"},
+     TakeStyle<&HttpStyle::lenient>},
+    {{.word = "http-pretend-keepalive",
+      .help = "http checks do not say `connection: close`",
+      .flags = kNegatable},
+     TakeStyle<&HttpStyle::keep_alive>},
+    {{.word = "h1-case-adjust-bogus-server",
+      .help = "http checks write names of headers as `h1-case-adjust` says",
+      .flags = kNegatable},
+     TakeCaseAdjust},
     {{"external-check", "", "a program checks the servers",
       Treatment::kUnsupported,
       "servers would be checked by a program of yours"},
@@ -54,16 +91,14 @@ constexpr ProxyRow kOptionRows[] = {
 constexpr KeywordGroup kOptionGroups[] = {
     {"traffic",
      "abortonclose accept-invalid-http-request "
-     "accept-invalid-http-response "
-     "accept-unsafe-violations-in-http-request "
-     "accept-unsafe-violations-in-http-response allbackups "
+     "accept-unsafe-violations-in-http-request allbackups "
      "assume-rfc6587-ntf checkcache clitcpka contstats "
      "disable-h2-upgrade dont-parse-log dontlog-normal dontlognull "
      "forwarded forwardfor h1-case-adjust-bogus-client "
-     "h1-case-adjust-bogus-server host http-buffer-request "
+     "host http-buffer-request "
      "http-drop-request-trailers http-drop-response-trailers "
      "http-ignore-probes http-keep-alive http-no-delay "
-     "http-pretend-keepalive http-restrict-req-hdr-names "
+     "http-restrict-req-hdr-names "
      "http-server-close http-use-htx http-use-proxy-header httpclose "
      "httplog httpslog idle-close-on-response log-separate-errors "
      "logasap nolinger originalto persist prefer-last-server redispatch "
@@ -251,6 +286,11 @@ constexpr ProxyRow kRows[] = {
       .help = "a rule of `option tcp-check`",
       .flags = kNeedsBackend},
      TakeTcpRule},
+    {{.word = "http-send-name-header",
+      .arguments = "<header>",
+      .help = "http checks tell the server its name in that header",
+      .flags = kNeedsBackend},
+     TakeNameHeader},
     {{.word = "external-check",
       .arguments = "{command|path} <value>",
       .help = "verified",

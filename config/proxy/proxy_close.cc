@@ -71,6 +71,20 @@ const Ruleset* ChooseRuleset(ProxyDraft& draft) {
   return draft.load.Own(ruleset);
 }
 
+// F749. Proxies in a row that want the same share it.
+const HttpStyle* StyleOf(const ProxyDraft& draft) {
+  HttpStyle style = draft.settings.http_style;
+  Config& config = draft.load.config;
+  if (draft.settings.adjust_case) {
+    style.header_case = &config.global.header_case;
+  }
+  if (style == HttpStyle()) return nullptr;
+  if (config.http_styles.empty() || config.http_styles.back() != style) {
+    config.http_styles.push_back(std::move(style));
+  }
+  return &config.http_styles.back();
+}
+
 // An automatic id is the first free one from the server's number on (F702).
 void NumberServers(ProxyDraft& draft) {
   int next = 1;
@@ -116,6 +130,7 @@ void CloseProxy(ProxyDraft& draft) {
   WarnAboutUnusedRules(draft);
   draft.settings.ApplyTo(draft.proxy);
   draft.proxy->spec.ruleset = ruleset;
+  draft.proxy->spec.http_style = StyleOf(draft);
   NumberServers(draft);
   ApplySource(draft);
   AddPending(draft);

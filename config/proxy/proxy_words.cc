@@ -47,7 +47,7 @@ constexpr KeywordGroup kGroups[] = {
      "errorloc303 filter filter-sequence force-be-switch force-persist "
      "fullconn grace hash-balance-factor hash-key hash-preserve-affinity "
      "http-after-response http-error http-request http-response "
-     "http-reuse http-send-name-header ignore-persist log-format "
+     "http-reuse ignore-persist log-format "
      "log-format-sd log-steps max-keep-alive-queue max-session-srv-conns "
      "maxconn monitor monitor-net monitor-uri persist quic-initial "
      "rate-limit redirect retries retry-on ssl-f-use srvtcpka-cnt "

@@ -55,6 +55,9 @@ struct ProxySettings {
   int64_t timeout_connect_ms = 0;
   std::string log_tag;
   const LogFormat* unique_id = nullptr;
+  // Its case of headers is not set: `adjust_case` says whether global's counts.
+  HttpStyle http_style;
+  bool adjust_case = false;
   // Targets of the lines so far; `log global` has put copies of global's there,
   // `no log` has taken all away (F095).
   std::vector<LogTarget> logs;

@@ -21,9 +21,11 @@
 #include <string>
 #include <vector>
 
+#include "checks/expressions/log_format.h"
 #include "checks/rules/ruleset.h"
 #include "checks/spec/log_level.h"
 #include "checks/spec/spec.h"
+#include "mux/http/http.h"
 #include "transport/values/address.h"
 #include "transport/values/proxy_header.h"
 #include "transport/values/socket_options.h"
@@ -159,6 +161,8 @@ struct GlobalConfig {
   // reads the file yet.
   std::string server_state_base;
   std::string server_state_file;
+  // `h1-case-adjust` and the file of such lines, for proxies that want it.
+  HeaderCase header_case;
 };
 
 // A `resolvers` section (F685): who is asked for the names of servers that have
@@ -223,7 +227,9 @@ struct Config {
   // `set-var` and `set-var-fmt` of `global`: evaluated once, in this order,
   // when the process starts.
   std::vector<VariableRule> initial_variables;
-  std::deque<LogFormat> formats;  // that the specs point to
+  // What the specs point to.
+  std::deque<LogFormat> formats;
+  std::deque<HttpStyle> http_styles;
   // Owners of what the specs point to.
   std::vector<std::unique_ptr<const RuleList>> rule_lists;
   std::deque<Ruleset> rulesets;

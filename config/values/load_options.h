@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "config/text/condition.h"
 #include "config/text/environment.h"
 #include "transport/values/address.h"
@@ -65,6 +66,9 @@ struct LoadOptions {
   // more, silently, if no section is called `default`. Empty: it cannot be
   // read.
   std::function<std::optional<std::string>()> read_resolv_conf;
+  // The text of a file that a word names (`h1-case-adjust-file`). Empty: none
+  // can be read.
+  std::function<absl::StatusOr<std::string>(const std::string& path)> read_file;
   // For `user` and `group` in `global`, and of `stats socket` lines. If they
   // are empty, `global` takes any name and leaves the number unset, and a
   // `stats socket` refuses any name.

@@ -88,6 +88,12 @@ std::optional<std::string> ReadResolvConf() {
   return std::move(files->front().text);
 }
 
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  auto files = ReadConfigFiles({path});
+  if (!files.ok()) return files.status();
+  return files->empty() ? std::string() : std::move(files->front().text);
+}
+
 std::optional<int> FindUser(const std::string& name) {
   const passwd* entry = getpwnam(name.c_str());
   return entry ? std::optional<int>(entry->pw_uid) : std::nullopt;
@@ -122,6 +128,7 @@ LoadedConfig LoadOrExplain(const CommandLine& line, Console* console) {
   options.list_ignored_keywords = !line.quiet;
   options.resolve_host = ResolveHost;
   options.read_resolv_conf = ReadResolvConf;
+  options.read_file = ReadFile;
 
   auto tls = std::make_unique<TlsContexts>();
   options.verify_tls = [&tls](const TlsProfile& profile,

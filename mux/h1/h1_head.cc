@@ -60,8 +60,13 @@ H1HeadParser::Result H1HeadParser::Parse(char* base, size_t size) {
         state_ = State::kBefore;
         break;
       case State::kVersion:
+        if (lenient_ && IsBlank(c)) {
+          count_ = 0;
+          state_ = State::kStatus;
+          break;
+        }
         if (!VersionByte(c)) return Result::kError;
-        if (count_ == kHttp.size()) state_ = State::kStatusSpace;
+        if (!lenient_ && count_ == kHttp.size()) state_ = State::kStatusSpace;
         break;
       case State::kStatusSpace:
         if (!IsBlank(c)) return Result::kError;
@@ -70,7 +75,7 @@ H1HeadParser::Result H1HeadParser::Parse(char* base, size_t size) {
         break;
       case State::kStatus:
         if (IsDigit(c)) {
-          if (++count_ > 3) return Result::kError;
+          if (++count_ > (lenient_ ? 9 : 3)) return Result::kError;
           status_ = status_ * 10 + (c - '0');
           break;
         }
@@ -110,7 +115,7 @@ H1HeadParser::Result H1HeadParser::Parse(char* base, size_t size) {
           state_ = State::kLastLf;
         } else if (c == '\n') {
           return Result::kDone;
-        } else if (IsToken(c)) {
+        } else if (IsName(c) && !IsBlank(c)) {
           field_.name = here;
           state_ = State::kName;
         } else {
@@ -118,7 +123,7 @@ H1HeadParser::Result H1HeadParser::Parse(char* base, size_t size) {
         }
         break;
       case State::kName:
-        if (IsToken(c)) break;
+        if (IsName(c)) break;
         field_.name_size = here - field_.name;
         if (c != ':') return Result::kError;
         state_ = State::kValueSpace;
@@ -146,7 +151,20 @@ H1HeadParser::Result H1HeadParser::Parse(char* base, size_t size) {
   return Result::kMore;
 }
 
+bool H1HeadParser::IsName(char c) const {
+  return lenient_ ? c != ':' && c != '\r' && c != '\n' : IsToken(c);
+}
+
+// Only digits in the places of HTTP/d.d count.
+bool H1HeadParser::LenientVersionByte(char c) {
+  if (count_ == UINT8_MAX) return false;
+  const uint8_t at = count_++;
+  if (IsDigit(c) && (at == 5 || at == 7)) version_ = version_ * 10 + (c - '0');
+  return IsDigit(c) || (c >= 'A' && c <= 'Z') || c == '/' || c == '.';
+}
+
 bool H1HeadParser::VersionByte(char c) {
+  if (lenient_) return LenientVersionByte(c);
   if (count_ == 0) rtsp_ = c == kRtsp[0];
   const char expected = (rtsp_ ? kRtsp : kHttp)[count_++];
   if (expected != 'd') return c == expected;

@@ -41,8 +41,12 @@ class H1HeadParser {
     uint64_t length = 0;
   };
 
-  // More headers than that are a kError.
-  explicit H1HeadParser(int max_headers) : max_headers_(max_headers) {}
+  // More headers than that are a kError. `lenient`, as HAProxy is with
+  // accept-invalid-http-response: any word of capitals, digits, '/' and '.' as
+  // version, up to nine digits as status, and any name without colon that does
+  // not begin with a blank.
+  explicit H1HeadParser(int max_headers, bool lenient = false)
+      : max_headers_(max_headers), lenient_(lenient) {}
 
   // Forgets everything; the next head begins at `at` of the caller's buffer.
   void Reset(size_t at = 0);
@@ -73,7 +77,7 @@ class H1HeadParser {
   enum class State : uint8_t {
     kBefore,  // empty lines
     kBeforeLf,
-    kVersion,  // HTTP/d.d or RTSP/d.d, by position
+    kVersion,  // HTTP/d.d or RTSP/d.d, by position; lenient: a word
     kStatusSpace,
     kStatus,  // one to three digits
     kReasonSpace,
@@ -91,13 +95,17 @@ class H1HeadParser {
     uint32_t name, name_size, value, value_size;
   };
 
+  // Of the version; false if it cannot be one.
   bool VersionByte(char c);
+  bool LenientVersionByte(char c);
+  bool IsName(char c) const;
   // Takes the header at hand into the table; false if it is not acceptable.
   bool EndField(const char* base);
   bool ContentLength(std::string_view value);
   bool TransferEncoding(std::string_view value);
 
   const int max_headers_;
+  const bool lenient_;
   State state_ = State::kBefore;
   uint8_t count_ = 0;  // bytes of the version, then digits of the status
   bool rtsp_ = false;

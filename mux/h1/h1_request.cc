@@ -72,15 +72,32 @@ struct ConnectionTokens {
   bool upgrade = false;
 };
 
+// Writes the name of a header, and what separates it from its value.
+void AppendName(std::string_view name, const HttpStyle* style,
+                std::string* out) {
+  const size_t begin = out->size();
+  for (const char c : name) out->push_back(h1::ToLower(c));
+  if (style != nullptr && style->header_case != nullptr) {
+    const auto wanted =
+        style->header_case->find(std::string_view(*out).substr(begin));
+    if (wanted != style->header_case->end()) {
+      out->replace(begin, out->npos, wanted->second);
+    }
+  }
+  out->append(": ");
+}
+
 // Writes the list without `close` and `keep-alive`, which go last; nothing at
 // all if no other token is left. Up to the first one that is cut out the user's
 // blanks stay.
-void AppendConnection(std::string_view list, ConnectionTokens* seen,
-                      std::string* out) {
+void AppendConnection(std::string_view list, const HttpStyle* style,
+                      ConnectionTokens* seen, std::string* out) {
   size_t kept = 0;  // of `list`, as it is
   bool cut = false, written = false;
   const auto write = [&](std::string_view before, std::string_view text) {
-    Append({written ? before : "connection: ", text}, out);
+    if (written) out->append(before);
+    if (!written) AppendName("connection", style, out);
+    out->append(text);
     written = true;
   };
   seen->any = true;
@@ -105,15 +122,66 @@ void AppendConnection(std::string_view list, ConnectionTokens* seen,
   if (written) out->append("\r\n");
 }
 
-// The connection header that ends the list; empty for none (F194).
-std::string_view FinalConnection(bool at_least_11, const ConnectionTokens& t) {
-  if (at_least_11) return t.close || !t.any ? "connection: close\r\n" : "";
-  return t.any && !t.close && !t.upgrade ? "connection: keep-alive\r\n" : "";
+// The value of the connection header that ends the list; empty for none (F194,
+// F749).
+std::string_view FinalConnection(bool at_least_11, bool keep_alive,
+                                 const ConnectionTokens& t) {
+  constexpr std::string_view kKeepAlive = "keep-alive";
+  if (keep_alive) return at_least_11 || t.upgrade ? "" : kKeepAlive;
+  if (at_least_11) return t.close || !t.any ? "close" : "";
+  return t.any && !t.close && !t.upgrade ? kKeepAlive : "";
 }
 
-void AppendLowerCase(std::string_view name, std::string* out) {
-  for (const char c : name) out->push_back(h1::ToLower(c));
-}
+// Headers in their order, but for those that are ours.
+class HeaderWriter {
+ public:
+  HeaderWriter(const HttpRequest& request, std::string* out)
+      : request_(request), style_(request.style), out_(*out) {}
+
+  void WriteAll(bool at_least_11) {
+    for (const auto& [name, value] : request_.headers) WriteUser(name, value);
+    if (NeedsLength(request_) && !IsNameHeader("content-length")) {
+      char digits[20];
+      const char* end = std::to_chars(digits, digits + sizeof(digits),
+                                      request_.body.size())
+                            .ptr;
+      Write("content-length", {digits, end});
+    }
+    const bool keep_alive = style_ != nullptr && style_->keep_alive;
+    const std::string_view last =
+        FinalConnection(at_least_11, keep_alive, tokens_);
+    if (!last.empty()) Write("connection", last);
+    if (style_ != nullptr && !style_->name_header.empty()) {
+      Write(style_->name_header, request_.server_name);
+    }
+  }
+
+ private:
+  void Write(std::string_view name, std::string_view value) {
+    AppendName(name, style_, &out_);
+    Append({value, "\r\n"}, &out_);
+  }
+  bool IsNameHeader(std::string_view name) const {
+    return style_ != nullptr && !style_->name_header.empty() &&
+           h1::EqualsLower(name, style_->name_header);
+  }
+  void WriteUser(std::string_view name, std::string_view value) {
+    if (value.empty() || h1::EqualsLower(name, "content-length") ||
+        h1::EqualsLower(name, "transfer-encoding") || IsNameHeader(name)) {
+      return;
+    }
+    if (h1::EqualsLower(name, "connection")) {
+      AppendConnection(value, style_, &tokens_, &out_);
+    } else {
+      Write(name, value);
+    }
+  }
+
+  const HttpRequest& request_;
+  const HttpStyle* const style_;
+  std::string& out_;
+  ConnectionTokens tokens_;
+};
 
 }  // namespace
 
@@ -131,26 +199,8 @@ bool FormatRequest(const HttpRequest& request, std::string* out) {
   const bool verbatim = !at_least_11 && !IsTwo(version);
   Append({" ", verbatim ? version : "HTTP/1.1", "\r\n"}, out);
 
-  ConnectionTokens tokens;
-  for (const auto& [name, value] : request.headers) {
-    if (value.empty() || h1::EqualsLower(name, "content-length") ||
-        h1::EqualsLower(name, "transfer-encoding")) {
-      continue;
-    }
-    if (h1::EqualsLower(name, "connection")) {
-      AppendConnection(value, &tokens, out);
-      continue;
-    }
-    AppendLowerCase(name, out);
-    Append({": ", value, "\r\n"}, out);
-  }
-  if (NeedsLength(request)) {
-    char digits[20];
-    const char* end =
-        std::to_chars(digits, digits + sizeof(digits), request.body.size()).ptr;
-    Append({"content-length: ", {digits, end}, "\r\n"}, out);
-  }
-  Append({FinalConnection(at_least_11, tokens), "\r\n", request.body}, out);
+  HeaderWriter(request, out).WriteAll(at_least_11);
+  Append({"\r\n", request.body}, out);
   return true;
 }
 

@@ -15,6 +15,8 @@ namespace checkd {
 //  * Headers keep their order, with lower-case names; those without a value
 //    are skipped, and so are content-length and transfer-encoding, which are
 //    ours (F194, F195). Then come content-length and connection.
+//  * A style changes the letters of names, what is said of the connection, and
+//    adds the server's name, in place of a header called the same (F749).
 //  * A Host header replaces host and port in an absolute URI, and in the
 //    target of CONNECT (F196).
 //

@@ -233,5 +233,76 @@ TEST(HeadMethodProbe, TakesNothingElseForHead) {
   }
 }
 
+// F749. As HAProxy 2.6 writes them.
+TEST(FormatRequest, FollowsAStyle) {
+  struct StyleCase {
+    HttpStyle style;
+    const char* version;
+    Headers headers;
+    std::string wire;  // from the version on
+  };
+  const HeaderCase upper = {{"host", "HOST"}, {"connection", "Connection"}};
+  HttpStyle keep, cased, named, as_connection;
+  keep.keep_alive = true;
+  cased.header_case = &upper;
+  named.name_header = "x-srv";
+  as_connection.name_header = "connection";
+  const std::vector<StyleCase> cases = {
+      {keep, "HTTP/1.1", {}, Lines({"HTTP/1.1"})},
+      {keep, "HTTP/1.1", {{"Connection", "close"}}, Lines({"HTTP/1.1"})},
+      {keep,
+       "HTTP/1.1",
+       {{"Connection", "foo"}},
+       Lines({"HTTP/1.1", "connection: foo"})},
+      {keep, "HTTP/1.0", {}, Lines({"HTTP/1.0", "connection: keep-alive"})},
+      {keep,
+       "HTTP/1.0",
+       {{"Connection", "close"}},
+       Lines({"HTTP/1.0", "connection: keep-alive"})},
+      {keep,
+       "HTTP/1.0",
+       {{"Connection", "upgrade"}},
+       Lines({"HTTP/1.0", "connection: upgrade"})},
+      {keep, "HTTP/2", {}, Lines({"HTTP/1.1", "connection: keep-alive"})},
+      {cased,
+       "HTTP/1.1",
+       {{"hosT", "a"}, {"X-A", "b"}, {"connection", "foo"}},
+       Lines({"HTTP/1.1", "HOST: a", "x-a: b", "Connection: foo"})},
+      {cased, "HTTP/1.1", {}, Lines({"HTTP/1.1", "Connection: close"})},
+      {named,
+       "HTTP/1.1",
+       {{"A", "b"}},
+       Lines({"HTTP/1.1", "a: b", "connection: close", "x-srv: s"})},
+      {named,
+       "HTTP/1.0",
+       {{"X-Srv", "b"}},
+       Lines({"HTTP/1.0", "x-srv: s"})},
+      {as_connection,
+       "HTTP/1.1",
+       {},
+       Lines({"HTTP/1.1", "connection: close", "connection: s"})},
+  };
+  for (const StyleCase& c : cases) {
+    HttpRequest request = Get(c.version, c.headers);
+    request.style = &c.style;
+    request.server_name = "s";
+    std::string out;
+    ASSERT_TRUE(FormatRequest(request, &out));
+    EXPECT_EQ(out, "GET / " + c.wire);
+  }
+}
+
+TEST(FormatRequest, TheNameMayStandInPlaceOfTheLength) {
+  HttpStyle style;
+  style.name_header = "content-length";
+  HttpRequest request = Get("HTTP/1.0", {});
+  request.body = "abc";
+  request.style = &style;
+  request.server_name = "s";
+  std::string out;
+  ASSERT_TRUE(FormatRequest(request, &out));
+  EXPECT_EQ(out, Lines({"GET / HTTP/1.0", "content-length: s"}) + "abc");
+}
+
 }  // namespace
 }  // namespace checkd

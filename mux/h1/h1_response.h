@@ -30,7 +30,9 @@ class H1ResponseParser {
  public:
   static constexpr int kMaxInterim = 10;
 
-  explicit H1ResponseParser(int max_headers) : head_(max_headers) {}
+  // As H1HeadParser's.
+  explicit H1ResponseParser(int max_headers, bool lenient = false)
+      : head_(max_headers, lenient) {}
 
   // Before the first response and between two. Keeps the storage of the
   // headers.

@@ -343,6 +343,40 @@ INSTANTIATE_TEST_SUITE_P(
              {kMore, 101, "Switch", "Upgrade=x|", "bytes", true}}),
     testing::PrintToStringParamName());
 
+// F749: as HAProxy 2.6 with accept-invalid-http-response.
+TEST(H1ResponseParser, LeniencyBearsWrongHeads) {
+  struct LenientCase {
+    std::string head;
+    int strict, lenient;  // the status; 0: refused
+  };
+  const std::vector<LenientCase> cases = {
+      {"HTTP/1.1 200 OK\r\nBad Header: x\r\n", 0, 200},
+      {"HTTP/1.1 200 OK\r\nBad\x80Head[er: x\r\n", 0, 200},
+      {"HTTP/1.1 200 OK\r\nA : x\r\n", 0, 200},
+      {"ICY 200 OK\r\n", 0, 200},
+      {"HTTQ/1.1 200 OK\r\n", 0, 200},
+      {"SIP/2.0 200 OK\r\n", 0, 200},
+      {"HTTP/12 200 OK\r\n", 0, 200},
+      {"HTTP/1.1 2000 OK\r\n", 0, 2000},
+      {"HTTP/1.1 20 OK\r\n", 20, 20},
+      {"http/1.1 200 OK\r\n", 0, 0},
+      {"HTTP/1.1 200 OK\r\nBad Header\r\n", 0, 0},
+      {"HTTP/1.1 200 OK\r\n: x\r\n", 0, 0},
+      {"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nContent-Length: 5\r\n", 0, 0},
+  };
+  for (const LenientCase& c : cases) {
+    for (const bool lenient : {false, true}) {
+      H1ResponseParser parser(kMaxHeaders, lenient);
+      parser.Reset();
+      std::string bytes = c.head + "\r\n";
+      parser.Parse(bytes.data(), 0, bytes.size(), false);
+      const int wanted = lenient ? c.lenient : c.strict;
+      EXPECT_EQ(parser.head_failed(), wanted == 0) << c.head << lenient;
+      EXPECT_EQ(parser.response().status, wanted) << c.head << lenient;
+    }
+  }
+}
+
 TEST(H1ResponseParser, GivesBackTheRoomOfInterimResponses) {
   H1ResponseParser parser(kMaxHeaders);
   parser.Reset();

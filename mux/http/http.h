@@ -4,12 +4,33 @@
 #define MUX_HTTP_HTTP_H_
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 namespace checkd {
+
+// Names of headers as a peer wants them, by their lower-case form.
+using HeaderCase = std::map<std::string, std::string, std::less<>>;
+
+// How HTTP/1 is spoken with a peer that does not bear the usual way (F749).
+struct HttpStyle {
+  // Requests say that more will follow, although the connection is closed.
+  bool keep_alive = false;
+  // Status lines and names of headers need not be as they should
+  // (MuxProtocol::kHttp1Lenient).
+  bool lenient = false;
+  // Null: all names are written in lower case.
+  const HeaderCase* header_case = nullptr;
+  // The header that tells the server its name, the last one, in lower case;
+  // empty: none.
+  std::string name_header = {};
+
+  friend auto operator<=>(const HttpStyle&, const HttpStyle&) = default;
+};
 
 // A request before it is put in the form of one protocol. Header names keep the
 // user's order; HTTP/1 writes them in lower case (F194). Nothing is checked or
@@ -23,6 +44,10 @@ struct HttpRequest {
   // Sent as it is, with a content-length unless it is empty and the method is
   // OPTIONS, GET, HEAD or DELETE.
   std::string body;
+  // Null: the usual way.
+  const HttpStyle* style = nullptr;
+  // The value of its `name_header`.
+  std::string_view server_name = {};
 };
 
 // A received response. The views point into the mux's own buffer and are valid

@@ -24,6 +24,7 @@ namespace checkd {
 enum class MuxProtocol : uint8_t {
   kNone,   // passthrough: bytes in, bytes out
   kHttp1,  // HTTP/1.x client side, one request a connection
+  kHttp1Lenient,  // the same, with servers whose responses break its rules
 };
 
 // How the socket is closed at the end of a conversation (F179).
