@@ -6,7 +6,9 @@
 namespace checkd {
 
 SampleType OutOf(const Converter& converter, SampleType in) {
-  return converter.out == SampleType::kAny ? in : converter.out;
+  const bool same =
+      converter.in == SampleType::kAny && converter.out == SampleType::kAny;
+  return same ? in : converter.out;
 }
 
 Expression::Expression(const Fetch* fetch, Arguments arguments,

@@ -52,7 +52,8 @@ class Expression {
   std::optional<StoredSample> folded_;  // constant and defined
 };
 
-// The type that comes out of `converter` when one of type `in` goes in.
+// The type that comes out of `converter` when one of type `in` goes in; kAny:
+// known when it runs.
 SampleType OutOf(const Converter& converter, SampleType in);
 
 }  // namespace checkd

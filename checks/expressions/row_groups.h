@@ -33,6 +33,10 @@ absl::Span<const Converter> NumberConverters();
 absl::Span<const Converter> TextConverters();
 // Encodings, dumps, structures.
 absl::Span<const Converter> CodecConverters();
+// JSON texts.
+absl::Span<const Converter> JsonConverters();
+// Messages of protocol buffers.
+absl::Span<const Converter> ProtobufConverters();
 // Checksums and digests.
 absl::Span<const Converter> DigestConverters();
 // Times and addresses.

@@ -98,7 +98,8 @@ class ConverterTable {
   ConverterTable() {
     for (const auto group :
          {NumberConverters(), TextConverters(), CodecConverters(),
-          DigestConverters(), OtherConverters()}) {
+          JsonConverters(), ProtobufConverters(), DigestConverters(),
+          OtherConverters()}) {
       for (const Converter& row : group) rows_.push_back(row);
     }
     std::sort(

@@ -96,8 +96,9 @@ struct Converter {
   ArgumentForm form;
   SampleType in;
   SampleType out;
-  // From a sample of type `in` (kAny: any) to one of type `out`, in place;
-  // false: undefined.
+  // From a sample of type `in` (kAny: any) to one of type `out` (kAny: the type
+  // that came, if any may come, else known when it runs), in place; false:
+  // undefined.
   bool (*convert)(const ExpressionInput& in, const Arguments& arguments,
                   Sample* sample);
   std::string_view help;
