@@ -33,6 +33,8 @@ std::string Tls(const TlsProfile& tls) {
   Append("ca", tls.ca_file, &out);
   Append("crl", tls.crl_file, &out);
   Append("crt", tls.certificate, &out);
+  if (tls.key_file == TlsKeyFile::kReplaced) out += " key=replaced";
+  if (tls.key_file == TlsKeyFile::kNone) out += " key=none";
   Append("host", tls.verify_host, &out);
   Append("strict", tls.names == TlsNames::kStrict, &out);
   Append("ciphers", tls.ciphers, &out);
@@ -81,6 +83,7 @@ std::string Socket(const SocketOptions& socket) {
     absl::StrAppend(&out, " ut=", socket.user_timeout_ms);
   }
   Append("mptcp", socket.mptcp, &out);
+  Append("md5", socket.md5_key, &out);
   return absl::StrCat("socket(", out.empty() ? "" : out.substr(1), ")");
 }
 
@@ -255,6 +258,7 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Way, Access,
     testing::Values(
+        Case{"tcp-md5sig secret", "socket(md5=secret)"},
         Case{"socks4 127.0.0.1:1080", "socks4=127.0.0.1:1080"},
         Case{"socks4 localhost:1080 check-via-socks4",
              "socks4=127.0.0.1:1080 check-socks4"},
@@ -546,6 +550,25 @@ TEST(AccessOptions, NoServerVerifyIsTheDefaultOfVerify) {
   options.files[0].text =
       "global\n ssl-server-verify required\n" + options.files[0].text;
   EXPECT_FALSE(Load(std::move(options)).ok());
+}
+
+// F749.
+TEST(AccessOptions, KeysMayBeInFilesOfTheirOwn) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"", "tls(crt=/a.crt) check-tls"},
+      {" ssl-load-extra-files all\n", "tls(crt=/a.crt) check-tls"},
+      {" ssl-load-extra-files ocsp key\n", "tls(crt=/a.crt) check-tls"},
+      {" ssl-load-extra-files none\n", "tls(crt=/a.crt key=none) check-tls"},
+      {" ssl-load-extra-files ocsp\n", "tls(crt=/a.crt key=none) check-tls"},
+      {" ssl-load-extra-del-ext\n", "tls(crt=/a.crt key=replaced) check-tls"},
+  };
+  for (const auto& [words, expected] : cases) {
+    const Loaded loaded = LoadText(absl::StrCat(
+        "global\n", words,
+        "backend b\n server s 127.0.0.1:1 check ssl verify none crt /a.crt\n"));
+    ASSERT_TRUE(loaded.ok()) << loaded.Messages();
+    EXPECT_EQ(Describe(loaded.proxy(0).servers[0]), expected) << words;
+  }
 }
 
 TEST(AccessOptions, KeysAreLoggedWhereGlobalSays) {

@@ -14,10 +14,13 @@ Backend::Backend(const BackendSpec* spec, Observer* observer, Clock* clock)
   for (const ServerSpec& server : spec->servers)
     servers_.emplace_back(&server, this);
   ServingTally tally = tally_;
+  bool unresolved = false;
   for (const Server& server : servers_) {
     tally.Start(server.Share());
     if (server.spec().backup) backups_.push_back(&server);
+    if (server.spec().unresolved()) unresolved = true;
   }
+  if (unresolved && !tally.up()) tally.StartLost();  // F751
   MutexLock lock(&mutex_);
   tally_ = tally;
 }

@@ -32,6 +32,7 @@ Server::Server(const ServerSpec* spec, Backend* backend)
     check_state_ = kCheckConfigured | kCheckEnabled;
   if (spec->unresolved()) {
     admin_ = kResolutionMaint;
+    chkdown_ = 1;  // F751
     if (check_state_ != 0) check_state_ |= kCheckPaused;
   }
   if (spec->disabled) {

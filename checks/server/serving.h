@@ -37,6 +37,8 @@ class ServingTally {
 
   // A server that is there from the start: no transition.
   void Start(const ServerShare& share) { Count(share, 1); }
+  // It had servers, and lost them before it started.
+  void StartLost() { chkdown_ = 1; }
   // A server's share became another one, or did not: then this only reads.
   ServingCounts Replace(const ServerShare& before, const ServerShare& after,
                         uint32_t now_s);

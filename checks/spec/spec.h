@@ -47,7 +47,8 @@ struct ServerExtras {
   std::string description;
   Address agent_addr;  // shown in the last columns of F505
   uint16_t agent_port = 0;
-  int maxconn = 0;  // `slim`
+  int maxconn = 0;   // `slim`
+  int maxqueue = 0;  // `qlimit`
   // Whole seconds, rounded up; 0: full weight at once (F382).
   int slowstart_s = 0;
   const Ruleset* ruleset = nullptr;  // of `healthcheck`; null: the backend's
@@ -164,6 +165,13 @@ struct BackendSpec {
   // For `show stat` only: which server gets traffic is decided nowhere here.
   std::string algo = "random";  // `balance`, as show stat prints it
   std::string description;
+  std::string cookie;  // its name; empty: none
+  int maxconn = 0;     // of the frontend; 0: the process's
+  int fullconn = 0;    // 0: a tenth of what may come in
+  // Of the frontends that may send there: the sum of their maxconn, and how
+  // many have the process's.
+  int64_t inbound_maxconn = 0;
+  int inbound_defaults = 0;
   // Owned by the configuration. Never null when checks run; servers may have
   // another: RulesetOf().
   const Ruleset* ruleset = nullptr;

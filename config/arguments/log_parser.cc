@@ -1,7 +1,9 @@
 #include "config/arguments/log_parser.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -179,6 +181,18 @@ MaybeError TakeLogTarget(WordCursor& words, LogAddressReader read_address,
   return words.Refusal(
       WordError::Kind::kUnexpected,
       absl::StrFormat("cannot handle unexpected argument '%s'", words.Take()));
+}
+
+void AddLogTarget(LogTarget target, std::vector<LogTarget>* targets) {
+  const auto is_same = [&target](const LogTarget& other) {
+    const auto what = [](const LogTarget& t) {
+      return std::tie(t.kind, t.address, t.fd, t.format, t.max_length,
+                      t.facility, t.max_level, t.min_level, t.sample);
+    };
+    return what(target) == what(other);
+  };
+  if (std::any_of(targets->begin(), targets->end(), is_same)) return;
+  targets->push_back(std::move(target));
 }
 
 int LogFacilityFromName(std::string_view name) {

@@ -11,6 +11,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
@@ -30,6 +31,9 @@ using LogAddressReader =
 // kUnsupported for rings, backends and profiles, which HAProxy could log to.
 MaybeError TakeLogTarget(WordCursor& words, LogAddressReader read_address,
                          LogTarget* out);
+
+// Adds `target`, unless the same one is there: each line is sent once (F750).
+void AddLogTarget(LogTarget target, std::vector<LogTarget>* targets);
 
 // "local0" -> 16; -1 if there is no such facility.
 int LogFacilityFromName(std::string_view name);

@@ -43,8 +43,7 @@ constexpr KeywordGroup kGroups[] = {
      "ssl-default-bind-ciphers ssl-default-bind-ciphersuites "
      "ssl-default-bind-client-sigalgs ssl-default-bind-curves "
      "ssl-default-bind-options ssl-default-bind-sigalgs "
-     "ssl-dh-param-file ssl-engine ssl-load-extra-del-ext "
-     "ssl-load-extra-files ssl-mode-async ssl-passphrase-cmd "
+     "ssl-dh-param-file ssl-engine ssl-mode-async ssl-passphrase-cmd "
      "ssl-propquery ssl-provider ssl-provider-path ssl-security-level "
      "ssl-skip-self-issued-ca"},
     {"tuning (any other tune.* too)",

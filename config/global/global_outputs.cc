@@ -24,7 +24,7 @@ void TakeLog(GlobalDraft& draft, Line& line) {
       },
       &target);
   if (error) return line.Error((*std::move(error)).Within("'log' : "));
-  draft.global.logs.push_back(std::move(target));
+  AddLogTarget(std::move(target), &draft.global.logs);
 }
 
 void TakeLogSendHostname(GlobalDraft& draft, Line& line) {

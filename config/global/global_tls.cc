@@ -93,6 +93,29 @@ void TakeServerVerify(GlobalDraft& draft, Line& line) {
   draft.load.connection_defaults.verify = **method == "required";
 }
 
+// `all`, `none`, or kinds of files, of which only keys are for clients.
+void TakeExtraFiles(GlobalDraft& draft, Line& line) {
+  static constexpr std::string_view kKinds[] = {
+      "all", "none", "bundle", "sctl", "ocsp", "issuer", "key"};
+  constexpr std::string_view kMessage =
+      "'$0' expects 'all', 'none', or of 'bundle', 'sctl', 'ocsp', 'issuer' "
+      "and 'key' those that are loaded (got '$1').";
+  if (line.done()) return line.Error(line.Missing({.missing = kMessage}));
+  bool keys = false;
+  while (!line.done()) {
+    const auto kind =
+        line.TakeChoice(kKinds, {.missing = kMessage, .refused = kMessage});
+    if (!kind.ok()) return line.Error(kind.error());
+    keys = keys || **kind == "all" || **kind == "key";
+  }
+  draft.load.connection_defaults.load_keys = keys;
+}
+
+void TakeDropCrtName(GlobalDraft& draft, Line& line) {
+  if (!line.AtMost(0)) return;
+  draft.load.connection_defaults.drop_crt_name = true;
+}
+
 void TakeNeverSendLocal(GlobalDraft& draft, Line& line) {
   if (!line.AtMost(0)) return;
   draft.load.connection_defaults.pp2_never_send_local = true;
@@ -120,6 +143,12 @@ constexpr GlobalRow kRows[] = {
      TakeSigalgs},
     {{"ssl-server-verify", "{none|required}", "`verify` of servers without"},
      TakeServerVerify},
+    {{"ssl-load-extra-files", "{all|none|<kind>...}",
+      "whether the key of a `crt` may be in a file of its own"},
+     TakeExtraFiles},
+    {{"ssl-load-extra-del-ext", "",
+      "the key of `a.crt` is in `a.key`, not in `a.crt.key`"},
+     TakeDropCrtName},
     {{"pp2-never-send-local", "", "PROXY headers of version 2 tell addresses"},
      TakeNeverSendLocal},
 };

@@ -1,6 +1,7 @@
 #include "config/judge/post_parse.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -41,6 +42,25 @@ void NumberProxies(LoadState& load) {
     if (proxy.spec.forced_id) continue;
     while (load.proxies_by_id.contains(next)) ++next;
     proxy.spec.id = next++;
+  }
+}
+
+// ---- limits that `show stat` shows
+
+// What each frontend may send to the backends that it names, once a backend.
+void CountInbound(LoadState& load) {
+  for (const PendingProxy& pending : load.proxies) {
+    const int maxconn = pending.proxy->spec.maxconn;
+    std::set<std::string_view> seen;
+    for (const std::string& name : pending.backends) {
+      const auto found = load.proxies_by_name.find(name);
+      if (found == load.proxies_by_name.end() || !seen.insert(name).second) {
+        continue;
+      }
+      BackendSpec& backend = found->second->spec;
+      backend.inbound_maxconn += maxconn;
+      if (maxconn == 0) ++backend.inbound_defaults;
+    }
   }
 }
 
@@ -320,6 +340,7 @@ LoadOutcome PostParse(LoadState& load) {
     return load.diagnostics.fatal_count() > before;
   };
   NumberProxies(load);
+  CountInbound(load);
   for (const PendingProxy& proxy : load.proxies) {
     if (IsDisabled(proxy)) continue;
     JudgeExternal(load, proxy);

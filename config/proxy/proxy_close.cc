@@ -1,8 +1,10 @@
 // What the end of a proxy's section settles: its ruleset, the ids of its
 // servers, and what must wait for the other sections (F106, F155, F702).
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
@@ -112,9 +114,17 @@ void ApplySource(ProxyDraft& draft) {
 
 void AddPending(const ProxyDraft& draft) {
   const ProxySettings& settings = draft.settings;
-  draft.load.proxies.push_back({draft.proxy, settings.protocol,
-                                settings.external_command,
-                                settings.external_path, settings.email_alert});
+  std::vector<std::string> backends;
+  if (draft.proxy->spec.has_frontend()) {
+    backends = draft.used_backends;
+    if (!settings.default_backend.empty()) {
+      backends.push_back(settings.default_backend);
+    }
+    if (draft.proxy->spec.has_backend()) backends.push_back(draft.name);
+  }
+  draft.load.proxies.push_back(
+      {draft.proxy, settings.protocol, settings.external_command,
+       settings.external_path, settings.email_alert, std::move(backends)});
 }
 
 }  // namespace

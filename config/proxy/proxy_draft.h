@@ -42,6 +42,7 @@ struct ProxyDraft {
   IgnoredWords ignored = {};
   // For the warning at a second one in the same section (F090).
   std::vector<std::string> timeouts = {};  // written here
+  std::vector<std::string> used_backends = {};  // by `use_backend` lines here
   // Lines of the servers by name, and servers by forced id: both are unique in
   // a proxy (F037, F702). The names are those of the ServerSpecs, which stay
   // where they are. A fleet costs one entry of the first map a server, until

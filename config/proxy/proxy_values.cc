@@ -120,8 +120,9 @@ void TakeLog(ProxyDraft& draft, Line& line) {
   std::vector<LogTarget>& logs = draft.settings.logs;
   if (line.prefix() != Line::Prefix::kNone) return logs.clear();
   if (line.left() == 1 && line.Peek() == "global") {
-    const std::vector<LogTarget>& global = draft.load.config.global.logs;
-    logs.insert(logs.end(), global.begin(), global.end());
+    for (const LogTarget& target : draft.load.config.global.logs) {
+      AddLogTarget(target, &logs);
+    }
     return;
   }
   LogTarget target;
@@ -133,7 +134,7 @@ void TakeLog(ProxyDraft& draft, Line& line) {
       },
       &target);
   if (error) return line.Error((*std::move(error)).Within("'log' : "));
-  logs.push_back(std::move(target));
+  AddLogTarget(std::move(target), &logs);
 }
 
 void TakeLogTag(ProxyDraft& draft, Line& line) {

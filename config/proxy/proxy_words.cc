@@ -42,18 +42,18 @@ constexpr KeywordGroup kGroups[] = {
      "load-server-state-from-file server-state-file-name"},
     {"traffic",
      "acl backlog capture clitcpka-cnt clitcpka-idle clitcpka-intvl "
-     "compression cookie crt declare default_backend dynamic-cookie-key "
+     "compression crt declare dynamic-cookie-key "
      "error-log-format errorfile errorfiles errorloc errorloc302 "
      "errorloc303 filter filter-sequence force-be-switch force-persist "
-     "fullconn grace hash-balance-factor hash-key hash-preserve-affinity "
+     "grace hash-balance-factor hash-key hash-preserve-affinity "
      "http-after-response http-error http-request http-response "
      "http-reuse ignore-persist log-format "
      "log-format-sd log-steps max-keep-alive-queue max-session-srv-conns "
-     "maxconn monitor monitor-net monitor-uri persist quic-initial "
+     "monitor monitor-net monitor-uri persist quic-initial "
      "rate-limit redirect retries retry-on ssl-f-use srvtcpka-cnt "
      "srvtcpka-idle srvtcpka-intvl stats stick stick-table tcp-request "
      "tcp-response transparent unique-id-header "
-     "use_backend use-fcgi-app use-server"},
+     "use-fcgi-app use-server"},
     {"no longer in HAProxy",
      "block reqadd reqallow reqdel reqdeny reqiallow reqidel reqideny "
      "reqipass reqirep reqitarpit reqpass reqrep reqtarpit rspadd rspdel "
@@ -68,7 +68,8 @@ constexpr KeywordGroup kGroups[] = {
 const KeywordTable<ProxyDraft>& ProxyKeywords() {
   static const auto* const table = new KeywordTable<ProxyDraft>(
       Scope::kProxy,
-      {ProxyValueWords(), ProxyServerWords(), ProxyCheckWords(), kRemovedRows},
+      {ProxyValueWords(), ProxyShownWords(), ProxyServerWords(),
+       ProxyCheckWords(), kRemovedRows},
       kGroups);
   return *table;
 }

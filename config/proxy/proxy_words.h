@@ -27,6 +27,8 @@ const KeywordTable<ProxyDraft>& ProxyTimeouts();
 
 // mode, id, balance, log, ...
 absl::Span<const ProxyRow> ProxyValueWords();
+// What only `show stat` shows: maxconn, cookie, ...
+absl::Span<const ProxyRow> ProxyShownWords();
 // server, default-server and server-template lines.
 absl::Span<const ProxyRow> ProxyServerWords();
 // option, timeout, http-check, tcp-check, external-check.

@@ -79,6 +79,8 @@ struct PendingProxy {
   std::string external_command;
   std::string external_path;
   EmailAlert email_alert;
+  // Where its traffic may go, by name; with repetitions.
+  std::vector<std::string> backends;
 };
 
 // A server or a backend that an expression names.

@@ -10,6 +10,9 @@ void ProxySettings::ApplyTo(ProxyConfig* proxy) const {
   spec.dynamic_lb = dynamic_lb();
   spec.algo = algo;
   spec.unique_id = unique_id;
+  spec.maxconn = maxconn;
+  spec.fullconn = fullconn;
+  spec.cookie = cookie;
   spec.timeout_check_ms = timeout_check_ms;
   spec.timeout_connect_ms = timeout_connect_ms;
   proxy->logs = logs;

@@ -53,6 +53,11 @@ struct ProxySettings {
   std::string algo = "random";
   int64_t timeout_check_ms = 0;
   int64_t timeout_connect_ms = 0;
+  // As shown; 0 and empty: no such line.
+  int maxconn = 0;
+  int fullconn = 0;
+  std::string cookie;
+  std::string default_backend;
   std::string log_tag;
   const LogFormat* unique_id = nullptr;
   // Its case of headers is not set: `adjust_case` says whether global's counts.

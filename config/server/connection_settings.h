@@ -103,6 +103,8 @@ struct ConnectionDefaults {
   TlsOptions tls_options;  // ssl-default-server-options
   bool verify = true;      // ssl-server-verify, or -dV
   bool pp2_never_send_local = false;
+  bool load_keys = true;       // ssl-load-extra-files
+  bool drop_crt_name = false;  // ssl-load-extra-del-ext
 };
 
 }  // namespace checkd

@@ -19,6 +19,11 @@ constexpr std::string TlsProfile::*kDefaulted[] = {
     &TlsProfile::ciphers, &TlsProfile::ciphersuites, &TlsProfile::curves,
     &TlsProfile::sigalgs, &TlsProfile::client_sigalgs};
 
+TlsKeyFile KeyFileBy(const ConnectionDefaults& defaults) {
+  if (!defaults.load_keys) return TlsKeyFile::kNone;
+  return defaults.drop_crt_name ? TlsKeyFile::kReplaced : TlsKeyFile::kAppended;
+}
+
 }  // namespace
 
 ConnectionTable::ConnectionTable(Config& config)
@@ -106,6 +111,7 @@ const TlsProfile* ConnectionTable::ProfileOf(
   PutUnder(defaults.ca_base, &profile.ca_file);
   PutUnder(defaults.ca_base, &profile.crl_file);
   PutUnder(defaults.crt_base, &profile.certificate);
+  if (!profile.certificate.empty()) profile.key_file = KeyFileBy(defaults);
   for (std::string TlsProfile::*const field : kDefaulted) {
     if ((profile.*field).empty()) profile.*field = defaults.tls.*field;
   }

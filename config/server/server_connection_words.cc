@@ -207,6 +207,20 @@ void TakeUserTimeout(ServerDraft& draft, Line& line) {
       &draft.connection().socket.user_timeout_ms);
 }
 
+constexpr size_t kMaxMd5Key = 80;  // the kernel's
+
+void TakeMd5Key(ServerDraft& draft, Line& line) {
+  const WordOr<std::string_view> key = line.TakeText({.noun = "a password"});
+  if (!key.ok()) return line.Error(key.error());
+  if (key->size() > kMaxMd5Key) {
+    return line.Error(line.last(),
+                      absl::StrCat("'", line.keyword(),
+                                   "' : the password has ", key->size(),
+                                   " characters, more than ", kMaxMd5Key, "."));
+  }
+  draft.connection().socket.md5_key = std::string(*key);
+}
+
 std::optional<uint32_t> ParseMark(std::string_view word) {
   uint32_t mark = 0;
   const bool number = word.substr(0, 2) == "0x"
@@ -279,6 +293,11 @@ constexpr ServerRow kRows[] = {
      TakeNamespace},
     {{"tcp-ut", "<delay>", "for how long unacknowledged data is waited for"},
      TakeUserTimeout},
+    {{.word = "tcp-md5sig",
+      .arguments = "<password>",
+      .help = "signs every segment, as the server must (RFC 2385)",
+      .since = "3.1"},
+     TakeMd5Key},
     {{"x-mark", "<number>", "the firewall mark of its packets"}, TakeMark},
     {{"x-close", "{rst|fin}", "how a check ends its connections"}, TakeClose},
 };

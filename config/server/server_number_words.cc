@@ -59,8 +59,9 @@ void TakeWeight(ServerDraft& draft, Line& line) {
   line.Store(std::move(weight), &draft.settings.weight);
 }
 
-void TakeMaxconn(ServerDraft& draft, Line& line) {
-  line.Store(line.TakeInteger({}), &draft.settings.maxconn);
+template <int32_t ServerSettings::*kField>
+void TakeShown(ServerDraft& draft, Line& line) {
+  line.Store(line.TakeInteger({}), &(draft.settings.*kField));
 }
 
 void TakeId(ServerDraft& draft, Line& line) {
@@ -98,7 +99,10 @@ constexpr ServerRow kRows[] = {
       .flags = kNotByDefault,
       .since = "3.0"},
      TakeGuid},
-    {{"maxconn", "<maxconn>", "kept and shown"}, TakeMaxconn},
+    {{"maxconn", "<maxconn>", "kept and shown"},
+     TakeShown<&ServerSettings::maxconn>},
+    {{"maxqueue", "<maxqueue>", "kept and shown"},
+     TakeShown<&ServerSettings::maxqueue>},
     {{"slowstart", "<delay>", "kept and shown"}, TakeSlowstart},
     {{"error-limit", "<count>", "verified; there is no traffic to apply it to"},
      TakeErrorLimit},

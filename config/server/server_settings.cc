@@ -44,6 +44,7 @@ void ServerSettings::ApplyTo(ServerSpec* spec) const {
     spec->MutableExtras().names = std::make_unique<NameSpec>(names);
   }
   if (maxconn != 0) spec->MutableExtras().maxconn = maxconn;
+  if (maxqueue != 0) spec->MutableExtras().maxqueue = maxqueue;
   if (slowstart_s != 0) spec->MutableExtras().slowstart_s = slowstart_s;
 }
 

@@ -68,6 +68,7 @@ struct ServerSettings {
   int32_t initial_health = 2;
   // Shown only. `slowstart_s` is in whole seconds, rounded up (F068).
   int32_t maxconn = 0;
+  int32_t maxqueue = 0;
   int32_t slowstart_s = 0;
   int32_t id = 0;  // 0: automatic
   Address check_addr;

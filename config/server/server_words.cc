@@ -13,8 +13,8 @@ constexpr KeywordGroup kGroups[] = {
      "stick strict-maxconn tfo"},
     {"traffic",
      "cc check-pool-conn-name hash-key idle-ping log-bufsize log-proto "
-     "max-reuse maxqueue minconn pool-conn-name pool-low-conn pool-max-conn "
-     "pool-purge-delay quic-cc-algo redir shard tcp-md5sig ws",
+     "max-reuse minconn pool-conn-name pool-low-conn pool-max-conn "
+     "pool-purge-delay quic-cc-algo redir shard ws",
      "<value>"},
 };
 

@@ -52,6 +52,7 @@ enum class LogHeader : uint8_t {
 struct LogSample {
   struct Range {
     int first, last;  // from 1
+    friend auto operator<=>(const Range&, const Range&) = default;
   };
   std::vector<Range> ranges = {};  // ascending
   int size = 0;                    // 0: all messages
@@ -65,6 +66,8 @@ struct LogSample {
     }
     return false;
   }
+
+  friend bool operator==(const LogSample&, const LogSample&) = default;
 };
 
 // One `log` line (F095), of `global` or of a proxy. Only what belongs to its

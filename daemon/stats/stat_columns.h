@@ -53,6 +53,8 @@ enum StatColumnIndex : size_t {
   kChkdown = 22,
   kLastchg = 23,
   kDowntime = 24,
+  // Of servers, as configured.
+  kQlimit = 25,
   // Always 1.
   kPid = 26,
   kIid = 27,

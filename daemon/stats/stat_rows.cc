@@ -22,9 +22,12 @@ std::string_view ModeName(ProxyMode mode) {
   return "syslog";
 }
 
-// HAProxy's fullconn where none is set: a tenth of what may come in.
-uint32_t DefaultFullconn(const BackendSpec& proxy, int maxconn) {
-  return proxy.has_frontend() ? std::max(1, (maxconn + 9) / 10) : 1;
+// `fullconn`, or a tenth of what may come in.
+uint32_t FullconnOf(const BackendSpec& proxy, int maxconn) {
+  if (proxy.fullconn > 0) return proxy.fullconn;
+  const int64_t inbound =
+      proxy.inbound_maxconn + int64_t{proxy.inbound_defaults} * maxconn;
+  return static_cast<uint32_t>(std::max<int64_t>(1, (inbound + 9) / 10));
 }
 
 void Zero(StatRow* row, size_t first, size_t last, Field::Type type) {
@@ -110,7 +113,7 @@ void FillFrontend(const BackendSpec& proxy, const StatRowOptions& options,
                   StatRow* row) {
   Start(proxy, StatRowType::kFrontend, "FRONTEND", 0, row);
   auto& f = row->fields;
-  f[kSlim] = Field::U32(options.maxconn);
+  f[kSlim] = Field::U32(proxy.maxconn > 0 ? proxy.maxconn : options.maxconn);
   Zero64(row, kDreq, kDreq);
   Zero64(row, kEreq, kEreq);
   f[kStatus] = Field::String("OPEN");
@@ -138,6 +141,9 @@ void FillServer(const BackendSpec& proxy, const ServerSpec& server,
   if (server.extras && server.extras->maxconn > 0) {
     f[kSlim] = Field::U32(server.extras->maxconn);
   }
+  if (server.extras && server.extras->maxqueue > 0) {
+    f[kQlimit] = Field::U32(server.extras->maxqueue);
+  }
   f[kStatus] = Field::String(StatusText(s));
   f[kWeight] = Field::U32(s.weight);
   f[kAct] = Field::U32(s.backup ? 0 : 1);
@@ -162,7 +168,10 @@ void FillBackend(const BackendSpec& proxy, const BackendSnapshot& s,
   Start(proxy, StatRowType::kBackend, "BACKEND", 0, row);
   AddServing(proxy, row);
   auto& f = row->fields;
-  f[kSlim] = Field::U32(DefaultFullconn(proxy, options.maxconn));
+  f[kSlim] = Field::U32(FullconnOf(proxy, options.maxconn));
+  if (options.show_addresses && !proxy.cookie.empty()) {
+    f[kCookie] = Field::String(proxy.cookie);
+  }
   Zero64(row, kDreq, kDreq);
   std::string status = s.up ? "UP" : "DOWN";
   if (options.show_counts) {

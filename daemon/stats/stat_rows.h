@@ -34,8 +34,7 @@ struct StatRowOptions {
   bool show_addresses = true;
   // With `up` or `no-maint` a backend's status tells "(usable/servers)".
   bool show_counts = false;
-  // What `slim` says of frontends; a tenth of it is that of a `listen`'s
-  // backend.
+  // What `slim` says of frontends without a `maxconn` of their own.
   int maxconn = 0;
 };
 

@@ -343,7 +343,8 @@ const std::vector<OracleCase>& OracleCases() {
   static const auto* const all = [] {
     auto* cases = new std::vector<OracleCase>;
     for (const auto& room :
-         {Connections(), HttpChecks(), TcpChecks(), Administration()}) {
+         {Connections(), HttpChecks(), TcpChecks(), Administration(),
+          HttpStyleCases()}) {
       cases->insert(cases->end(), room.begin(), room.end());
     }
     return cases;

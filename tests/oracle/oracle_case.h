@@ -53,6 +53,9 @@ Step AwaitLog(const std::string& text, int count = 1);
 // Until scripted server `i` was asked `count` times more.
 Step AwaitChecks(int i, int count);
 
+// Parts of the table that have a file of their own.
+std::vector<OracleCase> HttpStyleCases();
+
 // The whole table.
 const std::vector<OracleCase>& OracleCases();
 

@@ -31,6 +31,20 @@ const Address& SourceOf(const SocketOptions& options) {
   return IsForeign(options) ? options.foreign_source : options.source;
 }
 
+// For all segments to and from `peer`, whatever the ports.
+int SetMd5Key(int fd, const Address& peer, std::string_view key) {
+  tcp_md5sig option = {};
+  if (key.size() > sizeof(option.tcpm_key)) return -EINVAL;
+  sockaddr_storage address;
+  const socklen_t length = peer.ToSockaddr(&address);
+  memcpy(&option.tcpm_addr, &address, length);
+  option.tcpm_keylen = static_cast<uint16_t>(key.size());
+  memcpy(option.tcpm_key, key.data(), key.size());
+  return setsockopt(fd, IPPROTO_TCP, TCP_MD5SIG, &option, sizeof(option)) == 0
+             ? 0
+             : -errno;
+}
+
 std::string RangeText(const SocketOptions& o) {
   return absl::StrCat("source ", SourceOf(o).WithPort(0).ToConfigString(), ":",
                       o.source_port_low, "-", o.source_port_high);
@@ -57,6 +71,8 @@ const SocketMaker::StepInfo SocketMaker::kSteps[] = {
      [](const SocketOptions&) -> std::string { return "mptcp@"; }},
     {Step::kMark, SocketCall::kOption, "CAP_NET_ADMIN",
      [](const SocketOptions&) -> std::string { return "x-mark"; }},
+    {Step::kMd5, SocketCall::kOption, "",
+     [](const SocketOptions&) -> std::string { return "tcp-md5sig"; }},
     {Step::kInterface, SocketCall::kOption, "CAP_NET_RAW",
      [](const SocketOptions& o) {
        return absl::StrCat("interface ", o.interface);
@@ -133,6 +149,10 @@ int SocketMaker::Configure(int fd, const Address& address,
   if (options.mark != 0) {
     *step = Step::kMark;
     result = Set(fd, SOL_SOCKET, SO_MARK, static_cast<int>(options.mark));
+  }
+  if (result == 0 && !options.md5_key.empty()) {
+    *step = Step::kMd5;
+    result = SetMd5Key(fd, address, options.md5_key);
   }
   if (result == 0 && !options.interface.empty()) {
     *step = Step::kInterface;

@@ -50,6 +50,7 @@ class SocketMaker {
     kNamespace,
     kMptcp,
     kMark,
+    kMd5,
     kInterface,
     kForeign,
     kBind,

@@ -4,10 +4,12 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 #include <memory>
 #include <set>
 #include <string>
@@ -255,6 +257,48 @@ TEST_F(SocketMakerTest, SetsTheUserTimeout) {
   ASSERT_GE(fd, 0);
   EXPECT_EQ(Option(fd, IPPROTO_TCP, TCP_USER_TIMEOUT), 1234);
   close(fd);
+}
+
+// Segments with another signature, or without one, are dropped: only who knows
+// the key gets through.
+TEST_F(SocketMakerTest, SignsSegments) {
+  const auto set_key = [](int fd, const char* key) {
+    tcp_md5sig option{};
+    auto* const peer = reinterpret_cast<sockaddr_in*>(&option.tcpm_addr);
+    peer->sin_family = AF_INET;
+    peer->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    option.tcpm_keylen = static_cast<uint16_t>(strlen(key));
+    memcpy(option.tcpm_key, key, strlen(key));
+    return setsockopt(fd, IPPROTO_TCP, TCP_MD5SIG, &option, sizeof(option));
+  };
+  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  ASSERT_GE(listener, 0);
+  sockaddr_in name{};
+  name.sin_family = AF_INET;
+  name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(name);
+  ASSERT_EQ(bind(listener, reinterpret_cast<sockaddr*>(&name), size), 0);
+  ASSERT_EQ(getsockname(listener, reinterpret_cast<sockaddr*>(&name), &size),
+            0);
+  if (set_key(listener, "secret") != 0) {
+    close(listener);
+    GTEST_SKIP() << "this kernel has no TCP_MD5SIG";
+  }
+  ASSERT_EQ(listen(listener, 1), 0);
+  const Address peer = *Address::FromIp("127.0.0.1", ntohs(name.sin_port));
+  SocketMaker maker;
+  SocketCall failed;
+  const int fd = maker.Make(peer, {.md5_key = "secret"}, &failed);
+  ASSERT_GE(fd, 0);
+  (void)connect(fd, reinterpret_cast<sockaddr*>(&name), size);
+  pollfd ready{fd, POLLOUT, 0};
+  EXPECT_EQ(poll(&ready, 1, 5000), 1);
+  int error = -1;
+  socklen_t length = sizeof(error);
+  getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &length);
+  EXPECT_EQ(error, 0);
+  close(fd);
+  close(listener);
 }
 
 TEST_F(SocketMakerTest, SpeaksMultipathTcpWhereTheKernelDoes) {

@@ -133,6 +133,12 @@ bool IsFolder(const std::string& path) {
   return stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
 }
 
+std::string KeyFileOf(const std::string& path, TlsKeyFile key_file) {
+  const bool replaced =
+      key_file == TlsKeyFile::kReplaced && absl::EndsWith(path, ".crt");
+  return (replaced ? path.substr(0, path.size() - 4) : path) + ".key";
+}
+
 // Debian keeps all in one file beside the folder of single ones.
 std::string SystemAuthorities() {
   if (const char* folder = std::getenv("SSL_CERT_DIR")) return folder;
@@ -142,7 +148,7 @@ std::string SystemAuthorities() {
 }  // namespace
 
 absl::StatusOr<ClientCertificate> LoadClientCertificate(
-    const std::string& path) {
+    const std::string& path, TlsKeyFile key_file) {
   absl::StatusOr<std::vector<bssl::UniquePtr<X509>>> read =
       ReadCertificates(path);
   if (!read.ok()) return read.status();
@@ -153,8 +159,11 @@ absl::StatusOr<ClientCertificate> LoadClientCertificate(
   }
   absl::StatusOr<bssl::UniquePtr<EVP_PKEY>> key = ReadKey(path);
   if (!key.ok()) return key.status();
+  if (*key == nullptr && key_file == TlsKeyFile::kNone) {
+    return Wrong(path, "no private key in it");
+  }
   if (*key == nullptr) {
-    const std::string beside = path + ".key";
+    const std::string beside = KeyFileOf(path, key_file);
     key = ReadKey(beside);
     if (!key.ok()) {
       return Wrong(path, absl::StrCat("no private key in it, and ",

@@ -12,6 +12,7 @@
 #include "openssl/evp.h"
 #include "openssl/pool.h"
 #include "openssl/x509.h"
+#include "transport/values/tls_profile.h"
 
 namespace checkd {
 
@@ -21,10 +22,11 @@ struct ClientCertificate {
   bssl::UniquePtr<EVP_PKEY> key;
 };
 
-// `path` holds the chain and, there or in "<path>.key", the key, without a
-// passphrase. InvalidArgument says what is wrong with which file.
+// `path` holds the chain and, there or in the file that `key_file` means, the
+// key, without a passphrase. InvalidArgument says what is wrong with which
+// file.
 absl::StatusOr<ClientCertificate> LoadClientCertificate(
-    const std::string& path);
+    const std::string& path, TlsKeyFile key_file);
 
 // Adds to `store` the authorities of a file, of each .pem, .crt, .cer and .crl
 // file in a folder (and of those that a hash names), or, for "@system-ca",

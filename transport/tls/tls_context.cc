@@ -219,7 +219,7 @@ absl::Status TlsContext::SetSignatures() {
 absl::Status TlsContext::SetCertificate() {
   if (profile_->certificate.empty()) return absl::OkStatus();
   absl::StatusOr<ClientCertificate> loaded =
-      LoadClientCertificate(profile_->certificate);
+      LoadClientCertificate(profile_->certificate, profile_->key_file);
   if (!loaded.ok()) {
     return absl::InvalidArgumentError(
         absl::StrCat("'crt' ", loaded.status().message()));

@@ -26,6 +26,8 @@ struct SocketOptions {
   uint32_t mark = 0;               // SO_MARK; 0: none; needs CAP_NET_ADMIN
   int32_t user_timeout_ms = 0;     // `tcp-ut`; 0: the kernel's
   bool mptcp = false;              // `mptcp@` addresses
+  // `tcp-md5sig`: signs every segment (RFC 2385); 80 bytes at most.
+  std::string md5_key = {};
 
   bool has_port_range() const { return source_port_low != 0; }
   // There is but one port to connect from.

@@ -27,6 +27,14 @@ enum class TlsNames : uint8_t {
   kStrict,   // as RFC 6125 has it: `x-verify-names strict`
 };
 
+// Where the key of a certificate is looked for if it is not in the same file
+// (`ssl-load-extra-files`, `ssl-load-extra-del-ext`).
+enum class TlsKeyFile : uint8_t {
+  kAppended,  // "a.crt": "a.crt.key"
+  kReplaced,  // "a.crt": "a.key"; other names as above
+  kNone,
+};
+
 // Empty strings and kUnset leave the choice to the library, except where said
 // otherwise.
 struct TlsProfile {
@@ -34,6 +42,7 @@ struct TlsProfile {
   std::string ca_file = {};  // a file, a folder, or "@system-ca"
   std::string crl_file = {};     // needs ca_file
   std::string certificate = {};  // `crt`: the client's chain and key, PEM
+  TlsKeyFile key_file = TlsKeyFile::kAppended;
   // `verifyhost`: the name that the certificate must be for where no SNI is
   // sent; else it must be for the SNI. Empty: any name will do then.
   std::string verify_host = {};
