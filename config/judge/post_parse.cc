@@ -157,11 +157,8 @@ TrackGraph::Target TrackGraph::Find(const PendingServer& from) const {
   if (slash == from.track.npos) {
     target.proxy = from.proxy;
   } else {
-    const auto found = load_.proxies_by_name.find(from.track.substr(0, slash));
-    if (found != load_.proxies_by_name.end() &&
-        found->second->spec.has_backend()) {
-      target.proxy = found->second;
-    }
+    const auto found = load_.backends_by_name.find(from.track.substr(0, slash));
+    if (found != load_.backends_by_name.end()) target.proxy = found->second;
   }
   if (target.proxy == nullptr) return target;
   const std::string name =

@@ -19,8 +19,10 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "checks/rules/ruleset.h"
 #include "checks/spec/log_level.h"
 #include "checks/spec/spec.h"
@@ -220,6 +222,9 @@ struct Config {
   std::deque<ResolversConfig> resolvers;  // in order; the implicit one last
   // Variables of the process that rules name, without their scope (F235).
   std::set<std::string> process_variables;
+  // The check option of each ruleset, as it is written behind `option` or
+  // `type`; those of checks without option are not there.
+  absl::flat_hash_map<const Ruleset*, std::string_view> check_options;
   // Owners of what the specs point to.
   std::vector<std::unique_ptr<const RuleList>> rule_lists;
   std::deque<Ruleset> rulesets;
