@@ -238,7 +238,7 @@ TEST(CheckExpressions, RequestsAreMadeForEachRun) {
 
 TEST(CheckExpressions, CodesComeFromExpressions) {
   ExpectRule rule = Expect(Match::kBodyString, "hi");
-  rule.status_code = Make("res.hdr_val");  // of the last header
+  rule.status_code = Make("res.body_len");
   EXPECT_EQ(RunHttp(std::move(rule)), "L7OK 2 \"\"");
 }
 

@@ -308,6 +308,9 @@ void CheckRun::Access(const ConnectRule& rule, Endpoint* endpoint) {
   } else if (like_server) {
     endpoint->proxy = access.check_proxy;
   }
+  if (endpoint->proxy != nullptr && !access.tlv_formats.empty()) {
+    endpoint->proxy = &FillTlvs(*endpoint->proxy, access);
+  }
   if (!rule.ssl && !(like_server && access.check_tls)) return;
   endpoint->tls = access.tls;
   endpoint->session = check_->SessionSlot(rules_.position());
@@ -322,6 +325,17 @@ void CheckRun::Access(const ConnectRule& rule, Endpoint* endpoint) {
     if (host == nullptr) return;
     endpoint->sni = WithoutPort(host->Evaluate(Input().expression()));
   }
+}
+
+// F072.
+const ProxyHeader& CheckRun::FillTlvs(const ProxyHeader& header,
+                                      const ServerAccess& access) {
+  proxy_ = std::make_unique<ProxyHeader>(header);
+  const ExpressionInput input = Input().expression();
+  for (const TlvFormat& tlv : access.tlv_formats) {
+    proxy_->tlvs[tlv.position].value = tlv.format->Evaluate(input);
+  }
+  return *proxy_;
 }
 
 CheckRun::Progress CheckRun::ConnectLocked(const ConnectRule& rule) {

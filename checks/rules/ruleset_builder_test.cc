@@ -21,9 +21,6 @@ std::string Shape(const RuleList& list) {
   return shape;
 }
 
-const ConnectRule& ConnectAt(const RuleList& list, size_t position) {
-  return std::get<ConnectRule>(list.rules()[position].action);
-}
 const HttpSend& RequestAt(const RuleList& list, size_t position) {
   return std::get<HttpSend>(std::get<SendRule>(list.rules()[position].action));
 }

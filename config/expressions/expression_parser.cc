@@ -35,13 +35,6 @@ std::string Hint(std::string_view name, absl::Span<const Row> rows) {
              ? std::string()
              : absl::StrCat("; did you mean '", search.best(), "'?");
 }
-
-absl::Status NotYet(std::string_view name) {
-  return absl::UnimplementedError(absl::StrCat(
-      "'", name,
-      "' is not supported by checkd yet; refused rather than undefined"));
-}
-
 // Reads one expression after another out of a text.
 class Compiler {
  public:
@@ -75,6 +68,8 @@ class Compiler {
   absl::Status ReadFetch();
   absl::StatusOr<Arguments> ReadArguments(std::string_view name,
                                           const ArgumentForm& form);
+  void NoteNames(std::string_view name, const ArgumentForm& form,
+                 const Arguments& arguments);
   absl::Status Missing(std::string_view name) const;
 
   TextCursor& text_;
@@ -105,11 +100,27 @@ absl::StatusOr<Arguments> Compiler::ReadArguments(std::string_view name,
   std::vector<std::string> written;
   if (absl::Status s = text_.TakeArguments(&written); !s.ok()) return s;
   absl::StatusOr<Arguments> arguments =
-      BindArguments(form, written, context_.process_variables);
+      BindArguments(form, written);
   if (!arguments.ok()) {
     return text_.Error("'", name, "': ", arguments.status().message());
   }
+  if (context_.names != nullptr) NoteNames(name, form, *arguments);
   return arguments;
+}
+
+void Compiler::NoteNames(std::string_view name, const ArgumentForm& form,
+                         const Arguments& arguments) {
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const Argument& argument = arguments[i];
+    if (argument.variable.scope == VariableScope::kProc) {
+      context_.names->process_variables.insert(argument.variable.name);
+    }
+    const bool server = form.types[i] == ArgumentType::kServer;
+    if (server || (form.types[i] == ArgumentType::kBackend && argument.given)) {
+      context_.names->uses.push_back(
+          {argument.text, server, std::string(name), context_.location});
+    }
+  }
 }
 
 absl::Status Compiler::ReadFetch() {
@@ -121,7 +132,11 @@ absl::Status Compiler::ReadFetch() {
                        Hint(name, Fetches()));
   }
   if (!NameOf(fetch_->source).empty()) return Missing(name);
-  if (!fetch_->supported) return NotYet(name);
+  const bool anywhere = fetch_->source == Source::kConstant ||
+                        fetch_->source == Source::kInternal;
+  if (context_.outside_checks && !anywhere) {
+    return text_.Error("'", name, "' is about a check, and there is none here");
+  }
   absl::StatusOr<Arguments> arguments = ReadArguments(name, fetch_->form);
   if (!arguments.ok()) return arguments.status();
   arguments_ = *std::move(arguments);
@@ -147,7 +162,6 @@ absl::Status Compiler::ReadConverter() {
     return text_.Error("unknown converter '", name, "'",
                        Hint(name, Converters()));
   }
-  if (!converter->supported) return NotYet(name);
   if (!CanCast(type_, converter->in)) {
     return text_.Error("converter '", name, "' takes a '",
                        NameOf(converter->in), "', and is given a '",

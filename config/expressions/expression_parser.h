@@ -13,13 +13,13 @@
 
 #include <cstddef>
 #include <memory>
-#include <set>
 #include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
 #include "checks/expressions/expression.h"
 #include "checks/expressions/log_format.h"
+#include "config/expressions/expression_names.h"
 #include "config/words/word_cursor.h"
 
 namespace checkd {
@@ -29,9 +29,12 @@ struct ExpressionContext {
   std::string_view place = {};
   // Of values, in bytes (tune.bufsize).
   size_t limit = 16384;
-  // Gets the name of each variable of the process, so that it exists (F235).
-  // Null: nobody wants to know.
-  std::set<std::string>* process_variables = nullptr;
+  // There is no check: nothing about servers or answers is known.
+  bool outside_checks = false;
+  // Gets what the expressions name, as used at `location`. Null: nobody wants
+  // to know.
+  ExpressionNames* names = nullptr;
+  SourceLocation location = {};
 };
 
 // The next word of `words` as an expression whose value can become a `wanted`;

@@ -53,7 +53,8 @@ const KeywordTable<GlobalDraft>& GlobalKeywords() {
   static const auto* const table =
       new KeywordTable<GlobalDraft>(Scope::kGlobal,
                                     {GlobalEarlyWords(), GlobalValueWords(),
-                                     GlobalTlsWords(), GlobalOutputWords()},
+                                     GlobalVariableWords(), GlobalTlsWords(),
+                                     GlobalOutputWords()},
                                     GlobalIgnoredWords());
   return *table;
 }

@@ -26,7 +26,7 @@ class ServerLine {
   void TakeTemplate();
 
  private:
-  ServerDraft NewDraft(std::string_view name) const;
+  ServerDraft NewDraft(std::string_view name);
   // Each takes the next word or words; false after an error.
   bool TakeName(std::string* name);
   bool TakeDefaultName(std::string* name);
@@ -53,10 +53,14 @@ class ServerLine {
   LoadState& load_;
   Line& line_;
   ProxyDraft& draft_;
+  ExpressionNames names_;
 };
 
-ServerDraft ServerLine::NewDraft(std::string_view name) const {
+ServerDraft ServerLine::NewDraft(std::string_view name) {
   return ServerDraft{.addresses = load_.addresses,
+                     .formats = load_.config.formats,
+                     .expressions = {.names = &names_,
+                                     .location = line_.location()},
                      .name = name,
                      .mode = draft_.settings.mode,
                      .settings = draft_.settings.default_server};
@@ -226,6 +230,7 @@ bool ServerLine::TakeWords(ServerDraft& server) {
     if (line_.errors() > errors) return false;
   }
   server.KeepConnection(load_.connections);
+  load_.Note(names_, draft_.proxy);
   if (!server.is_default) VerifyServer(server, line_);
   return line_.errors() == errors;
 }

@@ -32,7 +32,7 @@ void TellBuilt(RuleDraft& draft, Line& line, const absl::Status& status) {
 void TakeConnectRule(RuleDraft& draft, Line& line) {
   RulesetBuilder& builder = draft.rules.BeginRule(draft.type);
   ParsedRule<ConnectRule> parsed;
-  if (MaybeError error = TakeConnect(draft.context(), line, &parsed)) {
+  if (MaybeError error = TakeConnect(draft.context(line), line, &parsed)) {
     return Tell(draft, line, *std::move(error));
   }
   TellBuilt(
@@ -43,7 +43,7 @@ void TakeConnectRule(RuleDraft& draft, Line& line) {
 void TakeTcpSendRule(RuleDraft& draft, Line& line) {
   RulesetBuilder& builder = draft.rules.BeginRule(draft.type);
   ParsedRule<RawSend> parsed;
-  if (MaybeError error = TakeTcpSend(line.keyword(), draft.rules.expressions(),
+  if (MaybeError error = TakeTcpSend(line.keyword(), draft.rules.expressions(line),
                                      line, &parsed)) {
     return Tell(draft, line, *std::move(error));
   }
@@ -54,7 +54,7 @@ void TakeTcpSendRule(RuleDraft& draft, Line& line) {
 void TakeHttpSendRule(RuleDraft& draft, Line& line) {
   RulesetBuilder& builder = draft.rules.BeginRule(draft.type);
   ParsedRule<HttpSendWords> parsed;
-  if (MaybeError error = TakeHttpSend(draft.rules.expressions(), line, &parsed)) {
+  if (MaybeError error = TakeHttpSend(draft.rules.expressions(line), line, &parsed)) {
     return Tell(draft, line, *std::move(error));
   }
   TellBuilt(
@@ -65,7 +65,7 @@ void TakeHttpSendRule(RuleDraft& draft, Line& line) {
 void TakeExpectRule(RuleDraft& draft, Line& line) {
   RulesetBuilder& builder = draft.rules.BeginRule(draft.type);
   ParsedRule<ExpectRule> parsed;
-  if (MaybeError error = TakeExpect(draft.context(), line, &parsed)) {
+  if (MaybeError error = TakeExpect(draft.context(line), line, &parsed)) {
     return Tell(draft, line, *std::move(error));
   }
   TellBuilt(
@@ -85,7 +85,7 @@ void TakeVariableRule(RuleDraft& draft, Line& line) {
   RulesetBuilder& builder = draft.rules.BeginRule(draft.type);
   VariableRule rule;
   if (MaybeError error =
-          TakeVariable(draft.rules.expressions(), line, &rule)) {
+          TakeVariable(draft.rules.expressions(line), line, &rule)) {
     return Tell(draft, line, *std::move(error));
   }
   builder.AddVariable(std::move(rule));

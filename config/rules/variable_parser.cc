@@ -45,9 +45,9 @@ MaybeError TakeVariable(const ExpressionContext& expressions, WordCursor& words,
   if (absl::Status s = ReadTarget(written, out); !s.ok()) {
     return words.Refusal(s);
   }
-  if (expressions.process_variables != nullptr &&
+  if (expressions.names != nullptr &&
       out->name.scope == VariableScope::kProc) {
-    expressions.process_variables->insert(out->name.name);
+    expressions.names->process_variables.insert(out->name.name);
   }
   if (keyword == "set-var") {
     ExpressionContext context = expressions;

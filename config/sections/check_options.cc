@@ -18,7 +18,7 @@ void TakeHttpchk(CheckDraft& draft, Line& line) {
   HttpSendWords send;
   std::string advice;
   const std::string wrapper = absl::StrCat("'", line.KeywordText(), "' : ");
-  if (MaybeError error = TakeOptionHttpchk(draft.rules.expressions(), line,
+  if (MaybeError error = TakeOptionHttpchk(draft.rules.expressions(line), line,
                                            &send, &advice)) {
     return line.Error((*std::move(error)).Within(wrapper));
   }

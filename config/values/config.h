@@ -222,6 +222,10 @@ struct Config {
   std::deque<ResolversConfig> resolvers;  // in order; the implicit one last
   // Variables of the process that rules name, without their scope (F235).
   std::set<std::string> process_variables;
+  // `set-var` and `set-var-fmt` of `global`: evaluated once, in this order, when
+  // the process starts.
+  std::vector<VariableRule> initial_variables;
+  std::deque<LogFormat> formats;  // that the specs point to
   // The check option of each ruleset, as it is written behind `option` or
   // `type`; those of checks without option are not there.
   absl::flat_hash_map<const Ruleset*, std::string_view> check_options;
