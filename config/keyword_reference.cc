@@ -47,7 +47,8 @@ constexpr TreatmentTitle kTreatments[] = {
     {Treatment::kUsed, "Used"},
     {Treatment::kUnsupported, "Not supported yet, refused"},
     {Treatment::kIgnored, "Accepted, without effect on checks"},
-    {Treatment::kRemoved, "Refused by HAProxy too"},
+    {Treatment::kRemoved,
+     "Of older versions, accepted with a warning (HAProxy refuses them today)"},
 };
 
 // "`redispatch`, `redisp`", with the arguments and the version.

@@ -1,17 +1,26 @@
 #include "config/loader.h"
 
-#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "config/global/global_words.h"
 #include "config/judge/post_parse.h"
+#include "config/misplaced_words.h"
+#include "config/proxy/server_origin.h"
 #include "config/section_opener.h"
 #include "config/sections/load_state.h"
 #include "config/sections/section.h"
 #include "config/text/caret.h"
 #include "config/text/predefined_variables.h"
 #include "config/text/preprocessor.h"
+#include "config/text/printable.h"
 #include "config/words/line.h"
 
 namespace checkd {
@@ -30,7 +39,9 @@ class Reader {
 
  private:
   void Take(const Statement& statement);
+  void TakeUnknown(Line& line, const KeywordList* words);
   void Begin(Line& line);
+  void BeginMeant(Line& line, std::string_view meant);
 
   LoadState& load_;
   const Pass pass_;
@@ -77,12 +88,54 @@ void Reader::Take(const Statement& statement) {
   if (SectionKeywords().Find(line[0]) != nullptr) return Begin(line);
   if (pass_ == Pass::kDiscovery) {
     if (section_word_ == "global") TakeEarlyGlobal(load_, line);
+    return NoteOrigins(load_, line);
+  }
+  // Of a section that was refused.
+  if (section_ == nullptr && !section_word_.empty()) return;
+  const KeywordList* const words = section_ ? section_->words() : nullptr;
+  const bool unknown = section_ == nullptr ||
+                       (words != nullptr && words->Find(line[0]) == nullptr);
+  if (!unknown) return section_->Take(load_, line);
+  TakeUnknown(line, words);
+}
+
+// A word that the open section does not know, or that stands before all
+// sections.
+void Reader::TakeUnknown(Line& line, const KeywordList* words) {
+  if (words != nullptr) {
+    const std::string owner = OwnerOf(line, *words);
+    if (!owner.empty()) {
+      return line.Error(0, absl::StrCat("unknown keyword '", line[0], "' in '",
+                                        section_word_, "' section. ", owner));
+    }
+  }
+  const std::string_view meant = MeantSection(line[0], words);
+  if (words != nullptr && meant.empty()) return section_->Take(load_, line);
+  line.Error(
+      0, WithHint(words != nullptr
+                      ? absl::StrCat("unknown keyword '", line[0], "' in '",
+                                     section_word_, "' section")
+                      : absl::StrCat("unknown keyword '", line[0],
+                                     "' out of section."),
+                  meant));
+  BeginMeant(line, meant);
+}
+
+// Goes on as if `meant` had been written, so that the lines below are judged
+// for what they are; if it is empty they are skipped.
+void Reader::BeginMeant(Line& line, std::string_view meant) {
+  std::vector<std::string_view> words = {meant};
+  std::vector<uint32_t> positions;
+  for (size_t i = 0; i < line.size(); ++i) {
+    if (i > 0) words.push_back(line[i]);
+    positions.push_back(static_cast<uint32_t>(line.column(i)));
+  }
+  if (meant.empty()) {
+    section_word_ = std::string(line[0]);
     return;
   }
-  if (section_ != nullptr) return section_->Take(load_, line);
-  if (!section_word_.empty()) return;  // of a section that was refused
-  line.Error(SectionKeywords().Unknown(
-      line, "unknown keyword '$1' out of section.$2"));
+  Line corrected(words, positions, line.location(), load_.diagnostics);
+  Begin(corrected);
 }
 
 void Reader::Begin(Line& line) {
@@ -106,16 +159,17 @@ void Predefine(const LoadOptions& options) {
 }
 
 // Discovery, on a configuration of its own: only its messages and what it does
-// to the variables count.
-bool Discover(const LoadOptions& options, Diagnostics& diagnostics,
-              LoadResult* result) {
+// to the variables count, and the origins that it returns.
+std::set<std::string, std::less<>> Discover(const LoadOptions& options,
+                                            Diagnostics& diagnostics,
+                                            LoadResult* result) {
   Config scratch;
   LoadState load(options, diagnostics, scratch);
   Reader reader(load, Pass::kDiscovery);
   for (const SourceFile& file : options.files) {
     if (!reader.Read(file, result)) break;
   }
-  return result->ok();
+  return std::move(load.wanted_origins);
 }
 
 void FinishGlobal(const LoadOptions& options, GlobalConfig* global) {
@@ -128,15 +182,18 @@ void FinishGlobal(const LoadOptions& options, GlobalConfig* global) {
 LoadResult LoadConfig(const LoadOptions& options, Diagnostics& diagnostics) {
   LoadResult result;
   Predefine(options);
-  const bool discovered = Discover(options, diagnostics, &result);
+  std::set<std::string, std::less<>> origins =
+      Discover(options, diagnostics, &result);
   auto config = std::make_unique<Config>();
   LoadState load(options, diagnostics, *config);
-  if (discovered) {
+  load.wanted_origins = std::move(origins);
+  if (result.ok()) {
     Reader reader(load, Pass::kLoad);
     for (const SourceFile& file : options.files) {
       if (!reader.Read(file, &result)) break;
     }
   }
+  if (result.ok()) load.merged.Tell(diagnostics);
   result.parse_diagnostics = diagnostics.entries().size();
   if (!result.ok()) return result;
   FinishGlobal(options, &config->global);
@@ -150,7 +207,7 @@ std::string Excerpt(const LoadOptions& options, const Diagnostic& diagnostic) {
   if (diagnostic.column <= 0) return {};
   for (const SourceFile& file : options.files) {
     if (file.name != diagnostic.file) continue;
-    std::string_view rest = file.text;
+    std::string_view rest = WithoutByteOrderMark(file.text);
     for (int line = 1; line < diagnostic.line; ++line) {
       const size_t end = rest.find('\n');
       if (end == rest.npos) return {};

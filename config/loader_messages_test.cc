@@ -37,7 +37,7 @@ TEST(LoaderMessages, EndsInHaproxysWays) {
     size_t closing_alerts;
   };
   static constexpr Case kCases[] = {
-      {"backend b\nbackend b\n", LoadOutcome::kAborted, 1},
+      {"backend b\nbackend b\n", LoadOutcome::kParseErrors, 2},
       {".alert x\n", LoadOutcome::kAborted, 1},
       {"backend b\n zzz\n", LoadOutcome::kParseErrors, 2},
       {"backend b\n server s 127.0.0.1 check\n", LoadOutcome::kPortSanity, 1},
@@ -170,6 +170,122 @@ TEST(LoaderMessages, ListsWhatHasNoEffect) {
                   "without effect on checks: http-request, timeout "
                   "client, acl."));
   EXPECT_TRUE(loaded.Says("NOTICE parsing [test.cfg:5] : section 'peers'"));
+}
+
+TEST(LoaderMessages, TellsOnceWhatManySectionsHave) {
+  const Loaded loaded = LoadText(
+      "frontend a\n bind :1\n acl x path /\n"
+      "frontend b\n bind :2\n acl x path /\n"
+      "frontend c\n bind :3\n acl x path /\n"
+      "http-errors e\nhttp-errors f\n");
+  ASSERT_TRUE(loaded.ok()) << loaded.Messages();
+  EXPECT_EQ(loaded.Messages(),
+            "NOTICE parsing [test.cfg:1] : frontend 'a': accepted, without "
+            "effect on checks: bind, acl. The same for 2 more sections.\n"
+            "NOTICE parsing [test.cfg:10] : section 'http-errors' is accepted "
+            "and skipped: it has no effect on checks. The same for 1 more "
+            "section.\n");
+}
+
+// F747.
+TEST(LoaderMessages, KeepsAFrontendAndABackendOfOneName) {
+  const Loaded loaded = LoadText(
+      "frontend p\n bind :1\nbackend p\n server s 127.0.0.1:80 check\n"
+      "backend q\n server s 127.0.0.1:80 check track p/s no-check\n"
+      "listen l\nbackend m\nlisten m\n");
+  EXPECT_TRUE(loaded.Says(
+      "WARNING Parsing [test.cfg:3]: backend 'p' has the same name as frontend "
+      "'p' declared at test.cfg:1."))
+      << loaded.Messages();
+  EXPECT_TRUE(loaded.Says(
+      "WARNING Parsing [test.cfg:9]: proxy 'm' has the same name as backend "
+      "'m' declared at test.cfg:8."));
+  EXPECT_EQ(loaded.diagnostics.count(Severity::kWarning), 2u);
+  EXPECT_FALSE(loaded.Says("unable to find required proxy"));
+}
+
+// F746.
+TEST(LoaderMessages, TakesOldWordsWithAWarningThatTellsTheNewOnes) {
+  struct Case {
+    std::string_view text;
+    std::string_view message;
+  };
+  static constexpr Case kCases[] = {
+      {"global\n nbproc 2\n", "[test.cfg:2] : 'nbproc' is accepted"},
+      {"global\n nbproc 2\n", "Write 'nbthread'."},
+      {"global\n tune.chksize 1\n", "Write 'tune.bufsize'."},
+      {"global\n stats bind-process 1\n", "'stats bind-process'"},
+      {"defaults\n option forceclose\n", "Write 'option httpclose'"},
+      {"listen l\n mode health\n", "'mode health'"},
+      {"listen l\n reqadd x\n reqadd y\n",
+       "Write 'http-request add-header'. The same for 1 more line."},
+      {"backend b\n contimeout 5s\n", "Write 'timeout connect'"},
+  };
+  for (const Case& c : kCases) {
+    const Loaded loaded = LoadText(c.text);
+    EXPECT_TRUE(loaded.ok()) << c.text << loaded.Messages();
+    EXPECT_TRUE(loaded.Says(c.message)) << c.text << loaded.Messages();
+    EXPECT_EQ(loaded.diagnostics.count(Severity::kWarning), 1u) << c.text;
+  }
+}
+
+// F748.
+TEST(LoaderMessages, ShowsTheRuleInsteadOfAHiddenRequest) {
+  const Loaded loaded = LoadText(
+      "backend b\n option httpchk GET /h HTTP/1.1\\r\\nHost:\\ x\n");
+  ASSERT_TRUE(loaded.ok()) << loaded.Messages();
+  EXPECT_TRUE(loaded.Says(
+      "WARNING parsing [test.cfg:2] : 'option httpchk' : headers and a body "
+      "behind the version are sent, but HAProxy takes them no more. Write "
+      "'option httpchk' alone, and below it: http-check send meth GET uri /h "
+      "ver HTTP/1.1 hdr Host x"))
+      << loaded.Messages();
+}
+
+// One fault, one message.
+TEST(LoaderMessages, SaysNothingThatFollowsFromAnError) {
+  static constexpr std::string_view kCases[] = {
+      "backend b\n option httpchk GET / HTTP/1.1 h x\n http-check expect "
+      "status 200\n",
+      "backend b\n option tcp-check x\n tcp-check connect\n",
+      "backend b\n option httpchk\n http-check connect\n http-check send "
+      "zz\n http-check expect status 200\n",
+      "bakend b\n server s 127.0.0.1:80 check\n acl x path /\n",
+      "global\n daemon\nbakend b\n server s 127.0.0.1:80 check\n",
+      "peer\n zz\n yy\n",
+      "listen web 10.0.0.1:80\n server s 127.0.0.1:80\n",
+      "backend b\n server x maxconn 100\n",
+      "backend b\nbackend b\n acl x path /\n",
+  };
+  for (const std::string_view text : kCases) {
+    const Loaded loaded = LoadText(text);
+    EXPECT_FALSE(loaded.ok()) << text;
+    EXPECT_EQ(loaded.diagnostics.entries().size(), 1u)
+        << text << loaded.Messages();
+  }
+}
+
+TEST(LoaderMessages, NamesCharactersThatOnlyLookRight) {
+  EXPECT_TRUE(LoadText("backend b\n server s 127.0.0.1:80 check\xC2\xA0"
+                       "inter 1s\n")
+                  .Says("There is a no-break space (U+00A0): type a blank "
+                        "instead."));
+  const Loaded marked = LoadText("\xEF\xBB\xBFglobal\n daemon\n");
+  EXPECT_EQ(marked.diagnostics.entries().size(), 1u) << marked.Messages();
+  EXPECT_TRUE(marked.Says("parsing [test.cfg:1]: this file begins with a byte "
+                          "order mark (BOM, U+FEFF)"));
+  const Loaded wide =
+      LoadText(std::string_view("\xFF\xFEg\0l\0o\0b\0a\0l\0\n\0", 16));
+  EXPECT_EQ(wide.diagnostics.entries().size(), 1u) << wide.Messages();
+  EXPECT_TRUE(wide.Says("parsing [test.cfg:1]: this file is UTF-16"));
+}
+
+TEST(LoaderMessages, LetsNoBinaryThrough) {
+  const Loaded loaded = LoadText("back\x1B[2J\xFF b\n");
+  EXPECT_FALSE(loaded.ok());
+  for (const char c : loaded.Messages()) {
+    EXPECT_TRUE(c == '\n' || (c >= ' ' && c <= '~')) << loaded.Messages();
+  }
 }
 
 TEST(LoaderMessages, StartsServersWhoseNamesMayFailWithoutAddress) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <variant>
 
+#include "absl/strings/str_cat.h"
 #include "config/testing/load_text.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -97,6 +98,87 @@ backend b
   EXPECT_EQ(b.rise, 9);
   EXPECT_EQ(b.fall, 8);
   EXPECT_FALSE(b.check);
+}
+
+// F076.
+TEST(Loader, StartsServersFromWhatTheyName) {
+  const Loaded loaded = LoadText(R"(
+backend a
+  default-server inter 3s
+  default-server name slow inter 9s
+  default-server name slow rise 4
+  server s1 127.0.0.1:80 weight 5 id 77
+backend b
+  default-server inter 1s fall 9
+  server plain 127.0.0.1:80
+  server none 127.0.0.1:80 from none
+  server back 127.0.0.1:80 from be:a
+  server own 127.0.0.1:80 from be:
+  server named 127.0.0.1:80 from srv:a/slow weight 2
+  server other 127.0.0.1:80 from srv:a/s1
+  server chain 127.0.0.1:80 from srv:named
+  server-template t 2 127.0.0.1:80 from srv:a/slow
+  default-server from none rise 8
+  server last 127.0.0.1:80
+)");
+  ASSERT_TRUE(loaded.ok()) << loaded.Messages();
+  std::string all;
+  for (const ServerSpec& server : loaded.proxy(1).servers) {
+    absl::StrAppend(&all, server.name, " ", server.inter_ms, " ", server.rise,
+                    " ", server.fall, " ", server.weight, " ", server.id, "\n");
+  }
+  EXPECT_EQ(all,
+            "plain 1000 2 9 1 1\n"
+            "none 2000 2 3 1 2\n"
+            "back 3000 2 3 1 3\n"
+            "own 1000 2 9 1 4\n"
+            "named 9000 4 3 2 5\n"
+            "other 3000 2 3 5 6\n"
+            "chain 9000 4 3 2 7\n"
+            "t1 9000 4 3 1 8\n"
+            "t2 9000 4 3 1 9\n"
+            "last 2000 8 3 1 10\n");
+}
+
+// `default-server name` starts from built-in values, and is inherited.
+TEST(Loader, KeepsNamedDefaultsApart) {
+  const Loaded loaded = LoadText(R"(
+defaults
+  default-server inter 7s
+  default-server name fast inter 1s
+backend b
+  server a 127.0.0.1:80
+  server b 127.0.0.1:80 from srv:fast
+  default-server name mine fall 8
+  server c 127.0.0.1:80 from srv:mine
+)");
+  ASSERT_TRUE(loaded.ok()) << loaded.Messages();
+  const auto& servers = loaded.proxy(0).servers;
+  EXPECT_EQ(servers[0].inter_ms, 7000);
+  EXPECT_EQ(servers[1].inter_ms, 1000);
+  EXPECT_EQ(servers[2].inter_ms, 2000);
+  EXPECT_EQ(servers[2].fall, 8);
+}
+
+// F746.
+TEST(Loader, TakesContimeoutForTheTimeoutOfConnections) {
+  const Loaded loaded = LoadText("defaults\n contimeout 5000\nbackend b\n");
+  ASSERT_TRUE(loaded.ok()) << loaded.Messages();
+  EXPECT_EQ(loaded.proxy(0).timeout_connect_ms, 5000);
+}
+
+// F748: as HAProxy 2.6 has it.
+TEST(Loader, SendsWhatStandsBehindTheVersion) {
+  const Loaded loaded = LoadText(
+      "backend b\n option httpchk POST /h "
+      "\"HTTP/1.1\\r\\nHost: x\\r\\nA: 100%%\\r\\n\\r\\nbody %%\"\n");
+  ASSERT_TRUE(loaded.ok()) << loaded.Messages();
+  const HttpSend& send = RequestOf(*loaded.proxy(0).ruleset);
+  EXPECT_EQ(send.version, "HTTP/1.1");
+  ASSERT_EQ(send.headers.size(), 2u);
+  EXPECT_EQ(send.headers[0].first, "Host");
+  EXPECT_EQ(send.headers[1].second.text(), "100%");
+  EXPECT_EQ(send.body.text(), "body %%");
 }
 
 TEST(Loader, ExpandsTemplates) {

@@ -44,7 +44,18 @@ const Address& AddressBook::Resolve(const std::string& name,
 absl::StatusOr<ParsedAddress> AddressBook::ParseAndResolve(
     std::string_view text, const AddressOptions& options) {
   absl::StatusOr<ParsedAddress> parsed = Parse(text, options);
-  if (!parsed.ok() || parsed->fqdn.empty()) return parsed;
+  if (!parsed.ok()) return parsed;
+  if (parsed->transport == ParsedAddress::Transport::kQuic) {
+    return InvalidWord("'%s' asks for QUIC, which checkd does not speak. Write "
+                       "the address without 'quic'",
+                       text);
+  }
+  if (parsed->transport == ParsedAddress::Transport::kReverseHttp) {
+    return InvalidWord("'%s' waits for connections of the server (reverse "
+                       "HTTP), and is no address to connect to",
+                       text);
+  }
+  if (parsed->fqdn.empty()) return parsed;
   const Address& address = Resolve(parsed->fqdn, parsed->family);
   if (!address.is_set()) {
     return InvalidWord("could not resolve address '%s' in '%s'", parsed->fqdn,

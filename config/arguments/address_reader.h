@@ -36,9 +36,9 @@ class AddressBook {
   const Address& Resolve(const std::string& name,
                          ParsedAddress::HostFamily family);
 
-  // Parse() and Resolve(): `address` is set, with the port that was written,
-  // but for rhttp@, which has none. A name without address is an error,
-  // kInvalidArgument like those of Parse().
+  // Parse() and Resolve(): `address` is set, with the port that was written. A
+  // name without address, QUIC and rhttp@ are errors, kInvalidArgument like
+  // those of Parse().
   absl::StatusOr<ParsedAddress> ParseAndResolve(std::string_view text,
                                                 const AddressOptions& options);
 

@@ -6,6 +6,7 @@
 #include "config/arguments/log_parser.h"
 #include "config/arguments/stats_socket_parser.h"
 #include "config/global/global_words.h"
+#include "config/sections/section.h"
 
 namespace checkd {
 namespace {
@@ -72,8 +73,10 @@ void TakeStatsMaxconn(GlobalDraft& draft, Line& line) {
 
 void TakeStatsNothing(GlobalDraft&, Line&) {}
 
-void RefuseStatsBind(GlobalDraft&, Line& line) {
-  line.Error(line.last(), "'stats bind-process' is not supported anymore.");
+void TakeStatsBind(GlobalDraft& draft, Line& line) {
+  static constexpr Keyword kBindProcess{
+      .word = "bind-process", .note = "Just remove it: there is one process."};
+  WarnOfOldWord(draft.load, line, "stats bind-process", kBindProcess);
 }
 
 constexpr GlobalRow kStatsRows[] = {
@@ -84,7 +87,7 @@ constexpr GlobalRow kStatsRows[] = {
     {{"timeout", "<delay>", "how long it waits for a command"},
      TakeStatsTimeout},
     {{"bind-process", "<set>", "a process of many", Treatment::kRemoved},
-     RefuseStatsBind},
+     TakeStatsBind},
 };
 
 void TakeStats(GlobalDraft& draft, Line& line) {

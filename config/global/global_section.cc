@@ -28,6 +28,9 @@ class GlobalSection : public Section {
     if (row == nullptr && !IsUnknownTuning(line[0])) {
       return RefuseUnknown(line, GlobalKeywords(), "global");
     }
+    if (row != nullptr && row->treatment == Treatment::kRemoved) {
+      return WarnOfOldWord(load, line, line[0], *row);
+    }
     if (row == nullptr || row->take == nullptr) return ignored_.Add(line[0]);
     GlobalDraft draft{load, load.config.global};
     row->take(draft, line);
@@ -36,6 +39,8 @@ class GlobalSection : public Section {
   void Close(LoadState& load) override {
     ignored_.Tell(load, location_, "global");
   }
+
+  const KeywordList* words() const override { return &GlobalKeywords(); }
 
  private:
   SourceLocation location_;

@@ -225,18 +225,6 @@ void TakeDefaultPath(GlobalDraft&, Line& line) {
   if (!mode.ok()) line.Error(mode.error());
 }
 
-void RefuseNbproc(GlobalDraft&, Line& line) {
-  line.Error(0,
-             "nbproc is not supported any more since HAProxy 2.5. Threads will "
-             "automatically be used on multi-processor machines if available.");
-}
-
-void RefuseChksize(GlobalDraft&, Line& line) {
-  line.Error(0,
-             "option 'tune.chksize' is not supported any more (tune.bufsize is "
-             "used instead).");
-}
-
 // Configurations packaged for older versions have it (F094).
 void TakeMasterWorker(GlobalDraft&, Line& line) {
   line.Notice(0, "'master-worker' is accepted and ignored: use -W or -Ws.");
@@ -310,14 +298,12 @@ constexpr GlobalRow kRows[] = {
       .arguments = "<number>",
       .help = "more than one process",
       .treatment = Treatment::kRemoved,
-      .note = "Write 'nbthread'."},
-     RefuseNbproc},
+      .note = "Write 'nbthread'."}},
     {{.word = "tune.chksize",
       .arguments = "<size>",
       .help = "the buffer of checks",
       .treatment = Treatment::kRemoved,
-      .note = "Write 'tune.bufsize'."},
-     RefuseChksize},
+      .note = "Write 'tune.bufsize'."}},
 };
 
 }  // namespace

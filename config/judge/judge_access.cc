@@ -10,6 +10,8 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "config/arguments/alpn.h"
 
@@ -36,7 +38,20 @@ struct Judgement {
   // About what they use: told once, at the first of them.
   std::vector<std::string> errors;
   std::vector<std::string> warnings;
+  std::vector<std::string> notices;
 };
+
+// The words of a list of ciphers that name a policy of the machine, which only
+// OpenSSL as Red Hat builds it knows.
+std::vector<std::string> CipherProfiles(std::string_view list) {
+  std::vector<std::string> profiles;
+  for (const absl::string_view word :
+       absl::StrSplit(absl::string_view(list.data(), list.size()),
+                      absl::ByAnyChar(":;, "), absl::SkipEmpty())) {
+    if (absl::StartsWith(word, "PROFILE=")) profiles.emplace_back(word);
+  }
+  return profiles;
+}
 
 void AddOnce(std::string_view text, std::vector<std::string>* texts) {
   if (std::find(texts->begin(), texts->end(), text) == texts->end()) {
@@ -164,6 +179,13 @@ void AccessJudge::JudgeTls(const ServerAccess* access, const ConnectRule& rule,
 
 void AccessJudge::AskAbout(const TlsProfile& profile, Judgement* out) {
   if (!load_.options.verify_tls || !profiles_.insert(&profile).second) return;
+  for (const std::string& word : CipherProfiles(profile.ciphers)) {
+    if (!said_.insert(word).second) continue;
+    out->notices.push_back(absl::StrCat(
+        "'ciphers ", word,
+        "' names a policy of this machine that only OpenSSL knows: all ciphers "
+        "that checkd has stand in for it, at security level 2."));
+  }
   std::vector<std::string> warnings;
   TakeErrors(load_.options.verify_tls(profile, &warnings), out);
   for (std::string& warning : warnings) {
@@ -205,6 +227,10 @@ void AccessJudge::Tell(const ProxyConfig& proxy, const ServerSpec& server,
   for (const std::string& warning : std::exchange(judgement->warnings, {})) {
     load_.diagnostics.Warning(place.Bracketed(), "'server %s/%s' : %s",
                               proxy.spec.name, server.name, warning);
+  }
+  for (const std::string& notice : std::exchange(judgement->notices, {})) {
+    load_.diagnostics.Notice(place.Bracketed(), "'server %s/%s' : %s",
+                             proxy.spec.name, server.name, notice);
   }
 }
 

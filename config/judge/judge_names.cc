@@ -10,10 +10,8 @@ namespace checkd {
 namespace {
 
 const ProxyConfig* FindBackend(const LoadState& load, std::string_view name) {
-  const auto found = load.proxies_by_name.find(name);
-  const bool good =
-      found != load.proxies_by_name.end() && found->second->spec.has_backend();
-  return good ? found->second : nullptr;
+  const auto found = load.backends_by_name.find(name);
+  return found == load.backends_by_name.end() ? nullptr : found->second;
 }
 
 bool HasServer(const ProxyConfig& proxy, std::string_view name) {

@@ -53,8 +53,8 @@ void CountInbound(LoadState& load) {
     const int maxconn = pending.proxy->spec.maxconn;
     std::set<std::string_view> seen;
     for (const std::string& name : pending.backends) {
-      const auto found = load.proxies_by_name.find(name);
-      if (found == load.proxies_by_name.end() || !seen.insert(name).second) {
+      const auto found = load.backends_by_name.find(name);
+      if (found == load.backends_by_name.end() || !seen.insert(name).second) {
         continue;
       }
       BackendSpec& backend = found->second->spec;
@@ -178,11 +178,8 @@ TrackGraph::Target TrackGraph::Find(const PendingServer& from) const {
   if (slash == from.track.npos) {
     target.proxy = from.proxy;
   } else {
-    const auto found = load_.proxies_by_name.find(from.track.substr(0, slash));
-    if (found != load_.proxies_by_name.end() &&
-        found->second->spec.has_backend()) {
-      target.proxy = found->second;
-    }
+    const auto found = load_.backends_by_name.find(from.track.substr(0, slash));
+    if (found != load_.backends_by_name.end()) target.proxy = found->second;
   }
   if (target.proxy == nullptr) return target;
   const std::string name =

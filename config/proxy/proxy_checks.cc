@@ -57,6 +57,7 @@ void TakeNameHeader(ProxyDraft& draft, Line& line) {
 void TakeExternalOption(ProxyDraft& draft, Line& line) {
   CheckDraft check = CheckOf(draft);
   check.keyword = ProxyOptions().Find("external-check");
+  draft.settings.check_option = check.keyword->word;
   TakeUnsupportedCheck(check, line);
 }
 
@@ -105,11 +106,16 @@ constexpr KeywordGroup kOptionGroups[] = {
      "socket-stats splice-auto splice-request splice-response srvtcpka "
      "tcp-smart-accept tcp-smart-connect tcpka tcplog transparent "
      "use-small-buffers"},
-    {"no longer in HAProxy",
-     "forceclose http-tunnel http_proxy",
+    {"connections of traffic",
+     "forceclose http-tunnel",
      {},
      Treatment::kRemoved,
      "Write 'option httpclose', or just remove it."},
+    {"forwarding by the URI",
+     "http_proxy",
+     {},
+     Treatment::kRemoved,
+     "Write 'http-request set-dst' rules, or just remove it."},
 };
 
 WordError UnknownOption(const Line& line) {
@@ -140,9 +146,8 @@ void TakeOption(ProxyDraft& draft, Line& line) {
   }
   const Keyword& keyword = check ? static_cast<const Keyword&>(*check) : *other;
   if (keyword.treatment == Treatment::kRemoved) {
-    return line.Error(line.last(), absl::StrCat("option '", word,
-                                                "' is not supported any more. ",
-                                                keyword.note));
+    return WarnOfOldWord(draft.load, line, absl::StrCat("option ", word),
+                         keyword);
   }
   if (keyword.treatment == Treatment::kIgnored) {
     return draft.ignored.Add(absl::StrCat("option ", word));
@@ -162,6 +167,7 @@ void TakeOption(ProxyDraft& draft, Line& line) {
   CheckDraft check_draft = CheckOf(draft);
   check_draft.keyword = check;
   check->take(check_draft, line);
+  draft.settings.check_option = check->word;
 }
 
 // ---- timeout
@@ -177,9 +183,8 @@ void WarnIfRepeated(ProxyDraft& draft, Line& line, std::string_view word) {
 }
 
 // The value of `timeout <word>`, into `field`; null: it has no effect.
-void TakeTimeoutValue(ProxyDraft& draft, Line& line,
+void TakeTimeoutValue(ProxyDraft& draft, Line& line, std::string_view word,
                       int64_t ProxySettings::*field) {
-  const std::string_view word = line.keyword();
   const std::string owner = draft.Title();
   const WordOr<TimeWord> time = line.TakeTime(
       {.owner = owner}, {.missing = "'$0' expects an integer value (in "
@@ -208,7 +213,7 @@ void TakeTimeoutValue(ProxyDraft& draft, Line& line,
 
 template <int64_t ProxySettings::*kField>
 void TakeTimeoutInto(ProxyDraft& draft, Line& line) {
-  TakeTimeoutValue(draft, line, kField);
+  TakeTimeoutValue(draft, line, line.keyword(), kField);
 }
 
 constexpr ProxyRow kTimeoutRows[] = {
@@ -239,7 +244,9 @@ void TakeTimeout(ProxyDraft& draft, Line& line) {
   if (row == nullptr) {
     return line.Error(ProxyTimeouts().Unknown(line, TimeoutMessage()));
   }
-  if (row->take == nullptr) return TakeTimeoutValue(draft, line, nullptr);
+  if (row->take == nullptr) {
+    return TakeTimeoutValue(draft, line, line.keyword(), nullptr);
+  }
   row->take(draft, line);
 }
 
@@ -273,7 +280,17 @@ void TakeExternalCheck(ProxyDraft& draft, Line& line) {
   line.Store(line.TakeText(), &(draft.settings.*(*row)->field));
 }
 
+void TakeContimeout(ProxyDraft& draft, Line& line) {
+  TakeTimeoutValue(draft, line, "connect", &ProxySettings::timeout_connect_ms);
+}
+
 constexpr ProxyRow kRows[] = {
+    {{.word = "contimeout",
+      .arguments = "<delay>",
+      .help = "taken for `timeout connect`",
+      .treatment = Treatment::kRemoved,
+      .note = "Write 'timeout connect'; it is taken for that."},
+     TakeContimeout},
     {{"option", "<name> [...]", "see below"}, TakeOption},
     {{"timeout", "<name> <delay>", "see below"}, TakeTimeout},
     {{.word = "http-check",

@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "config/proxy/proxy_draft.h"
+#include "config/proxy/server_origin.h"
 
 namespace checkd {
 namespace {
@@ -131,13 +132,20 @@ void AddPending(const ProxyDraft& draft) {
 
 void CloseProxy(ProxyDraft& draft) {
   draft.ignored.Tell(draft.load, draft.location, draft.Title());
+  KeepOrigins(draft);
   const Ruleset* const ruleset = ChooseRuleset(draft);
+  if (draft.settings.check_type != RulesetType::kPlain) {
+    draft.load.config.check_options[ruleset] = draft.settings.check_option;
+  }
   if (draft.defaults != nullptr) {
     draft.settings.ruleset = ruleset;
     draft.defaults->settings = std::move(draft.settings);
     return;
   }
-  WarnAboutUnusedRules(draft);
+  // After an error it may be that their option was refused.
+  if (draft.load.diagnostics.fatal_count() == draft.errors_before) {
+    WarnAboutUnusedRules(draft);
+  }
   draft.settings.ApplyTo(draft.proxy);
   draft.proxy->spec.ruleset = ruleset;
   draft.proxy->spec.http_style = StyleOf(draft);

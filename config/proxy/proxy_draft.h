@@ -10,6 +10,7 @@
 #ifndef CONFIG_PROXY_PROXY_DRAFT_H_
 #define CONFIG_PROXY_PROXY_DRAFT_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,8 @@ struct ProxyDraft {
   ProxySettings settings = {};
   CheckRules rules = {};
   IgnoredWords ignored = {};
+  // Of the whole load, when the section began.
+  size_t errors_before = 0;
   // For the warning at a second one in the same section (F090).
   std::vector<std::string> timeouts = {};  // written here
   std::vector<std::string> used_backends = {};  // by `use_backend` lines here

@@ -22,11 +22,6 @@ class ProxySection : public Section {
     if (row == nullptr) {
       return RefuseUnknown(line, ProxyKeywords(), draft_.keyword);
     }
-    if (row->treatment == Treatment::kRemoved) {
-      return line.Error(
-          0, absl::StrCat("'", line[0], "' is not supported any more. ",
-                          row->note));
-    }
     if (row->has(kNeedsBackend) && draft_.lacks_backend()) {
       return line.Warn(
           0, absl::StrCat("'", line[0], "' ignored because ", draft_.Title(),
@@ -37,11 +32,16 @@ class ProxySection : public Section {
                                         "' not allowed in 'defaults' "
                                         "section."));
     }
-    if (row->take == nullptr) return draft_.ignored.Add(line[0]);
-    row->take(draft_, line);
+    if (row->treatment == Treatment::kRemoved) {
+      WarnOfOldWord(draft_.load, line, line[0], *row);
+    } else if (row->take == nullptr) {
+      return draft_.ignored.Add(line[0]);
+    }
+    if (row->take != nullptr) row->take(draft_, line);
   }
 
   void Close(LoadState&) override { CloseProxy(draft_); }
+  const KeywordList* words() const override { return &ProxyKeywords(); }
 
  private:
   ProxyDraft draft_;
@@ -128,6 +128,19 @@ void NoteUse(Line& line, DefaultsSection* section, bool is_explicit) {
                    "with a section that nobody names."));
 }
 
+// `listen web 192.0.2.1:80`, as of old: the lines below are read all the same.
+void RefuseAddress(Line& line, const ProxyDraft& draft) {
+  if (line.done()) return;
+  const std::string address = line.TakeRest();
+  line.Error(line.last(),
+             absl::StrCat("please use the 'bind' keyword for listening "
+                          "addresses: write '",
+                          draft.keyword, " ", draft.name,
+                          "' alone, and below it 'bind ", address,
+                          "'. HAProxy refuses an address here, too; checkd "
+                          "opens no listeners."));
+}
+
 // `[<name>] [from <defaults>]`. False after an error.
 bool TakeHeader(Line& line, ProxyDraft* draft, size_t* from) {
   const bool is_defaults = line[0] == "defaults";
@@ -145,7 +158,9 @@ bool TakeHeader(Line& line, ProxyDraft* draft, size_t* from) {
     line.Take();
     *from = line.last();
   }
-  return line.AtMost(0);
+  if (line[0] != "frontend" && line[0] != "listen") return line.AtMost(0);
+  RefuseAddress(line, *draft);
+  return true;
 }
 
 // F145: told, and the proxy is created all the same.
@@ -157,32 +172,43 @@ void VerifyName(Line& line, const ProxyDraft& draft) {
                                 *bad, draft.keyword, draft.name));
 }
 
-// F037: nothing after a duplicate makes sense.
-bool RefuseDuplicate(LoadState& load, Line& line, const ProxyDraft& draft) {
-  const auto found = load.proxies_by_name.find(draft.name);
-  if (found == load.proxies_by_name.end()) return false;
-  const BackendSpec& other = found->second->spec;
-  const KindWord& kind = KindOf(draft.keyword);
-  const Place place = line.place(1).Unnamed();
-  const std::string same = absl::StrFormat(
+// The proxy that may not have the same name as this one; null: none has.
+const ProxyConfig* NamesakeOf(
+    const absl::flat_hash_map<std::string_view, ProxyConfig*>& proxies,
+    const ProxyDraft& draft) {
+  const auto found = proxies.find(draft.name);
+  return found == proxies.end() ? nullptr : found->second;
+}
+
+std::string SameName(const ProxyDraft& draft, const BackendSpec& other) {
+  return absl::StrFormat(
       "Parsing [%s:%d]: %s '%s' has the same name as %s '%s' declared at "
-      "%s:%d.",
-      *draft.location.file, draft.location.line, kind.type, draft.name,
-      TypeOf(other.kind), draft.name, *other.location.file,
+      "%s:%d. This is no longer supported as of 3.3. Please rename one or the "
+      "other.",
+      *draft.location.file, draft.location.line, KindOf(draft.keyword).type,
+      draft.name, TypeOf(other.kind), draft.name, *other.location.file,
       other.location.line);
-  const bool both_backends =
-      kind.kind != ProxyKind::kFrontend && other.has_backend();
-  const bool both_frontends =
-      kind.kind != ProxyKind::kBackend && other.has_frontend();
-  if (both_backends || both_frontends) {
-    load.diagnostics.Add(Severity::kAlert, true, place, same);
+}
+
+// As HAProxy 2.6 has it: what listens must differ in name from what listens, a
+// backend from what has servers (F037). Other namesakes are kept (F747).
+void JudgeName(LoadState& load, Line& line, const ProxyDraft& draft) {
+  const ProxyConfig* const backend = NamesakeOf(load.backends_by_name, draft);
+  const ProxyConfig* const frontend = NamesakeOf(load.frontends_by_name, draft);
+  const bool listens = KindOf(draft.keyword).kind != ProxyKind::kBackend;
+  const ProxyConfig* const rival = listens ? frontend : backend;
+  const Place place = line.place(1).Unnamed();
+  if (rival != nullptr) {
+    load.diagnostics.Add(Severity::kAlert, true, place,
+                         SameName(draft, rival->spec));
+    return;
   }
-  load.diagnostics.Add(Severity::kAlert, true, place,
-                       absl::StrCat(same,
-                                    " This is no longer supported as of 3.3. "
-                                    "Please rename one or the other."));
-  load.diagnostics.Abort();
-  return true;
+  const ProxyConfig* const other = listens ? backend : frontend;
+  if (other == nullptr) return;
+  load.diagnostics.Add(
+      Severity::kWarning, false, place,
+      absl::StrCat(SameName(draft, other->spec),
+                   " Both are kept for now, as HAProxy 2.6 does."));
 }
 
 void Register(LoadState& load, ProxyDraft* draft) {
@@ -198,7 +224,12 @@ void Register(LoadState& load, ProxyDraft* draft) {
   proxy.spec.location = draft->location;
   proxy.spec.kind = KindOf(draft->keyword).kind;
   draft->proxy = &proxy;
-  load.proxies_by_name.emplace(proxy.spec.name, &proxy);
+  if (proxy.spec.has_frontend()) {
+    load.frontends_by_name.emplace(proxy.spec.name, &proxy);
+  }
+  if (proxy.spec.has_backend()) {
+    load.backends_by_name.emplace(proxy.spec.name, &proxy);
+  }
 }
 
 }  // namespace
@@ -208,14 +239,14 @@ std::string ProxyDraft::Title() const {
 }
 
 std::unique_ptr<Section> OpenProxy(LoadState& load, Line& line) {
-  ProxyDraft draft{.load = load};
+  ProxyDraft draft{.load = load,
+                   .errors_before = load.diagnostics.fatal_count()};
   draft.keyword = std::string(line[0]);
   draft.location = line.location();
   size_t from = 0;
   if (!TakeHeader(line, &draft, &from)) return nullptr;
   VerifyName(line, draft);
-  const bool is_defaults = draft.keyword == "defaults";
-  if (!is_defaults && RefuseDuplicate(load, line, draft)) return nullptr;
+  if (draft.keyword != "defaults") JudgeName(load, line, draft);
   bool ok = true;
   DefaultsSection* const base = PickDefaults(load, line, from, draft, &ok);
   if (base != nullptr) {

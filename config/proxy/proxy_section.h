@@ -15,10 +15,11 @@ namespace checkd {
 // proxy is in `load.config.proxies` from here on, without servers, or the
 // defaults in `load.defaults`.
 //
-// Null after an error, which is told and leaves nothing to parse: no name, too
-// many words, unknown defaults, or a second proxy of that name, which also
-// aborts the load (F037). A bad character in the name is told and no error
-// (F145). An ambiguous `from` is told and takes the latest (F145).
+// Null after an error, which is told and leaves nothing to parse: no name, or
+// too many words. After unknown defaults, or a name that is taken (F037), the
+// lines are read all the same, for their errors. A bad character in the name is
+// told and no error (F145), as is an ambiguous `from`, which takes the latest,
+// and a frontend with the name of a backend (F747).
 std::unique_ptr<Section> OpenProxy(LoadState& load, Line& line);
 
 }  // namespace checkd

@@ -25,6 +25,12 @@ constexpr ModeName kModes[] = {{"tcp", ProxyMode::kTcp},
 
 void TakeMode(ProxyDraft& draft, Line& line) {
   if (!line.AtMost(1)) return;
+  if (line.Peek() == "health") {
+    static constexpr Keyword kHealth{
+        .word = "health",
+        .note = "Write 'mode http' and 'http-request return status 200'."};
+    return WarnOfOldWord(draft.load, line, "mode health", kHealth);
+  }
   const auto mode =
       line.TakeChoice(kModes, {.noun = "'tcp', 'http', 'spop' or 'log'"});
   if (!mode.ok()) return line.Error(mode.error());

@@ -3,28 +3,20 @@
 namespace checkd {
 namespace {
 
-constexpr std::string_view kWriteTimeout =
-    "Write 'timeout client', 'timeout server' or 'timeout connect'.";
-
-// What HAProxy has had under two names.
+// What older versions have, in rows where it has two names.
 constexpr ProxyRow kRemovedRows[] = {
     {{.word = "clitimeout",
       .arguments = "<delay>",
       .help = "a timeout of traffic",
       .treatment = Treatment::kRemoved,
-      .note = kWriteTimeout,
+      .note = "Write 'timeout client'.",
       .aliases = "cliexp"}},
     {{.word = "srvtimeout",
       .arguments = "<delay>",
       .help = "a timeout of traffic",
       .treatment = Treatment::kRemoved,
-      .note = kWriteTimeout,
+      .note = "Write 'timeout server'.",
       .aliases = "srvexp"}},
-    {{.word = "contimeout",
-      .arguments = "<delay>",
-      .help = "the timeout of connections",
-      .treatment = Treatment::kRemoved,
-      .note = kWriteTimeout}},
     {{.word = "redispatch",
       .help = "where a connection goes that failed",
       .treatment = Treatment::kRemoved,
@@ -32,9 +24,24 @@ constexpr ProxyRow kRemovedRows[] = {
       .aliases = "redisp"}},
     {{.word = "dispatch",
       .arguments = "<addr>:<port>",
-      .help = "a server without a name",
+      .help = "a server without a name, which is not checked",
       .treatment = Treatment::kRemoved,
       .note = "Write a 'server' line."}},
+    {{.word = "monitor-net",
+      .arguments = "<network>",
+      .help = "who is answered without a server",
+      .treatment = Treatment::kRemoved,
+      .note = "Write 'http-request return status 200 if { src <network> }'."}},
+    {{.word = "bind-process",
+      .arguments = "<set>",
+      .help = "processes that listen",
+      .treatment = Treatment::kRemoved,
+      .note = "Just remove it: there is one process."}},
+    {{.word = "grace",
+      .arguments = "<delay>",
+      .help = "how long a stop waits",
+      .treatment = Treatment::kRemoved,
+      .note = "Just remove it, or write 'grace' in 'global'."}},
 };
 
 constexpr KeywordGroup kGroups[] = {
@@ -45,22 +52,70 @@ constexpr KeywordGroup kGroups[] = {
      "compression crt declare dynamic-cookie-key "
      "error-log-format errorfile errorfiles errorloc errorloc302 "
      "errorloc303 filter filter-sequence force-be-switch force-persist "
-     "grace hash-balance-factor hash-key hash-preserve-affinity "
+     "hash-balance-factor hash-key hash-preserve-affinity "
      "http-after-response http-error http-request http-response "
      "http-reuse ignore-persist log-format "
      "log-format-sd log-steps max-keep-alive-queue max-session-srv-conns "
-     "monitor monitor-net monitor-uri persist quic-initial "
+     "monitor monitor-uri persist quic-initial "
      "rate-limit redirect retries retry-on ssl-f-use srvtcpka-cnt "
      "srvtcpka-idle srvtcpka-intvl stats stick stick-table tcp-request "
      "tcp-response transparent unique-id-header "
      "use-fcgi-app use-server"},
-    {"no longer in HAProxy",
-     "block reqadd reqallow reqdel reqdeny reqiallow reqidel reqideny "
-     "reqipass reqirep reqitarpit reqpass reqrep reqtarpit rspadd rspdel "
-     "rspdeny rspidel rspideny rspirep rsprep appsession",
+    {"requests that get a header",
+     "reqadd",
      {},
      Treatment::kRemoved,
-     "Write 'http-request' and 'http-response' rules."},
+     "Write 'http-request add-header'."},
+    {"requests that lose a header",
+     "reqdel reqidel",
+     {},
+     Treatment::kRemoved,
+     "Write 'http-request del-header'."},
+    {"requests that are rewritten",
+     "reqrep reqirep",
+     {},
+     Treatment::kRemoved,
+     "Write 'http-request replace-header' or 'http-request replace-path'."},
+    {"requests that are let through",
+     "reqallow reqiallow reqpass reqipass",
+     {},
+     Treatment::kRemoved,
+     "Write 'http-request allow'."},
+    {"requests that are refused",
+     "block reqdeny reqideny",
+     {},
+     Treatment::kRemoved,
+     "Write 'http-request deny'."},
+    {"requests that are held up",
+     "reqtarpit reqitarpit",
+     {},
+     Treatment::kRemoved,
+     "Write 'http-request tarpit'."},
+    {"responses that get a header",
+     "rspadd",
+     {},
+     Treatment::kRemoved,
+     "Write 'http-response add-header'."},
+    {"responses that lose a header",
+     "rspdel rspidel",
+     {},
+     Treatment::kRemoved,
+     "Write 'http-response del-header'."},
+    {"responses that are rewritten",
+     "rsprep rspirep",
+     {},
+     Treatment::kRemoved,
+     "Write 'http-response replace-header'."},
+    {"responses that are refused",
+     "rspdeny rspideny",
+     {},
+     Treatment::kRemoved,
+     "Write 'http-response deny'."},
+    {"sessions by cookie",
+     "appsession",
+     {},
+     Treatment::kRemoved,
+     "Write 'stick-table' and 'stick on' lines."},
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "config/arguments/address_parser.h"
 #include "config/proxy/proxy_words.h"
+#include "config/proxy/server_origin.h"
 #include "config/server/connection_settings.h"
 #include "config/server/server_words.h"
 #include "config/text/units.h"
@@ -28,7 +29,11 @@ class ServerLine {
   ServerDraft NewDraft(std::string_view name);
   // Each takes the next word or words; false after an error.
   bool TakeName(std::string* name);
+  bool TakeDefaultName(std::string* name);
+  bool TakeOrigin(ServerSettings* settings);
   bool TakeServiceAddress(ParsedAddress* out);
+  // True after an error about it, with the rest of the line taken.
+  bool LacksAddress(const ParsedAddress& parsed);
   bool TakeWords(ServerDraft& server);
   // False, after an error, if the configuration is full.
   bool ReserveServers(int64_t servers);
@@ -63,19 +68,50 @@ ServerDraft ServerLine::NewDraft(std::string_view name) {
 
 void ServerLine::TakeDefault() {
   line_.SetServer("default-server", {}, {});
-  if (line_.Peek() == "name" || line_.Peek() == "from") {
-    line_.Take();
-    return line_.Error(line_.last(),
-                       absl::StrCat("'", line_.last_word(),
-                                    "' after 'default-server' is not "
-                                    "supported by checkd yet."));
-  }
+  std::string name;
+  if (!TakeDefaultName(&name)) return;
   // A refused line leaves the settings as they were.
   ServerDraft server = NewDraft("default-server");
   server.is_default = true;
-  if (TakeWords(server)) {
-    draft_.settings.default_server = std::move(server.settings);
+  ProxySettings& settings = draft_.settings;
+  if (!name.empty()) {
+    const auto known = settings.named_servers.find(name);
+    server.settings = known == settings.named_servers.end() ? ServerSettings()
+                                                            : known->second;
   }
+  if (!TakeOrigin(&server.settings) || !TakeWords(server)) return;
+  (name.empty() ? settings.default_server : settings.named_servers[name]) =
+      std::move(server.settings);
+}
+
+// `name <name>`, which may be left out: the name is then empty (F076).
+bool ServerLine::TakeDefaultName(std::string* name) {
+  if (!line_.TakeIf("name")) return true;
+  if (line_.done()) {
+    line_.Error(line_.last(), "'name' expects a name as argument.");
+    return false;
+  }
+  *name = std::string(line_.Take());
+  if (const std::optional<char> bad = ForbiddenNameCharacter(*name)) {
+    line_.Error(line_.last(),
+                absl::StrFormat("character '%c' is not permitted in "
+                                "default-server name '%s'.",
+                                *bad, *name));
+    return false;
+  }
+  const auto server = draft_.server_lines.find(*name);
+  if (server == draft_.server_lines.end()) return true;
+  line_.Error(line_.last(),
+              absl::StrCat("another server named '", *name,
+                           "' was already defined at line ", server->second,
+                           ", please use a distinct name."));
+  return false;
+}
+
+// `from <origin>`, which may be left out: the settings then stay (F076).
+bool ServerLine::TakeOrigin(ServerSettings* settings) {
+  if (!line_.TakeIf("from")) return true;
+  return line_.Store(OriginOf(draft_, line_), settings);
 }
 
 void ServerLine::TakeServer() {
@@ -88,7 +124,7 @@ void ServerLine::TakeServer() {
   const bool named = TakeName(&name);
   ServerDraft server = NewDraft(name);
   const bool placed = TakeServiceAddress(&address);
-  const bool set = TakeWords(server);
+  const bool set = TakeOrigin(&server.settings) && TakeWords(server);
   if (!named || !placed || !set || !ReserveServers(1)) return;
   AddServer(name, address, server.settings);
 }
@@ -120,7 +156,7 @@ void ServerLine::TakeTemplate() {
   if (!range.ok()) return line_.Error(range.error());
   ServerDraft server = NewDraft(prefix);
   const bool placed = TakeServiceAddress(&address);
-  const bool set = TakeWords(server);
+  const bool set = TakeOrigin(&server.settings) && TakeWords(server);
   const int64_t count = int64_t{range->second} - range->first + 1;
   if (!named || !placed || !set || !ReserveServers(count)) return;
   for (int i = range->first; i <= range->second; ++i) {
@@ -154,6 +190,7 @@ bool ServerLine::TakeServiceAddress(ParsedAddress* out) {
     line_.Error(line_.last(), parsed.error().text);
     return false;
   }
+  if (LacksAddress(*parsed)) return false;
   using Transport = ParsedAddress::Transport;
   const bool stream = parsed->transport == Transport::kStream ||
                       parsed->transport == Transport::kMptcp;
@@ -167,6 +204,22 @@ bool ServerLine::TakeServiceAddress(ParsedAddress* out) {
     return false;
   }
   *out = *std::move(parsed);
+  return true;
+}
+
+// A word of servers that no host is called stands where the address should.
+bool ServerLine::LacksAddress(const ParsedAddress& parsed) {
+  const std::string_view word = line_.last_word();
+  if (parsed.fqdn != word || ServerKeywords().Find(word) == nullptr ||
+      load_.addresses.Resolve(parsed.fqdn, parsed.family).is_set()) {
+    return false;
+  }
+  line_.Error(line_.last(),
+              absl::StrCat("an address is missing: '", word,
+                           "' stands in its place. Write 'server <name> "
+                           "<address>[:<port>] ",
+                           word, " ...'."));
+  while (!line_.done()) line_.Take();
   return true;
 }
 
@@ -204,6 +257,7 @@ void ServerLine::AddServer(std::string name, const ParsedAddress& parsed,
   FixAddress(parsed, settings, &spec, &pending);
   RememberName(&spec);
   if (spec.forced_id) RememberId(&spec);
+  KeepOrigin(draft_, spec.name, settings);
   AddPending(settings, &spec, std::move(pending));
 }
 
@@ -321,11 +375,14 @@ void TakeServerLine(ProxyDraft& draft, Line& line) {
 }
 
 constexpr ProxyRow kRows[] = {
-    {{"server", "<name> <addr>[:<port>] [<word>...]", "a server"},
+    {{"server", "<name> <addr>[:<port>] [from <origin>] [<word>...]",
+      "a server"},
      TakeServerLine},
-    {{"default-server", "<word>...", "what servers below have unsaid"},
+    {{"default-server", "[name <name>] [from <origin>] [<word>...]",
+      "what servers below have unsaid"},
      TakeServerLine},
-    {{"server-template", "<prefix> <range> <addr>[:<port>] [<word>...]",
+    {{"server-template",
+      "<prefix> <range> <addr>[:<port>] [from <origin>] [<word>...]",
       "servers that differ in number"},
      TakeServerLine},
 };

@@ -40,6 +40,7 @@ void CheckRules::Add(RulesetType type, AddressReader read_address, Line& line) {
     row = nullptr;
   }
   if (row == nullptr) {
+    broken_ = true;
     return line.Error(known.Unknown(line, UnknownRule(type)));
   }
   RuleDraft draft{type, read_address, *this, written};

@@ -37,6 +37,10 @@ class CheckRules {
   // the parsers of rules, which add to it what they read.
   RulesetBuilder& BeginRule(RulesetType type);
 
+  // A rule was refused, and is not among these.
+  void set_broken() { broken_ = true; }
+  bool broken() const { return broken_; }
+
   // For expressions of `line`; points into this.
   ExpressionContext expressions(const Line& line) {
     return {.names = &names_, .location = line.location()};
@@ -77,6 +81,7 @@ class CheckRules {
   bool inherits_httpchk_ = false;
   bool tcp_rules_ = false;
   bool http_rules_ = false;
+  bool broken_ = false;
 };
 
 }  // namespace checkd

@@ -52,9 +52,11 @@ MaybeError TakeTcpSend(std::string_view keyword,
 MaybeError TakeHttpSend(const ExpressionContext& expressions, WordCursor& words,
                         ParsedRule<HttpSendWords>* out);
 
-// `option httpchk ...` (F200).
+// `option httpchk ...` (F200). `*advice` is the rule to write instead if
+// headers or a body stand behind the version (F748); else it is left alone.
 MaybeError TakeOptionHttpchk(const ExpressionContext& expressions,
-                             WordCursor& words, HttpSendWords* out);
+                             WordCursor& words, HttpSendWords* out,
+                             std::string* advice);
 
 // `{tcp|http}-check expect ...` (F205-F221).
 MaybeError TakeExpect(const RuleContext& context, WordCursor& words,

@@ -12,7 +12,8 @@ namespace {
 // ---- rules
 
 // Tells what is wrong with a rule, in the wrapper of F156.
-void Tell(const RuleDraft& draft, Line& line, WordError error) {
+void Tell(RuleDraft& draft, Line& line, WordError error) {
+  draft.rules.set_broken();
   line.Error(std::move(error).Within(
       absl::StrCat("'", draft.type == RulesetType::kHttp ? "http" : "tcp",
                    "-check ", draft.written, "' : ")));
@@ -20,8 +21,9 @@ void Tell(const RuleDraft& draft, Line& line, WordError error) {
 
 // The same for what the builder says of the whole rule, with a full stop even
 // behind another one, as in HAProxy.
-void TellBuilt(const RuleDraft& draft, Line& line, const absl::Status& status) {
-  if (status.ok()) return;
+void TellBuilt(RuleDraft& draft, Line& line, const absl::Status& status) {
+  // Where a rule is missing the order of the others tells nothing.
+  if (status.ok() || draft.rules.broken()) return;
   WordError error = line.Refusal(status);
   error.text.push_back('.');
   Tell(draft, line, std::move(error));

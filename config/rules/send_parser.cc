@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "checks/text/hex.h"
+#include "config/rules/hidden_request.h"
 #include "config/rules/rule_parsers.h"
 #include "config/words/words.h"
 
@@ -33,15 +34,6 @@ constexpr HttpSendKeyword kFields[] = {
     {"comment", nullptr, nullptr, false},
 };
 
-// A value may hide headers or a body after the version: refused (F200).
-MaybeError VerifyVersion(const WordCursor& words, std::string_view version) {
-  if (version.find("\r\n") == version.npos) return std::nullopt;
-  return words.Refusal(
-      WordError::Kind::kMalformed,
-      "hiding headers or body at the end of the version string is "
-      "unsupported.Use 'http-check send' directive instead");
-}
-
 MaybeError TakeField(const HttpSendKeyword& keyword,
                      const ExpressionContext& expressions, WordCursor& words,
                      HttpSendWords* out) {
@@ -61,12 +53,10 @@ MaybeError TakeField(const HttpSendKeyword& keyword,
   return std::nullopt;
 }
 
-// The next word is the value.
-MaybeError TakeHeaderValue(std::string_view name,
-                           const ExpressionContext& expressions,
-                           WordCursor& words, HttpSendWords* out) {
-  WordOr<LogFormat> value = TakeLogFormat(words, expressions);
-  if (!value.ok()) return value.error();
+// `text` is what `value` was read from.
+MaybeError AddHeader(std::string_view name, std::string_view text,
+                     LogFormat value, const WordCursor& words,
+                     HttpSendWords* out) {
   // The request's own framing decides these two (F195).
   if (absl::EqualsIgnoreCase(name, "content-length") ||
       absl::EqualsIgnoreCase(name, "transfer-encoding")) {
@@ -80,9 +70,38 @@ MaybeError TakeHeaderValue(std::string_view name,
                        "' header already defined (previous value is '",
                        *out->host, "')"));
     }
-    out->host = std::string(words.last_word());
+    out->host = std::string(text);
   }
-  out->headers.emplace_back(name, *std::move(value));
+  out->headers.emplace_back(name, std::move(value));
+  return std::nullopt;
+}
+
+// The next word is the value.
+MaybeError TakeHeaderValue(std::string_view name,
+                           const ExpressionContext& expressions,
+                           WordCursor& words, HttpSendWords* out) {
+  WordOr<LogFormat> value = TakeLogFormat(words, expressions);
+  if (!value.ok()) return value.error();
+  return AddHeader(name, words.last_word(), *std::move(value), words, out);
+}
+
+// What the version, the word taken last, hides (F748).
+MaybeError ReadHidden(const ExpressionContext& expressions,
+                      const WordCursor& words, HttpSendWords* out,
+                      std::string* advice) {
+  const absl::StatusOr<HiddenRequest> hidden =
+      SplitHiddenRequest(words.last_word());
+  if (!hidden.ok()) return words.Refusal(hidden.status());
+  for (const auto& [name, value] : hidden->headers) {
+    absl::StatusOr<LogFormat> format = ParseLogFormat(value, expressions);
+    if (!format.ok()) return words.Refusal(format.status());
+    if (absl::EqualsIgnoreCase(name, "host") && out->host == value) continue;
+    MaybeError error = AddHeader(name, value, *std::move(format), words, out);
+    if (error) return error;
+  }
+  if (hidden->body) out->body = LogFormat(*hidden->body);
+  *advice = SendLine(*out->method, out->uri->text(), *hidden);
+  out->version = hidden->version;
   return std::nullopt;
 }
 
@@ -180,12 +199,12 @@ MaybeError TakeHttpSend(const ExpressionContext& expressions, WordCursor& words,
       return error;
     }
   }
-  if (!out->rule.version) return std::nullopt;
-  return VerifyVersion(words, *out->rule.version);
+  return std::nullopt;
 }
 
 MaybeError TakeOptionHttpchk(const ExpressionContext& expressions,
-                             WordCursor& words, HttpSendWords* out) {
+                             WordCursor& words, HttpSendWords* out,
+                             std::string* advice) {
   if (words.left() == 1) {
     out->uri = std::string(words.Take());
     return std::nullopt;
@@ -195,8 +214,16 @@ MaybeError TakeOptionHttpchk(const ExpressionContext& expressions,
   out->uri = std::string(words.Take());
   if (words.done()) return std::nullopt;
   out->version = std::string(words.Take());
-  MaybeError error = VerifyVersion(words, *out->version);
-  if (error || words.done()) return error;
+  const bool hides = HidesRequest(*out->version);
+  if (words.done()) {
+    return hides ? ReadHidden(expressions, words, out, advice) : std::nullopt;
+  }
+  if (hides) {
+    return words.Refusal(
+        WordError::Kind::kMalformed,
+        "hiding headers or body at the end of the version string is "
+        "unsupported where a host follows. Use 'http-check send' instead");
+  }
   return TakeHeaderValue("host", expressions, words, out);
 }
 

@@ -11,15 +11,25 @@ namespace checkd {
 namespace {
 
 void TakeHttpchk(CheckDraft& draft, Line& line) {
-  if (!line.AtMost(4)) return;
-  HttpSendWords send;
-  if (MaybeError error =
-          TakeOptionHttpchk(draft.rules.expressions(line), line, &send)) {
-    const std::string wrapper = absl::StrCat("'", line.KeywordText(), "' : ");
-    return line.Error((*std::move(error)).Within(wrapper));
-  }
+  // Whatever is wrong with the line: it is what was meant.
   draft.type = RulesetType::kHttp;
   draft.protocol = {};
+  if (!line.AtMost(4)) return;
+  HttpSendWords send;
+  std::string advice;
+  const std::string wrapper = absl::StrCat("'", line.KeywordText(), "' : ");
+  if (MaybeError error = TakeOptionHttpchk(draft.rules.expressions(line), line,
+                                           &send, &advice)) {
+    return line.Error((*std::move(error)).Within(wrapper));
+  }
+  if (!advice.empty()) {
+    line.Warn(line.last(),
+              absl::StrCat(wrapper,
+                           "headers and a body behind the version are sent, "
+                           "but HAProxy takes them no more. Write '",
+                           line.KeywordText(), "' alone, and below it: ",
+                           advice));
+  }
   draft.rules.OptionHttpchk(std::move(send));
 }
 

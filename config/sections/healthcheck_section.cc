@@ -20,6 +20,7 @@ struct HealthcheckDraft {
   SourceLocation location;
   CheckRules rules = {};
   std::optional<RulesetType> type = std::nullopt;  // written
+  std::string_view option = {};  // the word of that type
   const Ruleset* ruleset = nullptr;                // of a built-in check
 };
 
@@ -72,6 +73,7 @@ void TakeType(HealthcheckDraft& draft, Line& line) {
                           "Servers would be checked with that protocol"));
   }
   draft.type = row->type;
+  draft.option = row->word;
   UnsupportedUse none;
   CheckDraft check{.load = draft.load,
                    .rules = draft.rules,
@@ -148,8 +150,14 @@ class Healthcheck : public Section {
   void Close(LoadState& load) override {
     TellUnused(draft_, RulesetType::kTcp, "tcp-check", "tcp-check");
     TellUnused(draft_, RulesetType::kHttp, "http-check", "httpchk");
-    load.healthchecks[draft_.name].ruleset = RulesetOf(draft_);
+    const Ruleset* const ruleset = RulesetOf(draft_);
+    load.healthchecks[draft_.name].ruleset = ruleset;
+    if (!draft_.option.empty()) {
+      load.config.check_options[ruleset] = draft_.option;
+    }
   }
+
+  const KeywordList* words() const override { return &HealthcheckKeywords(); }
 
  private:
   HealthcheckDraft draft_;

@@ -14,6 +14,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,7 @@
 #include "config/arguments/address_reader.h"
 #include "config/expressions/expression_names.h"
 #include "config/rules/check_rules.h"
+#include "config/sections/merged_messages.h"
 #include "config/sections/proxy_settings.h"
 #include "config/server/connection_table.h"
 #include "config/text/diagnostics.h"
@@ -112,8 +114,10 @@ struct LoadState {
   // In the order of the file: the last one is what a proxy without `from`
   // takes. Names may repeat.
   std::deque<DefaultsSection> defaults;
-  // Keys and values are of the Config's proxies.
-  absl::flat_hash_map<std::string_view, ProxyConfig*> proxies_by_name;
+  // Keys and values are of the Config's proxies, the first of each name: a
+  // frontend and a backend may share one (F747). A listen is in both.
+  absl::flat_hash_map<std::string_view, ProxyConfig*> frontends_by_name;
+  absl::flat_hash_map<std::string_view, ProxyConfig*> backends_by_name;
   absl::flat_hash_map<int, ProxyConfig*> proxies_by_id;  // forced ids only
   std::map<std::string, HealthcheckSection, std::less<>> healthchecks;
   std::map<std::string, SourceLocation, std::less<>> mailers;
@@ -124,6 +128,14 @@ struct LoadState {
   // Against LoadOptions::max_servers; those of templates are counted before
   // they are made.
   int64_t server_count = 0;
+  // What `from` starts servers from (F076): the names that lines of the files
+  // have behind it, from the first pass, and the settings of those that were
+  // met, by "<backend>/<server>" or "<backend>/".
+  std::set<std::string, std::less<>> wanted_origins;
+  absl::flat_hash_map<std::string, ServerSettings> origins;
+  // What is told once for all lines or sections that it is about, unless the
+  // load fails.
+  MergedMessages merged;
   // `external-check` and `expose-experimental-directives` of a `global` read so
   // far, and whether a section other than `global` was met.
   bool external_check_allowed = false;

@@ -45,6 +45,8 @@ class KnownSection : public Section {
     if (row->take != nullptr) row->take(draft, line);
   }
 
+  const KeywordList* words() const override { return &words_; }
+
  private:
   const std::string word_;
   const KeywordTable<KnownDraft>& words_;
@@ -108,9 +110,10 @@ std::unique_ptr<Section> OpenIgnored(LoadState& load, Line& line) {
     return nullptr;
   }
   if (load.options.list_ignored_keywords) {
-    line.Notice(0, absl::StrCat("section '", line[0],
-                                "' is accepted and skipped: it has no effect "
-                                "on checks."));
+    load.merged.Add(Severity::kNotice, line.location(), "section", "",
+                    absl::StrCat("section '", line[0],
+                                 "' is accepted and skipped: it has no effect "
+                                 "on checks."));
   }
   return std::make_unique<IgnoredSection>();
 }

@@ -9,8 +9,11 @@
 #define CONFIG_SECTIONS_PROXY_SETTINGS_H_
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "checks/rules/ruleset.h"
@@ -72,10 +75,13 @@ struct ProxySettings {
   std::string external_path;
   EmailAlert email_alert;
   ServerSettings default_server;
+  // Those of `default-server name <name>` lines, for `from srv:<name>` (F076).
+  std::map<std::string, ServerSettings, std::less<>> named_servers;
 
   // The check option in force: the last one written (F100). `protocol` is set
   // if it is one that checkd does not run yet.
   RulesetType check_type = RulesetType::kPlain;
+  std::string_view check_option;  // its word, of a table; empty: none
   UnsupportedUse protocol;
   // The ruleset that the defaults built for `check_type`, or that of a built-in
   // check; null: none. A proxy uses it unless it writes rules or the option

@@ -263,6 +263,8 @@ class Resolvers : public Section {
     row->take(draft_, line);
   }
 
+  const KeywordList* words() const override { return &ResolversKeywords(); }
+
  private:
   ResolversDraft draft_;
 };

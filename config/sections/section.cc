@@ -15,10 +15,19 @@ void IgnoredWords::Add(std::string_view word) {
 void IgnoredWords::Tell(LoadState& load, const SourceLocation& section,
                         const std::string& title) const {
   if (words_.empty() || !load.options.list_ignored_keywords) return;
-  load.diagnostics.Notice(
-      Place{.file = *section.file, .line = section.line}.Spaced(),
-      "%s: accepted, without effect on checks: %s.", title,
-      absl::StrJoin(words_, ", "));
+  load.merged.Add(Severity::kNotice, section, "section", title,
+                  absl::StrCat(": accepted, without effect on checks: ",
+                               absl::StrJoin(words_, ", "), "."));
+}
+
+void WarnOfOldWord(LoadState& load, const Line& line, std::string_view word,
+                   const Keyword& row) {
+  load.merged.Add(
+      Severity::kWarning, line.location(), "line", "",
+      absl::StrCat("'", word,
+                   "' is accepted as older versions have it; HAProxy refuses "
+                   "it today. ",
+                   row.note));
 }
 
 void RefuseUnknown(Line& line, const KeywordList& known,

@@ -32,6 +32,8 @@ class Section {
   // No statement follows: what only the end tells is told now, and results go
   // to `load`. Called once, even after errors, but not if the load was aborted.
   virtual void Close(LoadState& load) {}
+  // What its lines may begin with; null: they are skipped.
+  virtual const KeywordList* words() const { return nullptr; }
 };
 
 // Parsers of the sections that `line` begins; its first word is the section's.
@@ -56,15 +58,21 @@ class IgnoredWords {
   // `word` is copied; a second time it changes nothing. Linear in the distinct
   // words.
   void Add(std::string_view word);
-  // One notice at the line of `section`, words in the order in which they came.
-  // Nothing if no word was added or notices are off
-  // (LoadOptions::list_ignored_keywords).
+  // One notice at the line of `section`, words in the order in which they came;
+  // one for all sections with the same words. Nothing if no word was added or
+  // notices are off (LoadOptions::list_ignored_keywords).
   void Tell(LoadState& load, const SourceLocation& section,
             const std::string& title) const;
 
  private:
   std::vector<std::string> words_;
 };
+
+// Warns that HAProxy has given up `word`, as written, whose row is of the
+// treatment kRemoved, and tells what to write instead (F746): once for all
+// lines that have it.
+void WarnOfOldWord(LoadState& load, const Line& line, std::string_view word,
+                   const Keyword& row);
 
 // Refuses the first word of `line`, which is unknown in the section `title`,
 // with a hint at the nearest one of `known` (F034). The rest of the line is not

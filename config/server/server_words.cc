@@ -18,6 +18,16 @@ constexpr KeywordGroup kGroups[] = {
      "<value>"},
 };
 
+// An address is what else could be meant on a default-server line (F076).
+WordError UnknownWord(const ServerDraft& draft, const Line& line) {
+  WordError error =
+      ServerKeywords().Unknown(line, "unknown keyword '$1'$2");
+  if (draft.is_default && error.suggestion.empty()) {
+    error.text.append(". Hint: no address was expected for this server.");
+  }
+  return error;
+}
+
 }  // namespace
 
 const KeywordTable<ServerDraft>& ServerKeywords() {
@@ -33,9 +43,7 @@ void TakeServerWord(ServerDraft& draft, Line& line) {
   line.TakeKeyword();
   // Some words carry an argument in parentheses.
   const ServerRow* const row = ServerKeywords().Find(line.keyword());
-  if (row == nullptr) {
-    return line.Error(ServerKeywords().Unknown(line, "unknown keyword '$1'$2"));
-  }
+  if (row == nullptr) return line.Error(UnknownWord(draft, line));
   draft.keyword = row;
   if (draft.is_default && row->has(kNotByDefault)) {
     line.Alert(line.last(),

@@ -28,6 +28,25 @@ TEST(CaretLines, ReplacesUnprintableBytes) {
             "  a???b\n      ^");
 }
 
+TEST(CaretLines, ShowsTabsAndUtf8WithTheCaretInItsColumn) {
+  EXPECT_EQ(CaretLines("", "\tserver\tx", 8), "  \tserver\tx\n  \t      \t^");
+  EXPECT_EQ(CaretLines("", "caf\xC3\xA9 x", 6), "  caf\xC3\xA9 x\n       ^");
+  // Inside of a character is at the character.
+  EXPECT_EQ(CaretLines("", "\xC3\xA9x", 1), "  \xC3\xA9x\n  ^");
+  // A wide one, and one without a column of its own.
+  EXPECT_EQ(CaretLines("", "\xE4\xB8\xADx", 3), "  \xE4\xB8\xADx\n    ^");
+  EXPECT_EQ(CaretLines("", "e\xCC\x81x", 3), "  e\xCC\x81x\n   ^");
+}
+
+TEST(CaretLines, CutsLongLinesBetweenCharacters) {
+  std::string line;
+  for (int i = 0; i < 300; ++i) line += "\xC3\xA9";
+  const std::string lines = CaretLines("", line + "X" + line, line.size());
+  EXPECT_EQ(lines.find('?'), std::string::npos) << lines;
+  EXPECT_EQ(lines.substr(0, 7), "  ...\xC3\xA9");
+  EXPECT_EQ(lines.substr(lines.find('\n') - 3, 3), "...");
+}
+
 TEST(CaretLines, ShowsEightyColumnsAroundTheFault) {
   std::string line(1000, '-');
   for (size_t offset : {0u, 40u, 79u, 80u, 81u, 500u, 999u}) {

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "config/text/printable.h"
+
 namespace checkd {
 
 std::string Place::Prefix() const {
@@ -20,8 +22,7 @@ std::string Place::Prefix() const {
 
 void Diagnostics::Add(Severity severity, bool fatal, const Place& place,
                       std::string_view text) {
-  std::string whole = place.Prefix();
-  whole.append(text);
+  std::string whole = Printable(place.Prefix().append(text));
   while (!whole.empty() && whole.back() == '\n') whole.pop_back();
   entries_.push_back({severity, fatal, std::string(place.file), place.line,
                       place.column, std::move(whole)});

@@ -102,7 +102,8 @@ class Diagnostics {
     Add(Severity::kDiag, false, place, absl::StrFormat(format, args...));
   }
 
-  // `text` as it is, after the place's prefix; LFs at its end are cut off.
+  // `text`, after the place's prefix; LFs at its end are cut off. What is not
+  // printable in either is shown as '?', so that binary reaches no terminal.
   // `fatal` refuses the configuration whatever the severity.
   void Add(Severity severity, bool fatal, const Place& place,
            std::string_view text);

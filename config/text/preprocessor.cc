@@ -9,6 +9,7 @@
 #include "config/text/conditional_stack.h"
 #include "config/text/lexer.h"
 #include "config/text/nearest.h"
+#include "config/text/printable.h"
 
 namespace checkd {
 namespace {
@@ -77,6 +78,7 @@ class Preprocessor {
   Place Here(size_t column = 0) const {
     return {file_, line_, static_cast<int>(column)};
   }
+  std::string_view SkipByteOrderMark(std::string_view text);
   // Ends this file: what follows makes no sense.
   void AbortWith(std::string_view error);
 
@@ -108,6 +110,14 @@ PreprocessResult Preprocessor::Run(std::string_view text) {
   const size_t fatal_before = diagnostics_.fatal_count();
   int fatal_lines = 0;
   environment_.SetFile(file_);
+  if (LooksLikeUtf16(text)) {
+    line_ = 1;
+    AbortWith(
+        "this file is UTF-16 (as some editors of Windows write it). Save it as "
+        "UTF-8 without byte order mark: iconv -f UTF-16 -t UTF-8.");
+    return PreprocessResult::kAborted;
+  }
+  text = SkipByteOrderMark(text);
   while (!text.empty() && !ended_ && !diagnostics_.aborted()) {
     environment_.SetLine(++line_);
     if (fatal_lines >= kMaxFatalLines) {
@@ -143,6 +153,18 @@ PreprocessResult Preprocessor::Run(std::string_view text) {
   }
   return diagnostics_.fatal_count() > fatal_before ? PreprocessResult::kErrors
                                                    : PreprocessResult::kOk;
+}
+
+// It is told, and reading goes on behind it.
+std::string_view Preprocessor::SkipByteOrderMark(std::string_view text) {
+  const std::string_view rest = WithoutByteOrderMark(text);
+  if (loading() && rest.size() < text.size()) {
+    diagnostics_.Alert(
+        Place{file_, 1},
+        "this file begins with a byte order mark (BOM, U+FEFF), which HAProxy "
+        "takes for a part of the first word. Save it as UTF-8 without BOM.");
+  }
+  return rest;
 }
 
 void Preprocessor::AbortWith(std::string_view error) {

@@ -19,8 +19,10 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "checks/expressions/log_format.h"
 #include "checks/rules/ruleset.h"
 #include "checks/spec/log_level.h"
@@ -233,6 +235,9 @@ struct Config {
   // What the specs point to.
   std::deque<LogFormat> formats;
   std::deque<HttpStyle> http_styles;
+  // The check option of each ruleset, as it is written behind `option` or
+  // `type`; those of checks without option are not there.
+  absl::flat_hash_map<const Ruleset*, std::string_view> check_options;
   // Owners of what the specs point to.
   std::vector<std::unique_ptr<const RuleList>> rule_lists;
   std::deque<Ruleset> rulesets;

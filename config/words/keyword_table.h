@@ -51,7 +51,7 @@ enum class Treatment : uint8_t {
   kUsed,         // acted upon, or kept and shown
   kIgnored,      // accepted; says nothing about checks (F035)
   kUnsupported,  // would change what is checked: refused where it would
-  kRemoved,      // HAProxy itself refuses it today
+  kRemoved,      // of older versions: accepted with a warning (F746)
 };
 
 enum KeywordFlag : uint8_t {
@@ -72,7 +72,8 @@ struct Keyword {
   std::string_view arguments = {};
   std::string_view help = {};  // what it does, in less than a line
   Treatment treatment = Treatment::kUsed;
-  // kUnsupported: what it would change. kRemoved: what to write instead.
+  // kUnsupported: what it would change. kRemoved: what to write instead, as a
+  // sentence.
   std::string_view note = {};
   uint8_t flags = 0;  // KeywordFlag
   // Other spellings, separated by blanks.

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "config/text/printable.h"
 
 namespace checkd {
 
@@ -37,6 +38,14 @@ void Line::SetServer(std::string_view keyword, std::string_view proxy,
   server_keyword_ = keyword;
   proxy_ = proxy;
   server_ = server;
+}
+
+void Line::Error(size_t i, std::string_view text) {
+  ++errors_;
+  const std::string_view odd = OddCharacter((*this)[i]);
+  if (odd.empty()) return Add(Severity::kAlert, true, i, text);
+  Add(Severity::kAlert, true, i,
+      absl::StrCat(AsSentence(text), " There is ", odd, " instead."));
 }
 
 void Line::Add(Severity severity, bool fatal, size_t i, std::string_view text) {

@@ -58,11 +58,9 @@ class Line : public WordCursor {
   Place place(size_t i) const;
 
   // An alert about word `i`; the configuration is refused, reading goes on.
-  // `text` is a sentence; the place is put before it.
-  void Error(size_t i, std::string_view text) {
-    ++errors_;
-    Add(Severity::kAlert, true, i, text);
-  }
+  // `text` is a sentence; the place is put before it, and behind it what the
+  // word has that only looks like an ordinary character.
+  void Error(size_t i, std::string_view text);
   // The same about the error's word. About a server it is made a sentence.
   void Error(const WordError& error);
   // How many errors were told by this line: callers compare it before and

@@ -33,7 +33,6 @@ std::string Overflow(std::string_view word, std::string_view keyword,
       word, keyword, server);
 }
 
-// HAProxy names `agent-inter`, whichever word it is.
 std::string Malformed(char character, std::string_view keyword,
                       std::string_view server) {
   if (server.empty()) {
@@ -43,9 +42,9 @@ std::string Malformed(char character, std::string_view keyword,
         Shown(character), keyword);
   }
   return absl::StrFormat(
-      "unexpected character '%s' in 'agent-inter' argument of server %s. '%s' "
-      "takes a number with one of the units us, ms, s, m, h, d",
-      Shown(character), server, keyword);
+      "unexpected character '%s' in '%s' argument of server %s. It takes a "
+      "number with one of the units us, ms, s, m, h, d",
+      Shown(character), keyword, server);
 }
 
 std::string TrailingWarning(std::string_view word, const ParsedTime& time) {

@@ -26,9 +26,10 @@ Fleet::Fleet(const Config* config, Observer* observer, Clock* clock)
     : global_(config->global) {
   proxies_.reserve(config->proxies.size());
   for (const ProxyConfig& proxy : config->proxies) {
-    by_name_[proxy.spec.name] = proxies_.size();
+    by_name_.try_emplace(proxy.spec.name, proxies_.size());
     proxies_.push_back({&proxy, nullptr});
     if (proxy.spec.has_backend()) {
+      backends_by_name_.try_emplace(proxy.spec.name, proxies_.size() - 1);
       proxies_.back().backend =
           std::make_unique<Backend>(&proxy.spec, observer, clock);
     }
@@ -37,6 +38,15 @@ Fleet::Fleet(const Config* config, Observer* observer, Clock* clock)
 }
 
 const Proxy* Fleet::Find(std::string_view selector) const {
+  return Find(by_name_, selector);
+}
+
+const Proxy* Fleet::FindBackend(std::string_view selector) const {
+  const Proxy* const found = Find(backends_by_name_, selector);
+  return found != nullptr && found->backend != nullptr ? found : nullptr;
+}
+
+const Proxy* Fleet::Find(const Names& names, std::string_view selector) const {
   if (!selector.empty() && selector.front() == '#') {
     int id;
     if (!absl::SimpleAtoi(selector.substr(1), &id)) return nullptr;
@@ -45,8 +55,8 @@ const Proxy* Fleet::Find(std::string_view selector) const {
     }
     return nullptr;
   }
-  const auto at = by_name_.find(selector);
-  return at == by_name_.end() ? nullptr : &proxies_[at->second];
+  const auto at = names.find(selector);
+  return at == names.end() ? nullptr : &proxies_[at->second];
 }
 
 Fleet::Selected Fleet::SelectServer(std::string_view selector,
@@ -57,8 +67,8 @@ Fleet::Selected Fleet::SelectServer(std::string_view selector,
     selected.error = "Require 'backend/server'.";
     return selected;
   }
-  const Proxy* proxy = Find(selector.substr(0, slash));
-  if (proxy == nullptr || !proxy->backend) {
+  const Proxy* proxy = FindBackend(selector.substr(0, slash));
+  if (proxy == nullptr) {
     selected.error = "No such backend.";
     return selected;
   }

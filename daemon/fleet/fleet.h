@@ -41,8 +41,11 @@ class Fleet {
   // In order of declaration.
   const std::vector<Proxy>& proxies() const { return proxies_; }
 
-  // By name or "#id"; null if there is none. By name O(1), by number O(n).
+  // By name or "#id"; null if there is none. By name O(1), by number O(n). A
+  // frontend and a backend may share a name (F747): Find() then means the one
+  // that was declared first, FindBackend() the one with servers.
   const Proxy* Find(std::string_view selector) const;
+  const Proxy* FindBackend(std::string_view selector) const;
 
   // What a command's "<backend>/<server>" means: both pointers are set, or
   // `error` is what the client is answered.
@@ -72,16 +75,21 @@ class Fleet {
   size_t checks() const { return checks_; }
 
  private:
+  using Names = absl::flat_hash_map<std::string_view, size_t>;
   struct Placement {
     Shard* shard;
     Check* check;
   };
 
+  const Proxy* Find(const Names& names, std::string_view selector) const;
+
   std::vector<Proxy> proxies_;
   size_t checks_ = 0;
   // Of the servers that follow names.
   absl::flat_hash_map<const Server*, Placement> placements_;
-  absl::flat_hash_map<std::string_view, size_t> by_name_;
+  // Positions in `proxies_`, of the first one of each name.
+  Names by_name_;
+  Names backends_by_name_;
   const GlobalConfig& global_;
 };
 

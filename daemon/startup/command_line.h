@@ -37,6 +37,7 @@ struct CommandLine {
   bool debug = false;           // -d
   bool foreground = false;      // -db
   bool verbose = false;         // -V
+  bool very_verbose = false;    // -VV
   bool quiet = false;           // -q
   enum class Version { kNone, kShort, kLong, kNumber, kStable, kBranch };
   Version version = Version::kNone;  // -v -vv -vq -vqs -vqb

@@ -15,6 +15,7 @@
 #include "config/text/diagnostics.h"
 #include "config/text/environment.h"
 #include "daemon/process/wall_time.h"
+#include "daemon/startup/check_summary.h"
 #include "daemon/startup/config_files.h"
 #include "daemon/startup/resolve.h"
 #include "transport/sockets/socket_maker.h"
@@ -188,7 +189,13 @@ int JudgeConfiguration(const CommandLine& line, Console* console) {
         "exit(2).\n");
     return 2;
   }
-  if (line.verbose) std::printf("Configuration file is valid\n");
+  if (line.very_verbose) {
+    std::fputs(CheckList(*loaded.config).c_str(), stdout);
+  }
+  if (line.verbose) {
+    std::printf("Configuration file is valid\n");
+    std::fputs(CheckSummary(*loaded.config).c_str(), stdout);
+  }
   return 0;
 }
 

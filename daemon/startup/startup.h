@@ -32,7 +32,8 @@ LoadedConfig LoadOrExplain(const CommandLine& line, Console* console);
 // Something to serve or to check is configured; without it a start is refused.
 bool HasAnythingToDo(const Config& config);
 
-// -c: loads, says so on standard output, and returns the exit code (F119). 0:
+// -c: loads, says so on standard output, with what will be checked (-V, -VV),
+// and returns the exit code (F119). 0:
 // valid; 1: not; 2: it has no listener, with `line.strict_exit` and without -q.
 // A privilege that is missing here is no error: whoever runs it may have it.
 int JudgeConfiguration(const CommandLine& line, Console* console);

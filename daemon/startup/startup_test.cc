@@ -58,7 +58,61 @@ TEST_F(Startup, AValidConfigurationIsExit0AndSaysSoWhenAsked) {
   EXPECT_EQ(out_, "");
   line_.verbose = true;
   EXPECT_EQ(Check(), 0);
-  EXPECT_EQ(out_, "Configuration file is valid\n");
+  EXPECT_EQ(out_, "Configuration file is valid\n1 server: 1 TCP\n");
+}
+
+TEST_F(Startup, TheKindsOfChecksAreCounted) {
+  line_.verbose = true;
+  Use(R"(
+backend a
+  option httpchk
+  server s1 127.0.0.1:1 check
+  server s2 127.0.0.1:1 check healthcheck h
+  server s3 127.0.0.1:1 check
+  server s4 127.0.0.1:1
+backend b
+  option tcp-check
+  disabled
+  server s1 127.0.0.1:1 check
+healthcheck h
+  type ssl-hello-chk
+)");
+  EXPECT_EQ(Check(), 0);
+  EXPECT_EQ(out_,
+            "Configuration file is valid\n"
+            "3 servers: 2 httpchk, 1 ssl-hello-chk; 2 not checked\n");
+  Use("backend b\n  server s 127.0.0.1:1\n");
+  EXPECT_EQ(Check(), 0);
+  EXPECT_EQ(out_,
+            "Configuration file is valid\n"
+            "No server is checked; 1 not checked\n");
+}
+
+TEST_F(Startup, TheRulesOfEachServerAreListed) {
+  line_.verbose = line_.very_verbose = true;
+  Use(R"(
+backend a
+  option httpchk GET /h HTTP/1.1 x.example
+  server s1 127.0.0.1:1 check inter 500ms port 7
+  server s2 127.0.0.1:1
+backend b
+  option tcp-check
+  tcp-check connect port 9
+  tcp-check send PING\r\n
+  tcp-check expect ! string ERR
+  server s1 127.0.0.1:2 check inter 2m
+backend c
+  server s1 [::1]:3 check
+)");
+  EXPECT_EQ(Check(), 0);
+  EXPECT_THAT(
+      out_,
+      StartsWith("a/s1 127.0.0.1:7 each 500ms by httpchk: send GET /h HTTP/1.1,"
+                 " host: x.example; expect status 200-399\n"
+                 "a/s2 127.0.0.1:1 not checked\n"
+                 "b/s1 127.0.0.1:2 each 2m by tcp-check: connect port 9; send "
+                 "\"PING\\r\\n\"; expect ! string \"ERR\"\n"
+                 "c/s1 [::1]:3 each 2s by TCP: connect\n"));
 }
 
 TEST_F(Startup, WarningsAreMentionedAndHarmless) {

@@ -73,6 +73,15 @@ std::vector<OracleCase> Connections() {
       {.name = "Rise1Fall1",
        .config = log + " rise 1 fall 1\n",
        .steps = DownAndUp("L4OK")},
+      // F747.
+      {.name = "FrontendOfTheSameName",
+       .config = "frontend b\n" + tcp + "\n",
+       .steps = {Await("s0", "check_status", "L4OK"),
+                 Command("show servers state b"),
+                 Command("disable server b/s0"),
+                 Await("s0", "status", "MAINT"),
+                 Command("enable server b/s0"), Await("s0", "status", "UP"),
+                 Command("disable server b/none")}},
       {.name = "FastinterAndDowninter",
        .config = log + " rise 2 fall 4 fastinter 30ms downinter 60ms\n",
        .steps = DownAndUp("L4OK")},
@@ -158,6 +167,22 @@ std::vector<OracleCase> HttpChecks() {
       {.name = "HttpchkMethodUriVersion",
        .config = "backend b\n  option httpchk HEAD / HTTP/1.1\n"
                  "  http-check send hdr Host www\n"
+                 "  server s0 {0} check inter 80ms\n",
+       .steps = BadAndGood(HttpAnswer(200, "OK"), error)},
+      // F748.
+      {.name = "HttpchkHiddenHeaders",
+       .config = "backend b\n"
+                 "  option httpchk GET /h HTTP/1.1\\r\\nHost:\\ x\\r\\nA:\\ b\n"
+                 "  server s0 {0} check inter 80ms\n",
+       .steps = BadAndGood(HttpAnswer(200, "OK"), error)},
+      {.name = "HttpchkHiddenBody",
+       .config = "backend b\n  option httpchk POST /h "
+                 "\"HTTP/1.0\\r\\nHost: x\\r\\n\\r\\nsome text\"\n"
+                 "  server s0 {0} check inter 80ms\n",
+       .steps = BadAndGood(HttpAnswer(200, "OK"), error)},
+      {.name = "SendVersionWithHeaders",
+       .config = "backend b\n  option httpchk\n  http-check send meth GET "
+                 "ver HTTP/1.1\\r\\nHost:\\ app\n"
                  "  server s0 {0} check inter 80ms\n",
        .steps = BadAndGood(HttpAnswer(200, "OK"), error)},
       {.name = "DisableOn404",

@@ -172,6 +172,12 @@ void TakeSecurityLevel(std::string* word, int* level) {
   word->erase(at);
 }
 
+// A policy of the machine that OpenSSL reads from a file, as Red Hat builds it
+// (`PROFILE=SYSTEM`): all that the library has stands in for it.
+void ReplaceProfile(std::string* word) {
+  if (absl::StartsWith(*word, "PROFILE=")) *word = "ALL";
+}
+
 bool LibraryKnows(SSL_CTX* scratch, std::string_view cipher) {
   const bool known = SSL_CTX_set_strict_cipher_list(
                          scratch, absl::StrCat("ALL:+", cipher).c_str()) == 1;
@@ -210,6 +216,7 @@ CipherReading ReadCiphers(std::string_view list) {
       std::string(list), absl::ByAnyChar(":;, "), absl::SkipEmpty());
   for (std::string& word : words) {
     TakeSecurityLevel(&word, &read.security_level);
+    ReplaceProfile(&word);
     if (!word.empty() && NamesOneSuite(word) &&
         !LibraryKnows(scratch.get(), word)) {
       read.unknown.push_back(word);

@@ -101,8 +101,8 @@ CliReply ShowBackend(const Fleet& fleet) {
 CliReply ShowServersState(const Fleet& fleet, const CliCall& call) {
   const Proxy* only = nullptr;
   if (!call.word(3).empty()) {
-    only = fleet.Find(call.word(3));
-    if (only == nullptr || !only->backend) {
+    only = fleet.FindBackend(call.word(3));
+    if (only == nullptr) {
       return CliReply::Error("Can't find backend.");
     }
   }

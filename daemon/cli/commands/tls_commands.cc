@@ -76,7 +76,7 @@ CliReply ShowTls(const Fleet& fleet, const CliCall& call) {
     return reply;
   }
   if (!selector.empty()) {
-    only = fleet.Find(selector);
+    only = fleet.FindBackend(selector);
     if (only == nullptr) return CliReply::Error("Can't find backend.");
   }
   CliReply reply;
