@@ -47,8 +47,26 @@ struct Options {
   bool memory = true;
 };
 
-enum class Kind { kTcp, kHttp };
-const char* Name(Kind kind) { return kind == Kind::kTcp ? "tcp" : "http"; }
+// Of checks; the last one is that of HTTP with five expects and three variables.
+enum class Kind { kTcp, kHttp, kRules };
+constexpr Kind kKinds[] = {Kind::kTcp, Kind::kHttp, Kind::kRules};
+const char* Name(Kind kind) {
+  static constexpr const char* kNames[] = {"tcp", "http", "rules"};
+  return kNames[static_cast<int>(kind)];
+}
+
+constexpr const char* kChecks[] = {
+    "",
+    "    option httpchk GET /check\n",
+    "    option httpchk GET /check\n"
+    "    http-check expect status 200-299\n"
+    "    http-check set-var(check.code) status\n"
+    "    http-check expect rstatus ^2\n"
+    "    http-check set-var(check.length) res.hdr(content-length)\n"
+    "    http-check expect hdr name content-length\n"
+    "    http-check set-var(check.name) srv_name,upper\n"
+    "    http-check expect ! hdr name x-state value -m beg down\n"
+    "    http-check expect string ok\n"};
 
 // Microseconds of CPU for each check, one value a round.
 using Samples = std::map<std::string, std::vector<double>>;
@@ -61,7 +79,7 @@ std::string Configuration(Kind kind, const Address& target, int targets,
       "defaults\n    mode http\n    timeout connect 1s\n    timeout check 1s\n"
       "    timeout client 1s\n    timeout server 1s\n"
       "backend b\n    balance roundrobin\n",
-      kind == Kind::kHttp ? "    option httpchk GET /check\n" : "",
+      kChecks[static_cast<int>(kind)],
       "    default-server inter ", inter, " rise 2 fall 3\n");
   for (int i = 0; i < targets; ++i) {
     absl::StrAppend(&text, "    server s", i, " ", target.ToString(),
@@ -86,7 +104,7 @@ class Bench {
     close(listen_fd);
     const bool haproxy = access(options_.haproxy.c_str(), X_OK) == 0;
     for (int round = 0; round < options_.rounds; ++round) {
-      for (Kind kind : {Kind::kTcp, Kind::kHttp}) {
+      for (const Kind kind : kKinds) {
         MeasureFloor(kind);
         MeasureSubject("checkd", kind);
         if (haproxy) MeasureSubject("haproxy", kind);
@@ -118,7 +136,7 @@ class Bench {
     Keep("floor", kind, MeasureInChild(kSubjectCore, [&] {
            FloorOptions floor;
            floor.targets = {target_};
-           floor.http = kind == Kind::kHttp;
+           floor.http = kind != Kind::kTcp;
            floor.request = "GET /check HTTP/1.0\r\n\r\n";
            floor.per_second = kChecksPerSecond;
            floor.seconds = options_.seconds;
@@ -178,7 +196,7 @@ class Bench {
         kChecksPerSecond, options_.rounds);
     std::printf("  %-10s %-6s %10s %10s %10s %10s\n", "program", "check", "us",
                 "of floor", "checks/s", "wakeups/s");
-    for (Kind kind : {Kind::kTcp, Kind::kHttp}) {
+    for (const Kind kind : kKinds) {
       const double floor = Median(samples_[absl::StrCat("floor ", Name(kind))]);
       for (const char* program : {"floor", "checkd", "haproxy"}) {
         const std::string key = absl::StrCat(program, " ", Name(kind));
