@@ -153,8 +153,8 @@ void TakeUniqueId(ProxyDraft& draft, Line& line) {
   if (!line.AtMost(1)) return;
   if (line.done()) return line.Error(line.Missing({"a log-format string"}));
   ExpressionNames names;
-  WordOr<LogFormat> format = TakeLogFormat(
-      line, {.names = &names, .location = line.location()});
+  WordOr<LogFormat> format =
+      TakeLogFormat(line, {.names = &names, .location = line.location()});
   if (!format.ok()) return draft.ignored.Add(line.keyword());
   draft.load.Note(names, draft.proxy);
   draft.settings.unique_id =

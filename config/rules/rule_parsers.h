@@ -49,8 +49,8 @@ MaybeError TakeTcpSend(std::string_view keyword,
 
 // `http-check send ...` (F191-F197). What is not written stays unset: the
 // builder knows the defaults.
-MaybeError TakeHttpSend(const ExpressionContext& expressions,
-                        WordCursor& words, ParsedRule<HttpSendWords>* out);
+MaybeError TakeHttpSend(const ExpressionContext& expressions, WordCursor& words,
+                        ParsedRule<HttpSendWords>* out);
 
 // `option httpchk ...` (F200). `*advice` is the rule to write instead if
 // headers or a body stand behind the version (F748); else it is left alone.
