@@ -83,7 +83,7 @@ std::string Describe(const ExpectRule& expect) {
                                   kMatches[static_cast<int>(expect.match)]);
   if (!expect.ranges.empty()) absl::StrAppend(&text, " ", Ranges(expect));
   if (expect.format) absl::StrAppend(&text, " ", TextOf(*expect.format));
-  if (!expect.pattern.empty()) {
+  if (!expect.pattern.empty() && expect.ranges.empty()) {
     absl::StrAppend(&text, " ", Quoted(expect.pattern));
   }
   return text;
