@@ -483,8 +483,9 @@ backend b
   const Loaded loaded = Load(std::move(options));
   ASSERT_TRUE(loaded.ok()) << loaded.Messages();
   EXPECT_EQ(loaded.diagnostics.entries().size(), 1u) << loaded.Messages();
-  EXPECT_TRUE(loaded.Says("NOTICE [test.cfg:6] : 'server b/b' : 'ciphers "
-                          "PROFILE=SYSTEM' names a policy of this machine"))
+  EXPECT_TRUE(
+      loaded.Says("NOTICE [test.cfg:6] : 'server b/b' : 'ciphers "
+                  "PROFILE=SYSTEM' names a policy of this machine"))
       << loaded.Messages();
 }
 
