@@ -471,6 +471,28 @@ backend b
   }
 }
 
+// Of servers that are not checked nothing is said.
+TEST(AccessHooks, NoticeProfilesOfCiphersOnce) {
+  LoadOptions options = TestOptions(R"(
+global
+  ssl-default-server-ciphers PROFILE=SYSTEM
+backend b
+  server a 127.0.0.1:1 ssl verify none ciphers PROFILE=OTHER
+  server b 127.0.0.1:1 check ssl verify none
+  server c 127.0.0.1:1 check ssl verify none verifyhost h
+)");
+  options.verify_tls = [](const TlsProfile&, std::vector<std::string>*) {
+    return absl::OkStatus();
+  };
+  const Loaded loaded = Load(std::move(options));
+  ASSERT_TRUE(loaded.ok()) << loaded.Messages();
+  EXPECT_EQ(loaded.diagnostics.entries().size(), 1u) << loaded.Messages();
+  EXPECT_TRUE(
+      loaded.Says("NOTICE [test.cfg:6] : 'server b/b' : 'ciphers "
+                  "PROFILE=SYSTEM' names a policy of this machine"))
+      << loaded.Messages();
+}
+
 TEST(AccessHooks, AskOnceForEachKindOfSocket) {
   LoadOptions options = TestOptions(R"(
 backend b

@@ -111,13 +111,13 @@ void Reader::TakeUnknown(Line& line, const KeywordList* words) {
   }
   const std::string_view meant = MeantSection(line[0], words);
   if (words != nullptr && meant.empty()) return section_->Take(load_, line);
-  line.Error(
-      0, WithHint(words != nullptr
-                      ? absl::StrCat("unknown keyword '", line[0], "' in '",
-                                     section_word_, "' section")
-                      : absl::StrCat("unknown keyword '", line[0],
-                                     "' out of section."),
-                  meant));
+  line.Error(0,
+             WithHint(words != nullptr
+                          ? absl::StrCat("unknown keyword '", line[0], "' in '",
+                                         section_word_, "' section")
+                          : absl::StrCat("unknown keyword '", line[0],
+                                         "' out of section."),
+                      meant));
   BeginMeant(line, meant);
 }
 

@@ -231,8 +231,8 @@ TEST(LoaderMessages, TakesOldWordsWithAWarningThatTellsTheNewOnes) {
 
 // F748.
 TEST(LoaderMessages, ShowsTheRuleInsteadOfAHiddenRequest) {
-  const Loaded loaded = LoadText(
-      "backend b\n option httpchk GET /h HTTP/1.1\\r\\nHost:\\ x\n");
+  const Loaded loaded =
+      LoadText("backend b\n option httpchk GET /h HTTP/1.1\\r\\nHost:\\ x\n");
   ASSERT_TRUE(loaded.ok()) << loaded.Messages();
   EXPECT_TRUE(loaded.Says(
       "WARNING parsing [test.cfg:2] : 'option httpchk' : headers and a body "
@@ -272,8 +272,9 @@ TEST(LoaderMessages, NamesCharactersThatOnlyLookRight) {
                         "instead."));
   const Loaded marked = LoadText("\xEF\xBB\xBFglobal\n daemon\n");
   EXPECT_EQ(marked.diagnostics.entries().size(), 1u) << marked.Messages();
-  EXPECT_TRUE(marked.Says("parsing [test.cfg:1]: this file begins with a byte "
-                          "order mark (BOM, U+FEFF)"));
+  EXPECT_TRUE(
+      marked.Says("parsing [test.cfg:1]: this file begins with a byte "
+                  "order mark (BOM, U+FEFF)"));
   const Loaded wide =
       LoadText(std::string_view("\xFF\xFEg\0l\0o\0b\0a\0l\0\n\0", 16));
   EXPECT_EQ(wide.diagnostics.entries().size(), 1u) << wide.Messages();

@@ -46,14 +46,16 @@ absl::StatusOr<ParsedAddress> AddressBook::ParseAndResolve(
   absl::StatusOr<ParsedAddress> parsed = Parse(text, options);
   if (!parsed.ok()) return parsed;
   if (parsed->transport == ParsedAddress::Transport::kQuic) {
-    return InvalidWord("'%s' asks for QUIC, which checkd does not speak. Write "
-                       "the address without 'quic'",
-                       text);
+    return InvalidWord(
+        "'%s' asks for QUIC, which checkd does not speak. Write "
+        "the address without 'quic'",
+        text);
   }
   if (parsed->transport == ParsedAddress::Transport::kReverseHttp) {
-    return InvalidWord("'%s' waits for connections of the server (reverse "
-                       "HTTP), and is no address to connect to",
-                       text);
+    return InvalidWord(
+        "'%s' waits for connections of the server (reverse "
+        "HTTP), and is no address to connect to",
+        text);
   }
   if (parsed->fqdn.empty()) return parsed;
   const Address& address = Resolve(parsed->fqdn, parsed->family);

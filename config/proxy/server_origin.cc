@@ -60,9 +60,8 @@ void NoteOrigins(LoadState& load, const Line& line) {
 
 WordOr<ServerSettings> OriginOf(const ProxyDraft& draft, Line& line) {
   if (line.done()) {
-    return line.Missing(
-        {.missing = "'from' expects none, be:[<backend>] or "
-                    "srv:[<backend>/]<server> as argument."});
+    return line.Missing({.missing = "'from' expects none, be:[<backend>] or "
+                                    "srv:[<backend>/]<server> as argument."});
   }
   const std::string_view word = line.Take();
   if (word == "none") return ServerSettings();

@@ -24,8 +24,8 @@ TEST(HiddenRequest, HasHeadersAndABody) {
       "HTTP/1.1\r\nHost: x\nA:  b c \t\r\nE:\r\n\r\nbody\r\nmore");
   ASSERT_TRUE(hidden.ok()) << hidden.status();
   EXPECT_EQ(hidden->version, "HTTP/1.1");
-  EXPECT_THAT(hidden->headers, ElementsAre(Pair("Host", "x"),
-                                           Pair("A", "b c"), Pair("E", "")));
+  EXPECT_THAT(hidden->headers,
+              ElementsAre(Pair("Host", "x"), Pair("A", "b c"), Pair("E", "")));
   EXPECT_EQ(hidden->body, "body\r\nmore");
 }
 

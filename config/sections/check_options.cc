@@ -23,12 +23,12 @@ void TakeHttpchk(CheckDraft& draft, Line& line) {
     return line.Error((*std::move(error)).Within(wrapper));
   }
   if (!advice.empty()) {
-    line.Warn(line.last(),
-              absl::StrCat(wrapper,
-                           "headers and a body behind the version are sent, "
-                           "but HAProxy takes them no more. Write '",
-                           line.KeywordText(), "' alone, and below it: ",
-                           advice));
+    line.Warn(
+        line.last(),
+        absl::StrCat(wrapper,
+                     "headers and a body behind the version are sent, "
+                     "but HAProxy takes them no more. Write '",
+                     line.KeywordText(), "' alone, and below it: ", advice));
   }
   draft.rules.OptionHttpchk(std::move(send));
 }

@@ -20,7 +20,7 @@ struct HealthcheckDraft {
   SourceLocation location;
   CheckRules rules = {};
   std::optional<RulesetType> type = std::nullopt;  // written
-  std::string_view option = {};  // the word of that type
+  std::string_view option = {};                    // the word of that type
   const Ruleset* ruleset = nullptr;                // of a built-in check
 };
 

@@ -26,11 +26,11 @@ void MergedMessages::Tell(Diagnostics& diagnostics) {
       absl::StrAppend(&text, " The same for ", message.more, " more ",
                       message.kind, message.more > 1 ? "s." : ".");
     }
-    diagnostics.Add(message.severity, false,
-                    Place{.file = *message.location.file,
-                          .line = message.location.line}
-                        .Spaced(),
-                    text);
+    diagnostics.Add(
+        message.severity, false,
+        Place{.file = *message.location.file, .line = message.location.line}
+            .Spaced(),
+        text);
   }
   messages_.clear();
   by_text_.clear();

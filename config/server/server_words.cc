@@ -20,8 +20,7 @@ constexpr KeywordGroup kGroups[] = {
 
 // An address is what else could be meant on a default-server line (F076).
 WordError UnknownWord(const ServerDraft& draft, const Line& line) {
-  WordError error =
-      ServerKeywords().Unknown(line, "unknown keyword '$1'$2");
+  WordError error = ServerKeywords().Unknown(line, "unknown keyword '$1'$2");
   if (draft.is_default && error.suggestion.empty()) {
     error.text.append(". Hint: no address was expected for this server.");
   }

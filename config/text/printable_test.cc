@@ -19,13 +19,13 @@ TEST(Printable, KeepsTextAndShowsBinaryAsQuestionMarks) {
 }
 
 TEST(Printable, TakesOnlyWellFormedCharacters) {
-  EXPECT_EQ(Printable("\xC3"), "?");              // cut off
-  EXPECT_EQ(Printable("\xC3("), "?(");            // no continuation
-  EXPECT_EQ(Printable("\xC0\xAF"), "??");         // overlong
-  EXPECT_EQ(Printable("\xED\xA0\x80"), "???");    // a surrogate
+  EXPECT_EQ(Printable("\xC3"), "?");                 // cut off
+  EXPECT_EQ(Printable("\xC3("), "?(");               // no continuation
+  EXPECT_EQ(Printable("\xC0\xAF"), "??");            // overlong
+  EXPECT_EQ(Printable("\xED\xA0\x80"), "???");       // a surrogate
   EXPECT_EQ(Printable("\xF4\x90\x80\x80"), "????");  // beyond Unicode
-  EXPECT_EQ(Printable("\xC2\x9B"), "??");         // CSI, of C1
-  EXPECT_EQ(Printable("\xE2\x80\xAE"), "???");    // writes from right to left
+  EXPECT_EQ(Printable("\xC2\x9B"), "??");            // CSI, of C1
+  EXPECT_EQ(Printable("\xE2\x80\xAE"), "???");  // writes from right to left
 }
 
 TEST(Printable, KnowsHowWideCharactersAre) {

@@ -28,7 +28,8 @@ std::string Quoted(std::string_view text) {
   constexpr size_t kMost = 60;
   const bool cut = text.size() > kMost;
   return absl::StrCat(
-      "\"", absl::Utf8SafeCHexEscape({text.data(), std::min(text.size(), kMost)}),
+      "\"",
+      absl::Utf8SafeCHexEscape({text.data(), std::min(text.size(), kMost)}),
       cut ? "..." : "", "\"");
 }
 
@@ -75,15 +76,14 @@ std::string Ranges(const ExpectRule& expect) {
 
 std::string Describe(const ExpectRule& expect) {
   static constexpr std::string_view kMatches[] = {
-      "string", "rstring",   "binary",    "rbinary", "string-lf",
-      "binary-lf", "anything", "status", "rstatus", "hdr",
-      "string", "rstring",   "string-lf", "nothing"};
-  std::string text =
-      absl::StrCat("expect ", expect.inverse ? "! " : "",
-                   kMatches[static_cast<int>(expect.match)]);
+      "string",    "rstring",  "binary",    "rbinary", "string-lf",
+      "binary-lf", "anything", "status",    "rstatus", "hdr",
+      "string",    "rstring",  "string-lf", "nothing"};
+  std::string text = absl::StrCat("expect ", expect.inverse ? "! " : "",
+                                  kMatches[static_cast<int>(expect.match)]);
   if (!expect.ranges.empty()) absl::StrAppend(&text, " ", Ranges(expect));
   if (expect.format) absl::StrAppend(&text, " ", TextOf(*expect.format));
-  if (!expect.pattern.empty()) {
+  if (!expect.pattern.empty() && expect.ranges.empty()) {
     absl::StrAppend(&text, " ", Quoted(expect.pattern));
   }
   return text;
@@ -162,10 +162,10 @@ std::string CheckSummary(const Config& config) {
     list.push_back(absl::StrCat(count, " ", kind));
   }
   std::string text =
-      checked == 0 ? "No server is checked"
-                   : absl::StrCat(checked, checked == 1 ? " server: "
-                                                        : " servers: ",
-                                  absl::StrJoin(list, ", "));
+      checked == 0
+          ? "No server is checked"
+          : absl::StrCat(checked, checked == 1 ? " server: " : " servers: ",
+                         absl::StrJoin(list, ", "));
   if (others > 0) absl::StrAppend(&text, "; ", others, " not checked");
   return absl::StrCat(text, "\n");
 }

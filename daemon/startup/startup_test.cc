@@ -93,6 +93,7 @@ TEST_F(Startup, TheRulesOfEachServerAreListed) {
   Use(R"(
 backend a
   option httpchk GET /h HTTP/1.1 x.example
+  http-check expect status 200,204
   server s1 127.0.0.1:1 check inter 500ms port 7
   server s2 127.0.0.1:1
 backend b
@@ -108,7 +109,7 @@ backend c
   EXPECT_THAT(
       out_,
       StartsWith("a/s1 127.0.0.1:7 each 500ms by httpchk: send GET /h HTTP/1.1,"
-                 " host: x.example; expect status 200-399\n"
+                 " host: x.example; expect status 200,204\n"
                  "a/s2 127.0.0.1:1 not checked\n"
                  "b/s1 127.0.0.1:2 each 2m by tcp-check: connect port 9; send "
                  "\"PING\\r\\n\"; expect ! string \"ERR\"\n"
