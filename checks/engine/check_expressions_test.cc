@@ -35,8 +35,8 @@ std::unique_ptr<const Expression> Make(std::string_view name,
       types.begin()));
   std::vector<Expression::Step> steps;
   if (!converter.empty()) steps.push_back({FindConverter(converter), {}});
-  return std::make_unique<const Expression>(
-      fetch, std::move(arguments), std::move(steps), kLimit);
+  return std::make_unique<const Expression>(fetch, std::move(arguments),
+                                            std::move(steps), kLimit);
 }
 
 std::unique_ptr<const Expression> ReadVariable(std::string_view name) {
@@ -44,8 +44,8 @@ std::unique_ptr<const Expression> ReadVariable(std::string_view name) {
   arguments[0].given = true;
   arguments[0].variable = *ParseVariableName(name);
   return std::make_unique<const Expression>(
-      FindFetch("var"), std::move(arguments),
-      std::vector<Expression::Step>(), kLimit);
+      FindFetch("var"), std::move(arguments), std::vector<Expression::Step>(),
+      kLimit);
 }
 
 // `<text>%[expression]`
@@ -246,8 +246,8 @@ TEST(CheckExpressions, HeadersMatchByNameAndValue) {
   using Method = TextMatch::Method;
   std::vector<HttpCase> cases;
   const auto add = [&](const char* what, ExpectRule rule, bool good) {
-    cases.push_back({what, std::move(rule),
-                     good ? "L7OK 200 \"\"" : "L7STS 200 \"Fine\""});
+    cases.push_back(
+        {what, std::move(rule), good ? "L7OK 200 \"\"" : "L7STS 200 \"Fine\""});
   };
   add("name", Header(Method::kEqual, "VARY"), true);
   add("other name", Header(Method::kEqual, "var"), false);
@@ -258,8 +258,8 @@ TEST(CheckExpressions, HeadersMatchByNameAndValue) {
   add("case of values", Header(Method::kEqual, "vary", "BC"), false);
   add("line", Header(Method::kEqual, "vary", "a, bc", true), true);
   add("no line", Header(Method::kEqual, "vary", "bc", true), false);
-  add("end of line",
-      Header(Method::kEqual, "vary", "bc", true, Method::kEnd), true);
+  add("end of line", Header(Method::kEqual, "vary", "bc", true, Method::kEnd),
+      true);
   add("any header", Header(Method::kContains, "", "77"), true);
   ExpectRule inverse = Header(Method::kEqual, "vary", "bc");
   inverse.inverse = true;
@@ -280,8 +280,8 @@ TEST(CheckExpressions, HeadersMatchByNameAndValue) {
 TEST(CheckExpressions, AFormatThatSaysNothingIsTold) {
   ExpectRule rule;
   rule.match = Match::kBodyFormat;
-  rule.format = std::make_unique<const LogFormat>(
-      Format("", ReadVariable("check.none")));
+  rule.format =
+      std::make_unique<const LogFormat>(Format("", ReadVariable("check.none")));
   rule.on_error = "not this";
   EXPECT_EQ(RunHttp(std::move(rule)),
             "L7RSP 200 \"log-format string evaluated to an empty string\"");

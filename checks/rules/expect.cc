@@ -25,12 +25,14 @@ constexpr std::string_view kEmptyFormat =
 constexpr std::string_view kBadHexFormat =
     "Failed to parse hexastring resulting of eval of a log-format string";
 
-// The three digits of a status line, "099" included.
-bool MatchesStatusText(const Regex& regex, int status) {
+// The digits of a status line as they came: "099", but also "20".
+bool MatchesStatusText(const Regex& regex, const HttpResponse& response) {
+  const int status = response.status;
   const char text[] = {static_cast<char>('0' + status / 100 % 10),
                        static_cast<char>('0' + status / 10 % 10),
                        static_cast<char>('0' + status % 10)};
-  return regex.Search({text, sizeof(text)});
+  const std::string_view digits(text, sizeof(text));
+  return regex.Search(digits.substr(digits.size() - response.status_digits));
 }
 
 bool Compare(TextMatch::Method method, std::string_view text,
@@ -154,7 +156,7 @@ bool Matches(const ExpectRule& rule, std::string_view pattern,
                                   in.response->status <= range.second;
                          });
     case Match::kStatusRegex:
-      return MatchesStatusText(*rule.regex, in.response->status);
+      return MatchesStatusText(*rule.regex, *in.response);
     case Match::kHeader:
       return MatchesHeader(*rule.header, in, error);
     case Match::kCustom:
@@ -178,9 +180,7 @@ size_t Needed(const ExpectRule& rule, std::string_view pattern) {
       {1, literal, static_cast<size_t>(std::max(0, rule.min_recv))});
 }
 
-bool IsHttp(Match match) {
-  return match >= Match::kStatus;
-}
+bool IsHttp(Match match) { return match >= Match::kStatus; }
 
 const ExpectRule& ExpectOf(const Rule& rule) {
   return std::get<ExpectRule>(rule.action);
@@ -302,8 +302,7 @@ CheckStatus ErrorStatus(const ExpectRule& rule) {
   if (rule.error_status != CheckStatus::kUnknown) return rule.error_status;
   const bool on_headers = IsHttp(rule.match) && !NeedsBody(rule) &&
                           rule.match != Match::kHttpCustom;
-  return on_headers ? CheckStatus::kL7Sts
-                                                : CheckStatus::kL7Rsp;
+  return on_headers ? CheckStatus::kL7Sts : CheckStatus::kL7Rsp;
 }
 
 CheckStatus TimeoutStatus(const ExpectRule& rule) {
@@ -330,9 +329,10 @@ std::string ExpectFailureText(RulesetType type, const Rule& rule,
 
 std::string BadFramingText(const Rule& rule, const ExpectInput& input) {
   const ExpectRule& expect = ExpectOf(rule);
-  std::string text = expect.on_error ? std::string(expect.on_error->Evaluate(
-                                           input.expression()))
-                                     : GenericText(rule);
+  std::string text =
+      expect.on_error
+          ? std::string(expect.on_error->Evaluate(input.expression()))
+          : GenericText(rule);
   return UpToNul(WithComment(std::move(text), rule));
 }
 

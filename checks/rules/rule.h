@@ -131,8 +131,8 @@ struct ExpectRule {
   int min_recv = -1;
   // What to find: the text, the bytes, or what the expression was made of.
   std::string pattern;
-  std::unique_ptr<Regex> regex;             // null unless `match` is of one
-  std::unique_ptr<const LogFormat> format;  // the same, of the *Format ones
+  std::unique_ptr<Regex> regex;               // null unless `match` is of one
+  std::unique_ptr<const LogFormat> format;    // the same, of the *Format ones
   std::unique_ptr<const HeaderMatch> header;  // of kHeader
   std::vector<std::pair<int, int>> ranges;  // status codes, both ends included
   // What the check reports if this rule decides it: passed as the last one,
