@@ -349,8 +349,8 @@ TEST_F(ExpressionTest, ServersAndBackendsThatAreNamedAreToldOf) {
 TEST_F(ExpressionTest, OutsideChecksNothingIsKnownOfServers) {
   context_.outside_checks = true;
   EXPECT_EQ(Value("int(5),add(1)"), "6");
-  EXPECT_NE(Value("srv_name").find(
-                "'srv_name' is about a check, and there is none here"),
+  EXPECT_NE(Value("srv_name")
+                .find("'srv_name' is about a check, and there is none here"),
             std::string::npos);
 }
 
