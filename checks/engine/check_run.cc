@@ -346,6 +346,8 @@ const ProxyHeader& CheckRun::FillTlvs(const ProxyHeader& header,
 
 CheckRun::Progress CheckRun::ConnectLocked(const ConnectRule& rule) {
   const bool http = rules_.ruleset().type() == RulesetType::kHttp;
+  // An EXPECT has seen the reset, and judged what came before it (F655).
+  if (!http && cs_.is_open() && cs_.failed()) return FailLocked();
   if (cs_.is_open()) {  // F180, F179
     CloseStreamLocked(http || linger_ ? CloseMode::kGraceful
                                       : CloseMode::kReset);

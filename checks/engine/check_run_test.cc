@@ -242,6 +242,28 @@ TEST(TcpCheck, BytesOfOneConnectionAreNoAnswerOnTheNext) {
   EXPECT_EQ(world.Leaks(), "");
 }
 
+TEST(TcpCheck, AResetThatAnExpectSawFailsTheNextConnect) {
+  RulesetBuilder builder(RulesetType::kTcp);
+  ExpectRule unwanted = Expect(Match::kString, "b");
+  unwanted.inverse = true;  // passes when the stream ends
+  (void)builder.AddConnect({}, "");
+  (void)builder.AddExpect(std::move(unwanted), "");
+  (void)builder.AddConnect({}, "");
+  CheckWorld world(builder.Build());
+  FnPeer peer;
+  peer.on_accept = [](SimConn conn) {
+    conn.Send("a");
+    conn.Close(SimClose::kRst, Millis(5));
+  };
+  world.net.AddServer(world.address(), {.peer = &peer});
+  world.Start();
+  EXPECT_EQ(world.RunOnce(),
+            "SOCKERR 0 \"ECONNRESET returned by OS (Connection reset by peer) "
+            "at step 3 of tcp-check (connect)\"");
+  EXPECT_EQ(world.net.connects(), 1u);
+  EXPECT_EQ(world.Leaks(), "");
+}
+
 // F179, F180.
 TEST(TcpCheck, AConnectionEndsAsItsRuleSays) {
   for (const bool linger : {false, true}) {

@@ -37,12 +37,14 @@ bool Search(const Regex& regex, std::string_view text,
   return found;
 }
 
-// The three digits of a status line, "099" included.
-bool MatchesStatusText(const Regex& regex, int status) {
+// The digits of a status line as they came: "099", but also "20".
+bool MatchesStatusText(const Regex& regex, const HttpResponse& response) {
+  const int status = response.status;
   const char text[] = {static_cast<char>('0' + status / 100 % 10),
                        static_cast<char>('0' + status / 10 % 10),
                        static_cast<char>('0' + status % 10)};
-  return regex.Search({text, sizeof(text)});
+  const std::string_view digits(text, sizeof(text));
+  return regex.Search(digits.substr(digits.size() - response.status_digits));
 }
 
 bool Compare(TextMatch::Method method, std::string_view text,
@@ -171,7 +173,7 @@ bool Matches(const ExpectRule& rule, std::string_view pattern,
                                   in.response->status <= range.second;
                          });
     case Match::kStatusRegex:
-      return MatchesStatusText(*rule.regex, in.response->status);
+      return MatchesStatusText(*rule.regex, *in.response);
     case Match::kHeader:
       return MatchesHeader(*rule.header, in, error);
     case Match::kCustom:

@@ -147,6 +147,17 @@ TEST(ExpectHttp, StatusesAreDecidedByTheHeaders) {
   EXPECT_EQ(EvaluateExpect(text, {.response = &response}), kPass);
 }
 
+TEST(ExpectHttp, RstatusSeesTheDigitsThatCame) {
+  HttpResponse response = Answer(20);
+  response.status_digits = 2;
+  EXPECT_EQ(EvaluateExpect(Make(Match::kStatusRegex, "^20$"),
+                           {.response = &response}),
+            kPass);
+  EXPECT_EQ(EvaluateExpect(Make(Match::kStatusRegex, "^020$"),
+                           {.response = &response}),
+            kFail);
+}
+
 TEST(ExpectHttp, BodyRulesWaitForABodyAndFailWithoutOne) {
   const HttpResponse response = Answer(200);
   for (const bool inverse : {false, true}) {

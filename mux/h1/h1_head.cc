@@ -19,7 +19,7 @@ void H1HeadParser::Reset(size_t at) {
   state_ = State::kBefore;
   count_ = 0;
   empty_lines_ = 0;
-  version_ = status_ = 0;
+  version_ = status_ = status_digits_ = 0;
   begin_ = position_ = at;
   reason_ = reason_size_ = 0;
   framing_ = Framing();
@@ -77,6 +77,7 @@ H1HeadParser::Result H1HeadParser::Parse(char* base, size_t size) {
         if (IsDigit(c)) {
           if (++count_ > (lenient_ ? 9 : 3)) return Result::kError;
           status_ = status_ * 10 + (c - '0');
+          status_digits_ = count_;
           break;
         }
         if (count_ == 0 && IsBlank(c)) break;
@@ -218,6 +219,7 @@ bool H1HeadParser::TransferEncoding(std::string_view value) {
 
 void H1HeadParser::Fill(const char* base, HttpResponse* response) const {
   response->status = status_;
+  response->status_digits = status_digits_;
   response->version = version_;
   response->reason = {base + reason_, reason_size_};
   response->headers.clear();

@@ -112,6 +112,7 @@ class H1HeadParser {
   uint8_t empty_lines_ = 0;
   int version_ = 0;
   int status_ = 0;
+  int status_digits_ = 0;
   size_t begin_ = 0;
   size_t position_ = 0;
   uint32_t mark_ = 0;  // where the reason or value at hand begins

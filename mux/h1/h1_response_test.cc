@@ -70,6 +70,17 @@ Outcome Feed(const std::vector<std::string_view>& pieces, int options) {
   return o;
 }
 
+TEST(H1Response, TellsHowManyDigitsTheCodeHas) {
+  for (const int digits : {1, 2, 3}) {
+    H1ResponseParser parser(kMaxHeaders);
+    parser.Reset();
+    std::string bytes =
+        "HTTP/1.1 " + std::string("099").substr(0, digits) + " a\r\n\r\n";
+    parser.Parse(bytes.data(), 0, bytes.size(), false);
+    EXPECT_EQ(parser.response().status_digits, digits);
+  }
+}
+
 struct Case {
   const char* name;
   std::string bytes;

@@ -18,6 +18,16 @@ const std::vector<Difference>& Differences() {
       // 2.6 knows no names of errno values, only their texts.
       {"F238", Program::kCheckd,
        std::regex(R"(E[A-Z]+ returned by OS \(([^)\n]*)\))"), "$1"},
+      // 2.6 shows the bytes as they are, and the reference in hexadecimal.
+      {"F237", Program::kCheckd, std::regex(R"(\(expect binary '[^']*'\))"),
+       "(expect binary)"},
+      {"F237", Program::kHaproxy26, std::regex(R"(\(expect binary '[^']*'\))"),
+       "(expect binary)"},
+      // 2.6 puts the comment of an empty response in quotes.
+      {"F223", Program::kHaproxy26,
+       std::regex(
+           R"((got an empty response at step \d+ comment: )'([^'\n]*)')"),
+       "$1$2"},
       // 2.6 repeats the mode at every change of a draining server.
       {"F343", Program::kHaproxy26,
        std::regex(R"(( is (?:DOWN|UP)[.,][^\n]*\n))"
