@@ -20,10 +20,10 @@ namespace checkd {
 
 // What all runs of an engine share.
 struct ShardFacts {
-  std::string node;            // this machine's name
-  int64_t thread = 1;          // 1-based
-  WallClock* wall = nullptr;   // null: the system's
-  Instant started{};           // the engine's
+  std::string node;                    // this machine's name
+  int64_t thread = 1;                  // 1-based
+  WallClock* wall = nullptr;           // null: the system's
+  Instant started{};                   // the engine's
   ProcVariables* variables = nullptr;  // of the process; null: none
   // Other backends, by name. Null: there are none. What it answers outlives the
   // engine.

@@ -280,8 +280,9 @@ Case MakeCase(Kind kind, const Script& script, Dice* dice) {
     HttpSendWords words;
     words.method = "POST";
     std::string body = Filler(dice, script.blocks ? 800 : 1 + dice->Below(300));
-    c.request = "POST / HTTP/1.0\r\ncontent-length: " +
-                std::to_string(body.size()) + "\r\n\r\n" + body;
+    c.request =
+        "POST / HTTP/1.0\r\ncontent-length: " + std::to_string(body.size()) +
+        "\r\n\r\n" + body;
     words.body = std::move(body);
     builder.OptionHttpchk(std::move(words));
     if (kind == Kind::kHttpString) {

@@ -77,9 +77,9 @@ bool HttpDate(const ExpressionInput& in, const Arguments& args,
                                                  "May", "Jun", "Jul", "Aug",
                                                  "Sep", "Oct", "Nov", "Dec"};
   std::array<char, 64> text{};
-  const std::string format =
-      absl::StrCat(std::string(kDays[time.tm_wday]), ", %d ",
-                   std::string(kMonths[time.tm_mon]), " %Y %H:%M:%S", fraction, " GMT");
+  const std::string format = absl::StrCat(
+      std::string(kDays[time.tm_wday]), ", %d ",
+      std::string(kMonths[time.tm_mon]), " %Y %H:%M:%S", fraction, " GMT");
   const size_t size = strftime(text.data(), text.size(), format.c_str(), &time);
   return KeepText(in, {text.data(), size}, sample);
 }

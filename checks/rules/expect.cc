@@ -179,9 +179,7 @@ size_t Needed(const ExpectRule& rule, std::string_view pattern) {
       {1, literal, static_cast<size_t>(std::max(0, rule.min_recv))});
 }
 
-bool IsHttp(Match match) {
-  return match >= Match::kStatus;
-}
+bool IsHttp(Match match) { return match >= Match::kStatus; }
 
 // A kReply: status and texts are the parser's.
 ExpectOutcome EvaluateReply(const ExpectRule& rule, const ExpectInput& input,
@@ -334,8 +332,7 @@ CheckStatus ErrorStatus(const ExpectRule& rule) {
   if (rule.error_status != CheckStatus::kUnknown) return rule.error_status;
   const bool on_headers = IsHttp(rule.match) && !NeedsBody(rule) &&
                           rule.match != Match::kHttpCustom;
-  return on_headers ? CheckStatus::kL7Sts
-                                                : CheckStatus::kL7Rsp;
+  return on_headers ? CheckStatus::kL7Sts : CheckStatus::kL7Rsp;
 }
 
 CheckStatus TimeoutStatus(const ExpectRule& rule) {
@@ -362,9 +359,10 @@ std::string ExpectFailureText(RulesetType type, const Rule& rule,
 
 std::string BadFramingText(const Rule& rule, const ExpectInput& input) {
   const ExpectRule& expect = ExpectOf(rule);
-  std::string text = expect.on_error ? std::string(expect.on_error->Evaluate(
-                                           input.expression()))
-                                     : GenericText(rule);
+  std::string text =
+      expect.on_error
+          ? std::string(expect.on_error->Evaluate(input.expression()))
+          : GenericText(rule);
   return UpToNul(WithComment(std::move(text), rule));
 }
 

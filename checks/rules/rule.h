@@ -134,8 +134,8 @@ struct ExpectRule {
   // What to find: the text, the bytes, what the expression was made of, or what
   // the parser is told to want.
   std::string pattern;
-  std::unique_ptr<Regex> regex;             // null unless `match` is of one
-  std::unique_ptr<const LogFormat> format;  // the same, of the *Format ones
+  std::unique_ptr<Regex> regex;               // null unless `match` is of one
+  std::unique_ptr<const LogFormat> format;    // the same, of the *Format ones
   std::unique_ptr<const HeaderMatch> header;  // of kHeader
   std::vector<std::pair<int, int>> ranges;  // status codes, both ends included
   ReplyParser reply = nullptr;              // of kReply

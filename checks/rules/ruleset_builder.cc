@@ -259,8 +259,8 @@ std::vector<Rule> RulesetBuilder::TakeRules() {
         !rules.empty() && rules.back().action.index() != rule.action.index();
     if (!unused && other_kind) pending.clear();
     if (rule.comment.empty()) rule.comment = pending;
-    const bool takes_it = std::holds_alternative<ConnectRule>(rule.action) ||
-                          IsVariable(rule);
+    const bool takes_it =
+        std::holds_alternative<ConnectRule>(rule.action) || IsVariable(rule);
     if (takes_it) pending.clear();
     unused = false;
     rules.push_back(std::move(rule));

@@ -93,9 +93,8 @@ class RulesetBuilder {
     HttpSendWords words;
     bool from_option = false;  // that of `option httpchk`, not yet merged
   };
-  using Step =
-      std::variant<CommentStep, ConnectRule, RawSend, OpenSend, ExpectRule,
-                   VariableRule>;
+  using Step = std::variant<CommentStep, ConnectRule, RawSend, OpenSend,
+                            ExpectRule, VariableRule>;
   // One line, or the SEND of an option.
   struct Item {
     Step step = {};

@@ -54,7 +54,7 @@ struct ServerExtras {
 
 // The value of a TLV that each connection makes anew.
 struct TlvFormat {
-  size_t position = 0;  // in ProxyHeader::tlvs
+  size_t position = 0;                // in ProxyHeader::tlvs
   const LogFormat* format = nullptr;  // the configuration's
 
   friend auto operator<=>(const TlvFormat&, const TlvFormat&) = default;

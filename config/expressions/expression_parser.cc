@@ -35,6 +35,14 @@ std::string Hint(std::string_view name, absl::Span<const Row> rows) {
              ? std::string()
              : absl::StrCat("; did you mean '", search.best(), "'?");
 }
+
+// What traffic has, and checks have not (ExpressionContext).
+template <typename... Args>
+absl::Status NotHere(const absl::FormatSpec<Args...>& format,
+                     const Args&... args) {
+  return absl::FailedPreconditionError(absl::StrFormat(format, args...));
+}
+
 // Reads one expression after another out of a text.
 class Compiler {
  public:
@@ -84,12 +92,12 @@ class Compiler {
 absl::Status Compiler::Missing(std::string_view name) const {
   const std::string_view source = NameOf(fetch_->source);
   if (context_.place.empty()) {
-    return InvalidWord(
+    return NotHere(
         "sample fetch <%s> may not be reliably used here because it needs '%s' "
         "which is not available here",
         name, source);
   }
-  return InvalidWord(
+  return NotHere(
       "fetch method '%s' extracts information from '%s', none of which is "
       "available here.",
       context_.place, source);
@@ -99,8 +107,7 @@ absl::StatusOr<Arguments> Compiler::ReadArguments(std::string_view name,
                                                   const ArgumentForm& form) {
   std::vector<std::string> written;
   if (absl::Status s = text_.TakeArguments(&written); !s.ok()) return s;
-  absl::StatusOr<Arguments> arguments =
-      BindArguments(form, written);
+  absl::StatusOr<Arguments> arguments = BindArguments(form, written);
   if (!arguments.ok()) {
     return text_.Error("'", name, "': ", arguments.status().message());
   }
@@ -154,9 +161,12 @@ absl::Status Compiler::ReadConverter() {
   if (name.empty()) return text_.Error("the name of a converter is missing");
   const Converter* const converter = FindConverter(name);
   if (converter == nullptr && LooksAtTraffic(name)) {
-    return text_.Error("converter '", name,
-                       "' looks at tables or files of a balancer, which a "
-                       "check does not have");
+    return NotHere(
+        "%s", text_
+                  .Error("converter '", name,
+                         "' looks at tables or files of a balancer, which a "
+                         "check does not have")
+                  .message());
   }
   if (converter == nullptr) {
     return text_.Error("unknown converter '", name, "'",
@@ -221,11 +231,11 @@ WordOr<std::unique_ptr<const Expression>> TakeExpression(
 
 WordOr<LogFormat> TakeLogFormat(WordCursor& words,
                                 const ExpressionContext& context) {
-  return words.TakeParsed(
-      [&context](std::string_view word) {
-        return ParseLogFormat(word, context);
-      },
-      {.noun = "a string"});
+  const WordOr<std::string_view> text = words.TakeText({.noun = "a string"});
+  if (!text.ok()) return text.error();
+  absl::StatusOr<LogFormat> format = ParseLogFormat(*text, context);
+  if (!format.ok()) return words.Refusal(format.status());
+  return *std::move(format);
 }
 
 // ---- log-format strings
@@ -305,8 +315,10 @@ absl::Status FormatParser::TakeFlags(uint8_t* flags) {
                      [&](const FlagName& flag) { return flag.name == name; });
     if (found == std::end(kFlags)) {
       if (name == "json" || name == "cbor") {
-        return text_.Error("checkd does not write '", name,
-                           "'; put the text together yourself");
+        return NotHere("%s", text_
+                                 .Error("checkd does not write '", name,
+                                        "'; put the text together yourself")
+                                 .message());
       }
       return text_.Error("unknown flag '", name,
                          "'; write Q, E, M, X or bin behind a '+' or '-'");

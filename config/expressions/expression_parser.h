@@ -7,7 +7,9 @@
 //
 // What a check cannot have is refused here, as are types that never fit, so
 // that whatever is evaluated later can only be undefined. Errors say at which
-// character of the text, and name what was most likely meant.
+// character of the text, and name what was most likely meant; those about what
+// traffic has and checks have not are kFailedPrecondition, kUnavailable of
+// words.
 #ifndef CONFIG_EXPRESSIONS_EXPRESSION_PARSER_H_
 #define CONFIG_EXPRESSIONS_EXPRESSION_PARSER_H_
 

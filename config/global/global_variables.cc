@@ -21,9 +21,8 @@ WordOr<VariableName> TakeProcessVariable(Line& line) {
   absl::StatusOr<VariableName> name = ParseVariableName(*word);
   if (!name.ok()) return line.Refusal(name.status());
   if (name->scope != VariableScope::kProc) {
-    return line.Refusal(
-        InvalidWord("'%s' would end with a check; write 'proc.%s'", *word,
-                    name->name));
+    return line.Refusal(InvalidWord(
+        "'%s' would end with a check; write 'proc.%s'", *word, name->name));
   }
   return *std::move(name);
 }
@@ -57,9 +56,9 @@ void TakeSetVar(GlobalDraft& draft, Line& line) {
                                    .location = line.location()},
                                   line, &rule);
   if (error) {
-    return line.Error((*std::move(error))
-                          .Within(absl::StrCat("'", line.KeywordText(),
-                                               "' : ")));
+    return line.Error(
+        (*std::move(error))
+            .Within(absl::StrCat("'", line.KeywordText(), "' : ")));
   }
   names.process_variables.insert(rule.name.name);
   draft.load.Note(names, nullptr);
@@ -70,8 +69,7 @@ constexpr GlobalRow kRows[] = {
     {{"set-var", "proc.<name> <expression>",
       "what a variable of the process is at the start"},
      TakeSetVar},
-    {{"set-var-fmt", "proc.<name> <format>",
-      "the same by a log-format string"},
+    {{"set-var-fmt", "proc.<name> <format>", "the same by a log-format string"},
      TakeSetVar},
 };
 

@@ -11,8 +11,8 @@ namespace {
 
 const ProxyConfig* FindBackend(const LoadState& load, std::string_view name) {
   const auto found = load.proxies_by_name.find(name);
-  const bool good = found != load.proxies_by_name.end() &&
-                    found->second->spec.has_backend();
+  const bool good =
+      found != load.proxies_by_name.end() && found->second->spec.has_backend();
   return good ? found->second : nullptr;
 }
 

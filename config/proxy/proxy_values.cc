@@ -147,9 +147,16 @@ void TakeUniqueId(ProxyDraft& draft, Line& line) {
   if (!line.AtMost(1)) return;
   if (line.done()) return line.Error(line.Missing({"a log-format string"}));
   ExpressionNames names;
-  WordOr<LogFormat> format = TakeLogFormat(
-      line, {.names = &names, .location = line.location()});
-  if (!format.ok()) return draft.ignored.Add(line.keyword());
+  WordOr<LogFormat> format =
+      TakeLogFormat(line, {.names = &names, .location = line.location()});
+  if (!format.ok() && format.error().kind == WordError::Kind::kUnavailable) {
+    return draft.ignored.Add(line.keyword());
+  }
+  if (!format.ok()) {
+    WordError error = format.error();
+    return line.Error(
+        std::move(error).Within(absl::StrCat("'", line.KeywordText(), "' : ")));
+  }
   draft.load.Note(names, draft.proxy);
   draft.settings.unique_id =
       &draft.load.config.formats.emplace_back(*std::move(format));

@@ -52,13 +52,13 @@ class ServerLine {
 };
 
 ServerDraft ServerLine::NewDraft(std::string_view name) {
-  return ServerDraft{.addresses = load_.addresses,
-                     .formats = load_.config.formats,
-                     .expressions = {.names = &names_,
-                                     .location = line_.location()},
-                     .name = name,
-                     .mode = draft_.settings.mode,
-                     .settings = draft_.settings.default_server};
+  return ServerDraft{
+      .addresses = load_.addresses,
+      .formats = load_.config.formats,
+      .expressions = {.names = &names_, .location = line_.location()},
+      .name = name,
+      .mode = draft_.settings.mode,
+      .settings = draft_.settings.default_server};
 }
 
 void ServerLine::TakeDefault() {

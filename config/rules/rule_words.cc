@@ -41,8 +41,8 @@ void TakeConnectRule(RuleDraft& draft, Line& line) {
 void TakeTcpSendRule(RuleDraft& draft, Line& line) {
   RulesetBuilder& builder = draft.rules.BeginRule(draft.type);
   ParsedRule<RawSend> parsed;
-  if (MaybeError error = TakeTcpSend(line.keyword(), draft.rules.expressions(line),
-                                     line, &parsed)) {
+  if (MaybeError error = TakeTcpSend(
+          line.keyword(), draft.rules.expressions(line), line, &parsed)) {
     return Tell(draft, line, *std::move(error));
   }
   TellBuilt(draft, line,
@@ -52,7 +52,8 @@ void TakeTcpSendRule(RuleDraft& draft, Line& line) {
 void TakeHttpSendRule(RuleDraft& draft, Line& line) {
   RulesetBuilder& builder = draft.rules.BeginRule(draft.type);
   ParsedRule<HttpSendWords> parsed;
-  if (MaybeError error = TakeHttpSend(draft.rules.expressions(line), line, &parsed)) {
+  if (MaybeError error =
+          TakeHttpSend(draft.rules.expressions(line), line, &parsed)) {
     return Tell(draft, line, *std::move(error));
   }
   TellBuilt(

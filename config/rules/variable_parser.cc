@@ -45,8 +45,7 @@ MaybeError TakeVariable(const ExpressionContext& expressions, WordCursor& words,
   if (absl::Status s = ReadTarget(written, out); !s.ok()) {
     return words.Refusal(s);
   }
-  if (expressions.names != nullptr &&
-      out->name.scope == VariableScope::kProc) {
+  if (expressions.names != nullptr && out->name.scope == VariableScope::kProc) {
     expressions.names->process_variables.insert(out->name.name);
   }
   if (keyword == "set-var") {

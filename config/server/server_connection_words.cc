@@ -100,9 +100,17 @@ void TakeTlv(ServerDraft& draft, Line& line) {
   }
   if (line.done()) return line.Error(line.Missing({"a format string"}));
   WordOr<LogFormat> format = TakeLogFormat(line, draft.expressions);
+  if (!format.ok() && format.error().kind == WordError::Kind::kUnavailable) {
+    line.Notice(line.last(), absl::StrCat("'", line.KeywordText(),
+                                          "' : empty in checks, which have no "
+                                          "client: '",
+                                          line.last_word(), "'"));
+    format = LogFormat();
+  }
   if (!format.ok()) {
+    WordError error = format.error();
     return line.Error(
-        format.error().Within(absl::StrCat("'", line.KeywordText(), "' : ")));
+        std::move(error).Within(absl::StrCat("'", line.KeywordText(), "' : ")));
   }
   ConnectionSettings& connection = draft.connection();
   connection.proxy_tlvs.push_back({*type, format->text()});
