@@ -55,10 +55,12 @@ void TakeNameHeader(ProxyDraft& draft, Line& line) {
 }
 
 void TakeExternalOption(ProxyDraft& draft, Line& line) {
-  CheckDraft check = CheckOf(draft);
-  check.keyword = ProxyOptions().Find("external-check");
-  draft.settings.check_option = check.keyword->word;
-  TakeUnsupportedCheck(check, line);
+  if (!line.AtMost(0)) return;
+  draft.settings.check_type = RulesetType::kPlain;
+  draft.settings.check_option = "external-check";
+  draft.settings.protocol = {.keyword = ProxyOptions().Find("external-check"),
+                             .location = line.location(),
+                             .column = line.column(line.last())};
 }
 
 constexpr ProxyRow kOptionRows[] = {

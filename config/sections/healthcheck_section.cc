@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "config/rules/check_rules.h"
 #include "config/sections/check_options.h"
+#include "config/sections/own_checks.h"
 #include "config/sections/section.h"
 #include "config/sections/section_words.h"
 
@@ -21,24 +23,15 @@ struct HealthcheckDraft {
   CheckRules rules = {};
   std::optional<RulesetType> type = std::nullopt;  // written
   std::string_view option = {};                    // the word of that type
+  std::string_view title = {};                     // what errors call it
   const Ruleset* ruleset = nullptr;                // of a built-in check
 };
 
 namespace {
 
-// What errors call a type.
-std::string_view ProtocolOf(RulesetType type) {
-  switch (type) {
-    case RulesetType::kTcp:
-      return "TCP";
-    case RulesetType::kHttp:
-      return "HTTP";
-    case RulesetType::kBuiltIn:
-      return "SSL";
-    case RulesetType::kPlain:
-      break;
-  }
-  return {};
+std::string UnknownType(const CheckOptionTable& types) {
+  return absl::StrCat("unknown healthcheck type '$1'$2 (expects '",
+                      absl::StrJoin(types.known(), "', '"), "')");
 }
 
 // Rules that do not go together with `type`.
@@ -51,13 +44,16 @@ void TakeType(HealthcheckDraft& draft, Line& line) {
   if (draft.type) {
     return line.Error(0, "healthcheck type already defined.");
   }
-  constexpr std::string_view kUnknown = "unknown healthcheck type '$1'$2";
   if (line.done()) {
-    return line.Error(line.Missing({.missing = kUnknown}).Within(""));
+    return line.Error(
+        line.Missing({.missing = "'type' expects a healthcheck type."}));
   }
-  const CheckOptionRow* const row = CheckOptions().Find(line.ExtendKeyword());
+  const std::string_view word = line.ExtendKeyword();
+  const CheckOptionTable& types =
+      word.substr(0, 2) == "x-" ? OwnCheckTypes() : CheckOptions();
+  const CheckOptionRow* const row = types.Find(word);
   if (row == nullptr) {
-    return line.Error(CheckOptions().Unknown(line, kUnknown).Within(""));
+    return line.Error(types.Unknown(line, UnknownType(types)).Within(""));
   }
   if (HasOtherRules(draft.rules, row->type)) {
     return line.Error(
@@ -67,13 +63,9 @@ void TakeType(HealthcheckDraft& draft, Line& line) {
                                                              : "http-check",
                      "' rules"));
   }
-  if (row->treatment == Treatment::kUnsupported) {
-    return line.Error(
-        line.NotSupported(absl::StrCat("type ", row->word),
-                          "Servers would be checked with that protocol"));
-  }
   draft.type = row->type;
   draft.option = row->word;
+  draft.title = row->title;
   UnsupportedUse none;
   CheckDraft check{.load = draft.load,
                    .rules = draft.rules,
@@ -88,7 +80,7 @@ void TakeRule(HealthcheckDraft& draft, Line& line, RulesetType type) {
   if (draft.type && *draft.type != type) {
     return line.Error(
         0, absl::StrCat("unable to configure '", line[0], "' rule for '",
-                        ProtocolOf(*draft.type), "' healthcheck"));
+                        draft.title, "' healthcheck"));
   }
   if (HasOtherRules(draft.rules, type)) {
     return line.Error(0, "cannot mix 'tcp-check' and 'http-check' rules");

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
@@ -54,11 +55,19 @@ std::string Describe(const RawSend& send) {
                       send.format ? TextOf(*send.format) : Quoted(send.bytes));
 }
 
+// A header that lets whoever reads it in.
+bool IsSecret(const std::string& header) {
+  return absl::EqualsIgnoreCase(header, "authorization") ||
+         absl::EqualsIgnoreCase(header, "proxy-authorization") ||
+         absl::EqualsIgnoreCase(header, "cookie");
+}
+
 std::string Describe(const HttpSend& send) {
   std::string text = absl::StrCat("send ", send.method, " ", TextOf(send.uri),
                                   " ", absl::Utf8SafeCHexEscape(send.version));
   for (const auto& [name, value] : send.headers) {
-    absl::StrAppend(&text, ", ", name, ": ", TextOf(value));
+    absl::StrAppend(&text, ", ", name, ": ",
+                    IsSecret(name) ? "..." : TextOf(value));
   }
   return text;
 }
@@ -98,7 +107,9 @@ std::string Describe(const Rule& rule) {
                     rule.action);
 }
 
+// Rules of a protocol are not shown: they may hold a password.
 std::string Rules(const Ruleset& ruleset) {
+  if (ruleset.type() == RulesetType::kBuiltIn) return "as that option has it";
   std::vector<std::string> steps;
   for (const Rule& rule : ruleset.rules()) {
     const bool said = ruleset.rules().size() > 1 && IsImplicitConnect(rule);

@@ -54,7 +54,7 @@ struct HttpRequest {
 // until the stream is detached.
 struct HttpResponse {
   int status = 0;           // 0..999; 0 until the headers are complete
-  int status_digits = 3;    // as the peer wrote it: 1 to 3
+  int status_digits = 3;    // as the peer wrote it: 1 to 3, 9 if lenient
   int version = 0;          // major * 10 + minor, as on the status line
   std::string_view reason;  // empty if the peer sent none
   // In the order of arrival, repeated ones apart; names as the peer wrote them,
