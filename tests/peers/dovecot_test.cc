@@ -57,6 +57,8 @@ TEST_F(Dovecot, GreetsAndSaysGoodbye) {
   ExpectFindings({
       Imap("imap", dovecot_.imap(), Passed("(tcp-check)")),
       Pop3("pop3", dovecot_.pop3(), Passed("(tcp-check)")),
+      Own("x_imap", "x-imap", dovecot_.imap(), Passed("OK Logout completed.")),
+      Own("x_pop3", "x-pop3", dovecot_.pop3(), Passed("Logging out")),
   });
 }
 
@@ -79,6 +81,12 @@ TEST_F(Dovecot, IsGoneOrBreaksOff) {
   ExpectFindings({
       Imap("gone_imap", dovecot_.imap(), gone),
       Pop3("gone_pop3", dovecot_.pop3(), gone),
+      Own("x_gone_imap", "x-imap", dovecot_.imap(), Refused()),
+      Own("x_gone_pop3", "x-pop3", dovecot_.pop3(), Refused()),
+      Own("x_half_imap", "x-imap", half_imap.endpoint(), WrongResponse("")),
+      Own("x_half_pop3", "x-pop3", half_pop3.endpoint(), WrongResponse("")),
+      Own("x_silent_imap", "x-imap", silent.endpoint(), TimedOut()),
+      Own("x_silent_pop3", "x-pop3", silent.endpoint(), TimedOut()),
       Imap("half_imap", half_imap.endpoint(), cut),
       Pop3("half_pop3", half_pop3.endpoint(), cut),
       Imap("silent_imap", silent.endpoint(), late),
@@ -95,7 +103,9 @@ TEST_F(Dovecot, IsTakenForSomethingElse) {
                         {"mysql_user", TimedOut()},
                         {"pgsql", WrongStatus("PostgreSQL unknown error")},
                         {"smtp", WrongResponse(line)},
-                        {"spop", TimedOut()}});
+                        {"spop", TimedOut()},
+                        {"x-imap", WrongStatus(line)},
+                        {"x-smtp", WrongResponse(line)}});
   const Finding late = {"L7TOUT", "", " at step 1 of tcp-check (expect regex)"};
   cases.push_back(Imap("imap", dovecot_.pop3(), late));
   cases.push_back(Pop3("pop3", dovecot_.imap(), late));

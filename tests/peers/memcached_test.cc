@@ -29,8 +29,14 @@ PeerCase Version(const std::string& name, const std::string& endpoint,
 }
 
 TEST_F(Memcached, TellsItsVersion) {
+  // "VERSION 1.6.18\r\n"
+  const std::string line =
+      FirstBytesOf(memcached_.address(), memcached_.port(), "version\r\n");
+  ASSERT_GT(line.size(), 10u);
   ExpectFindings(
-      {Version("version", memcached_.endpoint(), Passed("(tcp-check)"))});
+      {Version("version", memcached_.endpoint(), Passed("(tcp-check)")),
+       Own("x_version", "x-memcached", memcached_.endpoint(),
+           Passed(line.substr(8, line.size() - 10)))});
 }
 
 TEST_F(Memcached, IsGoneOrBreaksOff) {
@@ -46,19 +52,25 @@ TEST_F(Memcached, IsGoneOrBreaksOff) {
                "connection step of tcp-check"}),
       Version("half", half.endpoint(),
               WrongResponse("TCPCHK did not match content (regex) at step 2")),
+      Own("x_gone", "x-memcached", memcached_.endpoint(), Refused()),
+      Own("x_half", "x-memcached", half.endpoint(), WrongResponse("")),
+      Own("x_silent", "x-memcached", silent.endpoint(), TimedOut()),
       Version("silent", silent.endpoint(),
               {"L7TOUT", "", " at step 2 of tcp-check (expect regex)"}),
   });
 }
 
 TEST_F(Memcached, IsTakenForSomethingElse) {
-  ExpectFindings(AskWrongly(memcached_.endpoint(), {{"redis", TimedOut()},
-                                                    {"ldap", TimedOut()},
-                                                    {"mysql", TimedOut()},
-                                                    {"mysql_user", TimedOut()},
-                                                    {"pgsql", TimedOut()},
-                                                    {"smtp", TimedOut()},
-                                                    {"spop", TimedOut()}}));
+  ExpectFindings(
+      AskWrongly(memcached_.endpoint(), {{"redis", TimedOut()},
+                                         {"ldap", TimedOut()},
+                                         {"mysql", TimedOut()},
+                                         {"mysql_user", TimedOut()},
+                                         {"pgsql", TimedOut()},
+                                         {"smtp", TimedOut()},
+                                         {"spop", TimedOut()},
+                                         {"x-redis", WrongStatus("ERROR")},
+                                         {"x-pop3", TimedOut()}}));
 }
 
 }  // namespace

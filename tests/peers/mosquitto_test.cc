@@ -46,6 +46,13 @@ TEST_F(Mosquitto, LetsInWhomItMay) {
   ASSERT_TRUE(locked.Start()) << locked.Output();
   ExpectFindings({
       Connect("open", kConnect, open_.endpoint(), Passed("(tcp-check)")),
+      Own("x_open", "x-mqtt", open_.endpoint(), Passed("MQTT server is ok")),
+      Own("x_user", "x-mqtt user checkd password secret", locked.endpoint(),
+          Passed("MQTT server is ok")),
+      Own("x_guess", "x-mqtt user checkd password guess", locked.endpoint(),
+          WrongStatus("not authorized", "5")),
+      Own("x_stranger", "x-mqtt", locked.endpoint(),
+          WrongStatus("not authorized", "5")),
       Connect("user", kConnectUser, locked.endpoint(), Passed("(tcp-check)")),
       Connect("stranger", kConnect, locked.endpoint(),
               WrongResponse("TCPCHK did not match content (binary) at step 2")),
@@ -65,6 +72,9 @@ TEST_F(Mosquitto, IsGoneOrBreaksOff) {
                "connection step of tcp-check"}),
       Connect("half", kConnect, half.endpoint(),
               WrongResponse("TCPCHK did not match content (binary) at step 2")),
+      Own("x_gone", "x-mqtt", open_.endpoint(), Refused()),
+      Own("x_half", "x-mqtt", half.endpoint(), WrongResponse("")),
+      Own("x_silent", "x-mqtt", silent.endpoint(), TimedOut()),
       Connect(
           "silent", kConnect, silent.endpoint(),
           {"L7TOUT", "", " at step 2 of tcp-check (expect binary '20020000')"},
@@ -74,8 +84,9 @@ TEST_F(Mosquitto, IsGoneOrBreaksOff) {
 }
 
 TEST_F(Mosquitto, IsTakenForSomethingElse) {
-  ExpectFindings(AskWrongly(open_.endpoint(),
-                            {{"mysql", TimedOut()}, {"smtp", TimedOut()}}));
+  ExpectFindings(AskWrongly(
+      open_.endpoint(),
+      {{"mysql", TimedOut()}, {"smtp", TimedOut()}, {"x-imap", TimedOut()}}));
 }
 
 }  // namespace

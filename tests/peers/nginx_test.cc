@@ -24,7 +24,16 @@ TEST(Nginx, IsTakenForSomethingElse) {
                  {"mysql_user", WrongResponse("")},
                  {"pgsql", WrongStatus("PostgreSQL unknown error")},
                  {"smtp", TimedOut()},
-                 {"spop", WrongResponse("invalid frame received")}}));
+                 {"spop", WrongResponse("invalid frame received")},
+                 {"x-redis", WrongStatus("HTTP/1.1 400 Bad Request")},
+                 {"x-memcached", WrongStatus("HTTP/1.1 400 Bad Request")},
+                 {"x-imap", TimedOut()},
+                 {"x-pop3", TimedOut()},
+                 {"x-smtp", TimedOut()},
+                 {"x-amqp", WrongResponse("no answer of AMQP")},
+                 {"x-mqtt", WrongResponse("no CONNACK of MQTT")},
+                 {"x-kafka", WrongResponse("no answer of Kafka")},
+                 {"x-mongodb", WrongResponse("no answer of MongoDB")}}));
 }
 
 }  // namespace

@@ -6,10 +6,8 @@
 //        .lines = "  option redis-check\n",
 //        .endpoint = redis.endpoint(),
 //        .expected = Passed("Redis server is ok")},
-//       {.name = "own",
-//        .type = "x-redis",
-//        .endpoint = redis.endpoint(),
-//        .expected = Passed("Redis server is ok")}});
+//       Own("own", "x-redis", redis.endpoint(), Passed("Redis server is ok")),
+//   });
 //
 // Both programs check at the same time, each server every two seconds; who does
 // not answer for a second is late.
@@ -54,13 +52,17 @@ struct PeerCase {
   Finding of_haproxy = {};
 };
 
+// A case of a type that HAProxy does not have: "x-redis password secret".
+PeerCase Own(const std::string& name, const std::string& type,
+             const std::string& endpoint, const Finding& expected);
+
 // Waits until both programs found what the cases say, and fails with what they
 // found instead. HAProxy is left out where it is not installed.
 void ExpectFindings(const std::vector<PeerCase>& cases);
 
-// The protocol checks of HAProxy at a server that speaks none or another of
-// them: names are "redis", "ldap", "mysql", "mysql_user", "pgsql", "smtp" and
-// "spop".
+// The protocol checks at a server that speaks another one: those of HAProxy,
+// "redis", "ldap", "mysql", "mysql_user", "pgsql", "smtp" and "spop", and the
+// types that it does not have, "x-redis" and so on.
 struct WrongPeer {
   std::string check;
   Finding expected;
@@ -69,7 +71,7 @@ struct WrongPeer {
 std::vector<PeerCase> AskWrongly(const std::string& endpoint,
                                  const std::vector<WrongPeer>& checks);
 
-// Their lines.
+// The lines of a check of HAProxy's.
 std::string LinesOfCheck(const std::string& name);
 
 }  // namespace checkd

@@ -38,6 +38,16 @@ TEST_F(Postfix, TakesMailOrTurnsClientsAway) {
             WrongStatus("5.7.1 <unknown[127.0.0.1]>: Client host rejected: "
                         "Access denied",
                         "554")),
+      Own("x_ehlo", "x-smtp ehlo client.test", postfix_.endpoint(), bye),
+      Own("x_tls", "x-smtp starttls", postfix_.endpoint(),
+          WrongStatus("EHLO does not offer STARTTLS", "250")),
+      Own("x_client", "x-smtp", postfix_.refuses_clients(),
+          WrongStatus("5.7.1 <unknown[127.0.0.1]>: Client host rejected: "
+                      "Access denied",
+                      "554")),
+      Own("x_name", "x-smtp", postfix_.refuses_helo(),
+          WrongStatus("5.7.1 <localhost>: Helo command rejected: Access denied",
+                      "554")),
       // It says 554 and waits, as does who checks.
       Hello("name", "", postfix_.refuses_helo(), TimedOut()),
   });
@@ -55,6 +65,9 @@ TEST_F(Postfix, IsGoneOrBreaksOff) {
   ExpectFindings({
       Hello("gone", "", postfix_.endpoint(), Refused()),
       Hello("half", "", half.endpoint(), WrongResponse("22")),
+      Own("x_gone", "x-smtp", postfix_.endpoint(), Refused()),
+      Own("x_half", "x-smtp", half.endpoint(), WrongResponse("")),
+      Own("x_silent", "x-smtp", silent.endpoint(), TimedOut()),
       Hello("silent", "", silent.endpoint(), TimedOut()),
   });
 }
@@ -66,7 +79,9 @@ TEST_F(Postfix, IsTakenForSomethingElse) {
                              {"mysql", TimedOut()},
                              {"mysql_user", TimedOut()},
                              {"pgsql", WrongStatus("PostgreSQL unknown error")},
-                             {"spop", TimedOut()}}));
+                             {"spop", TimedOut()},
+                             {"x-imap", WrongStatus("220 mail.test ESMTP")},
+                             {"x-pop3", WrongStatus("220 mail.test ESMTP")}}));
 }
 
 }  // namespace

@@ -53,6 +53,19 @@ TEST_F(Redis, AnswersWhoMayAsk) {
       Ping("locked", locked.endpoint(), TimedOut()),
       Ping("users", users.endpoint(), TimedOut()),
       Ping("forbidding", forbidding.endpoint(), TimedOut()),
+      Own("x_open", "x-redis", open.endpoint(), Passed("Redis server is ok")),
+      Own("x_locked", "x-redis", locked.endpoint(),
+          WrongStatus("-NOAUTH Authentication required.")),
+      Own("x_forbidding", "x-redis", forbidding.endpoint(),
+          WrongStatus("-NOPERM this user has no permissions to run the 'ping' "
+                      "command")),
+      Own("x_password", "x-redis password secret", locked.endpoint(),
+          Passed("Redis server is ok")),
+      Own("x_user", "x-redis user checkd password pw", users.endpoint(),
+          Passed("Redis server is ok")),
+      Own("x_nobody", "x-redis user nobody password pw", users.endpoint(),
+          WrongStatus("-WRONGPASS invalid username-password pair or user is "
+                      "disabled.")),
       LogIn("password", "secret", locked.endpoint(), Passed("(tcp-check)")),
       LogIn("user", "checkd pw", users.endpoint(), Passed("(tcp-check)")),
       LogIn("nobody", "nobody pw", users.endpoint(),
@@ -73,6 +86,15 @@ TEST_F(Redis, IsAReplicaOrLostItsMaster) {
   ExpectFindings({
       Ping("replica", replica.endpoint(), Passed("Redis server is ok")),
       Ping("stale", stale.endpoint(), TimedOut()),
+      Own("x_master", "x-redis role master", master.endpoint(),
+          Passed("role is master")),
+      Own("x_replica", "x-redis role replica", replica.endpoint(),
+          Passed("role is replica")),
+      Own("x_no_master", "x-redis role master", replica.endpoint(),
+          WrongStatus("role is replica, master expected")),
+      Own("x_stale", "x-redis", stale.endpoint(),
+          WrongStatus("-MASTERDOWN Link with MASTER is down and "
+                      "replica-serve-stale-data is set to 'no'.")),
   });
 }
 
@@ -87,6 +109,9 @@ TEST_F(Redis, IsGoneOrBreaksOff) {
   ExpectFindings({
       Ping("gone", redis.endpoint(), Refused()),
       Ping("half", half.endpoint(), WrongStatus("+PO")),
+      Own("x_gone", "x-redis", redis.endpoint(), Refused()),
+      Own("x_half", "x-redis", half.endpoint(), WrongResponse("")),
+      Own("x_silent", "x-redis", silent.endpoint(), TimedOut()),
       Ping("silent", silent.endpoint(), TimedOut()),
   });
 }
@@ -99,7 +124,9 @@ TEST_F(Redis, IsTakenForSomethingElse) {
                                                {"mysql_user", TimedOut()},
                                                {"pgsql", TimedOut()},
                                                {"smtp", TimedOut()},
-                                               {"spop", TimedOut()}}));
+                                               {"spop", TimedOut()},
+                                               {"x-imap", TimedOut()},
+                                               {"x-smtp", TimedOut()}}));
 }
 
 }  // namespace
