@@ -37,12 +37,9 @@ bool IsHaproxy(const std::string& program) {
 }
 
 Outcome ExpectedOf(const std::string& program, const CheckCase& one) {
-  static const auto* const errno_names =
-      new std::regex(R"(E[A-Z]+ returned by OS \(([^)]*)\))");
   if (!IsHaproxy(program)) return one.expected;
   if (!one.of_haproxy.status.empty()) return one.of_haproxy;
-  return {one.expected.status,
-          std::regex_replace(one.expected.reason, *errno_names, "$1")};
+  return {one.expected.status, WithoutErrnoNames(one.expected.reason)};
 }
 
 // HAProxy adds the errno of whatever failed last, if something did, where the
@@ -73,6 +70,12 @@ std::string CasesConfig(const std::vector<CheckCase>& cases) {
                     one.options, "  server s ", one.server, "\n");
   }
   return config;
+}
+
+std::string WithoutErrnoNames(const std::string& text) {
+  static const auto* const errno_names =
+      new std::regex(R"(E[A-Z]+ returned by OS \(([^)]*)\))");
+  return std::regex_replace(text, *errno_names, "$1");
 }
 
 std::map<std::string, Outcome> AwaitOutcomes(

@@ -53,6 +53,10 @@ std::string HttpCheck(const std::vector<std::string>& rules);
 // A backend for each case.
 std::string CasesConfig(const std::vector<CheckCase>& cases);
 
+// "ECONNREFUSED returned by OS (Connection refused)" as 2.6 says it, which has
+// no names of errno values: "Connection refused".
+std::string WithoutErrnoNames(const std::string& text);
+
 // Waits until each case has an outcome.
 std::map<std::string, Outcome> AwaitOutcomes(
     const ProxyProcess& proxy, const std::vector<CheckCase>& cases);
