@@ -28,6 +28,9 @@ std::string Belongs(Scope scope, std::string_view word) {
       return behind("option");
     case Scope::kTimeout:
       return behind("timeout");
+    case Scope::kCheckType:
+      return absl::StrCat("Write 'type ", word,
+                          "' in a 'healthcheck' section.");
     case Scope::kServer:
       return "It belongs onto a 'server' or 'default-server' line.";
     case Scope::kTcpCheck:

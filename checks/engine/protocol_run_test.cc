@@ -73,7 +73,7 @@ std::unique_ptr<const RuleList> Mysql() {
 std::unique_ptr<const RuleList> Greeting() { return MakeMysqlRules(); }
 std::unique_ptr<const RuleList> OwnRedis() {
   return MakeOwnRedis({.user = {},
-                       .password = "p",
+                       .password = "secret",
                        .role = "master",
                        .ehlo = {}});
 }

@@ -12,13 +12,13 @@
 namespace checkd {
 namespace {
 
-// Takes the first line of `*text`, without its end; null: it has none yet. At
-// the end of the conversation what is left is a line.
-std::optional<std::string_view> TakeLine(std::string_view* text, bool final) {
+// Takes the first line of `*text`, without its end; null: it has none yet. What
+// stops without an end is no line, even at the end of the conversation.
+std::optional<std::string_view> TakeLine(std::string_view* text) {
   const size_t end = text->find('\n');
-  if (end == text->npos && (!final || text->empty())) return std::nullopt;
+  if (end == text->npos) return std::nullopt;
   std::string_view line = text->substr(0, end);
-  text->remove_prefix(end == text->npos ? text->size() : end + 1);
+  text->remove_prefix(end + 1);
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
   return line;
 }
@@ -33,11 +33,11 @@ Reply Refused(std::string_view line) {
 
 // "*3\r\n$6\r\nmaster\r\n..." -> "master"; null: too little came, or it is no
 // list of strings.
-std::optional<std::string_view> FirstOfList(std::string_view text, bool final) {
-  TakeLine(&text, final);
-  const auto length = TakeLine(&text, final);
+std::optional<std::string_view> FirstOfList(std::string_view text) {
+  TakeLine(&text);
+  const auto length = TakeLine(&text);
   if (!length || !StartsWith(*length, "$")) return std::nullopt;
-  return TakeLine(&text, final);
+  return TakeLine(&text);
 }
 
 // 220 of "220-a.example"; 0: it is no line of an answer.
@@ -66,7 +66,7 @@ bool SameWord(std::string_view a, std::string_view b) {
 
 Reply ParseLine(const ReplyInput& in) {
   std::string_view rest = in.bytes;
-  const auto line = TakeLine(&rest, in.final);
+  const auto line = TakeLine(&rest);
   if (!line) return in.Incomplete();
   if (!StartsWith(*line, in.wanted)) return Refused(*line);
   std::string_view text = line->substr(in.wanted.size());
@@ -90,7 +90,7 @@ Reply ParseRedisRole(const ReplyInput& in) {
     line.wanted = "*";
     return ParseLine(line);
   }
-  const auto found = FirstOfList(in.bytes, in.final);
+  const auto found = FirstOfList(in.bytes);
   if (!found) return in.Incomplete();
   const std::string_view role = *found == "slave" ? "replica" : *found;
   if (role == in.wanted) return Reply::Passed(absl::StrCat("role is ", role));
@@ -99,7 +99,7 @@ Reply ParseRedisRole(const ReplyInput& in) {
 
 Reply ParseImapTagged(const ReplyInput& in) {
   std::string_view rest = in.bytes;
-  while (const auto line = TakeLine(&rest, in.final)) {
+  while (const auto line = TakeLine(&rest)) {
     if (StartsWith(*line, "* ")) continue;
     const std::string tag = absl::StrCat(in.wanted, " ");
     if (!StartsWith(*line, tag)) return Refused(*line);
@@ -116,7 +116,7 @@ Reply ParseSmtpReply(const ReplyInput& in) {
   bool offered = wanted.empty();
   std::string_view rest = in.bytes;
   std::optional<std::string_view> first;
-  while (const auto line = TakeLine(&rest, in.final)) {
+  while (const auto line = TakeLine(&rest)) {
     const int code = SmtpCode(*line);
     if (code == 0) return Reply::Failed(CheckStatus::kL7Rsp, 0, *line);
     if (!first) first = line;

@@ -103,14 +103,14 @@ TEST(ExpectBytes, ExplosiveAnswersFailAtOnce) {
   const std::string hostile = std::string(5000, 'a') + "!";
   for (const bool inverse : {false, true}) {
     const ExpectRule rule = Make(Match::kRegex, "^(a+)+$", inverse);
-    std::string_view error;
-    EXPECT_EQ(EvaluateExpect(rule, {.bytes = hostile}, &error), kFail);
-    EXPECT_EQ(error,
+    Reply finding;
+    EXPECT_EQ(EvaluateExpect(rule, {.bytes = hostile}, &finding), kFail);
+    EXPECT_EQ(finding.text,
               "regular expression exceeds the limits of matching on this "
               "answer");
-    EXPECT_EQ(EvaluateExpect(rule, {.bytes = "aaa"}, &error),
+    EXPECT_EQ(EvaluateExpect(rule, {.bytes = "aaa"}, &finding),
               inverse ? kFail : kPass);
-    EXPECT_EQ(error, "");
+    EXPECT_EQ(finding.text, "");
   }
 }
 

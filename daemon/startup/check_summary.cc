@@ -1,6 +1,7 @@
 #include "daemon/startup/check_summary.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -85,9 +86,12 @@ std::string Ranges(const ExpectRule& expect) {
 
 std::string Describe(const ExpectRule& expect) {
   static constexpr std::string_view kMatches[] = {
-      "string",    "rstring",  "binary",    "rbinary", "string-lf",
-      "binary-lf", "anything", "status",    "rstatus", "hdr",
-      "string",    "rstring",  "string-lf", "nothing"};
+      "string",  "rstring",   "binary",   "rbinary",
+      "string-lf", "binary-lf", "anything", "reply",
+      "status",  "rstatus",   "hdr",      "string",
+      "rstring", "string-lf", "nothing"};
+  static_assert(std::size(kMatches) ==
+                static_cast<size_t>(Match::kHttpCustom) + 1);
   std::string text = absl::StrCat("expect ", expect.inverse ? "! " : "",
                                   kMatches[static_cast<int>(expect.match)]);
   if (!expect.ranges.empty()) absl::StrAppend(&text, " ", Ranges(expect));

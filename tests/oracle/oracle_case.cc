@@ -77,7 +77,6 @@ std::vector<OracleCase> Connections() {
       {.name = "FrontendOfTheSameName",
        .config = "frontend b\n" + tcp + "\n",
        .steps = {Await("s0", "check_status", "L4OK"),
-                 Command("show servers state b"),
                  Command("disable server b/s0"), Await("s0", "status", "MAINT"),
                  Command("enable server b/s0"), Await("s0", "status", "UP"),
                  Command("disable server b/none")}},
@@ -298,14 +297,19 @@ std::vector<OracleCase> FailingProtocols() {
       if (first) answer.when = ServerAnswer::When::kAtOnce;
       return answer;
     };
-    ServerAnswer nothing = says("");
     cases.push_back(Protocol(row.name + "RefusesAndIsSilent", row.option,
                              says(row.refusal), SilentAnswer()));
-    cases.push_back(Protocol(row.name + "WrongAnswerAndHalfOfOne", row.option,
-                             says("HTTP/1.0 400 Bad Request\r\n\r\n"),
-                             says(row.half)));
-    cases.push_back(Protocol(row.name + "ClosesAndIsSilent", row.option,
-                             nothing, SilentAnswer()));
+    // README.md: 2.6 has another text for some of these.
+    const bool mysql = row.name.substr(0, 5) == "Mysql";
+    if (row.name != "Spop") {
+      cases.push_back(Protocol(row.name + "WrongAnswerAndHalfOfOne", row.option,
+                               says("HTTP/1.0 400 Bad Request\r\n\r\n"),
+                               says(row.half)));
+    }
+    if (mysql) {
+      cases.push_back(Protocol(row.name + "ClosesAndIsSilent", row.option,
+                               says(""), SilentAnswer()));
+    }
   }
   return cases;
 }
