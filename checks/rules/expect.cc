@@ -266,6 +266,11 @@ ExpectOutcome EvaluateExpect(const ExpectRule& rule, const ExpectInput& input,
     if (input.bytes.empty()) {
       return input.final ? ExpectOutcome::kFail : ExpectOutcome::kWait;
     }
+    // In tcp rulesets a format waits for its bytes as well (F217).
+    if (!IsHttp(rule.match) && !input.final &&
+        input.bytes.size() < Needed(rule, {})) {
+      return ExpectOutcome::kWait;
+    }
     pattern = Pattern(rule, input, &storage, error);
     if (!error->empty()) return ExpectOutcome::kFail;
     if (!input.final && input.bytes.size() < Needed(rule, pattern)) {
