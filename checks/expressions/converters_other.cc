@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "checks/expressions/row_groups.h"
@@ -103,9 +104,10 @@ size_t PortColon(std::string_view text) {
   return colon;
 }
 
-bool HostOnly(const ExpressionInput&, const Arguments&, Sample* sample) {
-  sample->bytes = sample->bytes.substr(0, PortColon(sample->bytes));
-  return true;
+bool HostOnly(const ExpressionInput& in, const Arguments&, Sample* sample) {
+  std::string host(sample->bytes.substr(0, PortColon(sample->bytes)));
+  absl::AsciiStrToLower(&host);
+  return KeepText(in, host, sample);
 }
 
 bool PortOnly(const ExpressionInput&, const Arguments&, Sample* sample) {
@@ -253,7 +255,7 @@ constexpr auto kString = SampleType::kString;
 
 constexpr Converter kConverters[] = {
     Row("host_only", kNone, kString, kString, HostOnly,
-        "a host without its port"),
+        "a host in lower case, without its port"),
     Row("http_date", {{Type::kInt, Type::kText}, 0, "[<offset>[,<unit>]]"},
         kInt, kString, HttpDate, "as HTTP writes times", VerifyUnit),
     Row("ipmask", {{Type::kText, Type::kText}, 1, "<mask4>[,<mask6>]"},

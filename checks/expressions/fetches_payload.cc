@@ -19,8 +19,10 @@ bool Slice(std::string_view bytes, int64_t offset, int64_t length,
   return true;
 }
 
+// Of nothing there is no range, not even an empty one (F189).
 bool Payload(const ExpressionInput& in, const Arguments& args, Sample* out) {
-  return !in.http && Slice(in.bytes, args[0].number, args[1].number, out);
+  return !in.http && !in.bytes.empty() &&
+         Slice(in.bytes, args[0].number, args[1].number, out);
 }
 
 // A length of args[1] bytes at args[0], most significant first; what it counts

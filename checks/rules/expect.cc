@@ -228,6 +228,11 @@ ExpectOutcome EvaluateMatch(const ExpectRule& rule, const ExpectInput& input,
   std::string storage;
   std::string_view pattern;
   if (!on_headers) {
+    // In tcp rulesets a format waits for its bytes as well (F217).
+    if (!IsHttp(rule.match) && !input.final &&
+        input.bytes.size() < Needed(rule, {})) {
+      return ExpectOutcome::kWait;
+    }
     pattern = Pattern(rule, input, &storage, error);
     if (!error->empty()) return ExpectOutcome::kFail;
     if (!input.final && input.bytes.size() < Needed(rule, pattern)) {

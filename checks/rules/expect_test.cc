@@ -1,5 +1,6 @@
 #include "checks/rules/expect.h"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -132,6 +133,17 @@ TEST(ExpectBytes, HexDumpsCoverHalfABuffer) {
   EXPECT_EQ(
       EvaluateExpect(rule, {.bytes = "ABC", .final = true, .buffer_size = 6}),
       kPass);
+}
+
+TEST(ExpectBytesFormat, WaitsForItsBytesBeforeItSpeaks) {
+  ExpectRule rule = Make(Match::kStringFormat, "", false, 5);
+  rule.format = std::make_unique<const LogFormat>("");
+  std::string_view error;
+  EXPECT_EQ(EvaluateExpect(rule, {.bytes = "OK"}, &error), kWait);
+  EXPECT_EQ(error, "");
+  EXPECT_EQ(EvaluateExpect(rule, {.bytes = "OK", .final = true}, &error),
+            kFail);
+  EXPECT_EQ(error, "log-format string evaluated to an empty string");
 }
 
 TEST(ExpectHttp, StatusesAreDecidedByTheHeaders) {

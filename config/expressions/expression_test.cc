@@ -125,6 +125,7 @@ TEST_F(ExpressionTest, BytesOfATcpResponse) {
            {"res.payload(2,5)", "hello"},
            {"res.payload(7,0)", "world"},
            {"res.payload(12,0)", ""},
+           {"res.payload(12,0),length", "0"},
            {"res.payload(13,0)", ""},
            {"res.payload(7,6)", ""},
            {"payload(2,1)", "h"},
@@ -138,6 +139,9 @@ TEST_F(ExpressionTest, BytesOfATcpResponse) {
        }) {
     EXPECT_EQ(Value(c.expression), c.value) << c.expression;
   }
+  bytes_.clear();
+  EXPECT_EQ(Value("res.payload(0,0),length"), "");
+  EXPECT_EQ(Value("res.len"), "0");
 }
 
 TEST_F(ExpressionTest, AnHttpResponse) {
@@ -297,7 +301,7 @@ TEST_F(ExpressionTest, TimesHostsAndAddresses) {
            {"int(1704067200),http_date", "Mon, 01 Jan 2024 00:00:00 GMT"},
            {"int(1704067200000),http_date(0,ms)",
             "Mon, 01 Jan 2024 00:00:00.0 GMT"},
-           {"str(example.org:8080),host_only", "example.org"},
+           {"str(Example.ORG:8080),host_only", "example.org"},
            {"str(example.org:8080),port_only", "8080"},
            {"str(example.org),port_only", "0"},
            {"str([::1]),host_only", "[::1]"},

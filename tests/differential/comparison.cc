@@ -13,7 +13,7 @@
 namespace checkd {
 namespace {
 
-constexpr int kRounds = 3;
+constexpr int kRounds = 5;
 constexpr Millis kBatchPatience{20000};
 
 // A few requests show what is sent, also when more are compared.

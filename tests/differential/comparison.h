@@ -23,8 +23,8 @@ struct Comparison {
 
 // `haproxy`: the path of 2.6. A case about which they disagree is run again:
 // two programs on a real network may see the same bytes at different moments,
-// and only what is so again is a difference. A program that ends is a gtest
-// failure.
+// and only what is so five times is a difference. A program that ends is a
+// gtest failure.
 Comparison Compare(const std::vector<RuleCase>& cases,
                    const std::string& haproxy);
 

@@ -173,7 +173,7 @@ const std::vector<Part>& Converters() {
       {"even", Type::kInt, Type::kBool},
       {"htonl,hex", Type::kInt, Type::kText},
       {"and(2147483647),utime(%Y-%m-%d)", Type::kInt, Type::kText},
-      {"http_date", Type::kInt, Type::kText},
+      {"and(2147483647),http_date", Type::kInt, Type::kText},
       {"length", Type::kInt, Type::kInt},
       {"iif(yes,no)", Type::kBool, Type::kText},
       {"not", Type::kBool, Type::kBool},

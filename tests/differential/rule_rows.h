@@ -1,4 +1,4 @@
-// Hand-chosen cases over the whole rules language (F150-F249), in rooms of one
+// Hand-chosen cases over the whole rules language (F150-F239), in rooms of one
 // file each.
 #ifndef TESTS_DIFFERENTIAL_RULE_ROWS_H_
 #define TESTS_DIFFERENTIAL_RULE_ROWS_H_
