@@ -6,7 +6,8 @@ namespace checkd {
 
 void H1Mux::Attach(MuxConnection& conn) {
   if (idle_.empty()) {
-    states_.push_back(std::make_unique<State>(buffers_, max_headers_, lenient_));
+    states_.push_back(
+        std::make_unique<State>(buffers_, max_headers_, lenient_));
     idle_.reserve(states_.capacity());
     idle_.push_back(states_.back().get());
   }

@@ -125,8 +125,8 @@ class EventLoop {
   // (turn_meter.h).
   const TurnMeter& meter() const { return meter_; }
   // What work done by `fn` is called there, whatever the function's arguments.
-  // At set-up; `name` is a constant. Several functions may share a name, and are
-  // then measured as one.
+  // At set-up; `name` is a constant. Several functions may share a name, and
+  // are then measured as one.
   template <typename Fn>
   void NameWork(Fn* fn, const char* name) {
     meter_.Name(TurnMeter::Of(fn), name);

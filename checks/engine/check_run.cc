@@ -370,8 +370,7 @@ CheckRun::Progress CheckRun::ConnectLocked(const ConnectRule& rule) {
   secured_ = endpoint.tls != nullptr;
   linger_ =
       rule.linger || secured_ || AccessOf(server_->spec()).close_gracefully;
-  if (!cs_.Open(*context_.connector, endpoint,
-                ProtocolOf(*check_->plan()))) {
+  if (!cs_.Open(*context_.connector, endpoint, ProtocolOf(*check_->plan()))) {
     ConnectFailedLocked(endpoint);
   } else {
     context_.ports->Got(port_);

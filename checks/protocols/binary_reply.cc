@@ -80,9 +80,8 @@ std::string MqttConnect(std::string_view user, std::string_view password) {
       payload += Counted(password);
     }
   }
-  const std::string rest = absl::StrCat(Counted("MQTT"), "\x04"sv,
-                                        BigBytes(flags, 1), BigBytes(60, 2),
-                                        payload);
+  const std::string rest = absl::StrCat(
+      Counted("MQTT"), "\x04"sv, BigBytes(flags, 1), BigBytes(60, 2), payload);
   std::string packet = "\x10";
   size_t size = rest.size();
   do {  // seven bits a byte, the last of which lacks the eighth
@@ -108,9 +107,9 @@ Reply ParseMqttConnack(const ReplyInput& in) {
   const uint8_t code = reader.Byte();
   if (!reader.ok()) return in.Incomplete();
   if (code == 0) return Reply::Passed("MQTT server is ok");
-  return Reply::Failed(CheckStatus::kL7Sts, code,
-                       code < std::size(kReasons) ? kReasons[code]
-                                                  : "connection refused"sv);
+  return Reply::Failed(
+      CheckStatus::kL7Sts, code,
+      code < std::size(kReasons) ? kReasons[code] : "connection refused"sv);
 }
 
 // ---- Kafka

@@ -132,10 +132,9 @@ std::string_view RoleOf(const Hello& hello) {
 }  // namespace
 
 std::string MongoHello() {
-  const std::string elements =
-      absl::StrCat("\x10hello\x00\x01\x00\x00\x00"sv,
-                   "\x02$db\x00\x06\x00\x00\x00"
-                   "admin\x00\x00"sv);
+  const std::string elements = absl::StrCat("\x10hello\x00\x01\x00\x00\x00"sv,
+                                            "\x02$db\x00\x06\x00\x00\x00"
+                                            "admin\x00\x00"sv);
   const std::string message =
       absl::StrCat(LittleBytes(kRequest, 4), LittleBytes(0, 4),
                    LittleBytes(kOpMsg, 4), LittleBytes(0, 4), "\x00"sv,

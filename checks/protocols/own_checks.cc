@@ -20,8 +20,7 @@ std::string RedisCommand(const std::vector<std::string>& words) {
 }
 
 // One question, one answer.
-std::unique_ptr<const RuleList> Ask(std::string_view request,
-                                    ReplyParser parse,
+std::unique_ptr<const RuleList> Ask(std::string_view request, ReplyParser parse,
                                     std::string_view wanted = {}) {
   const ProtocolStep steps[] = {SendStep(request), ReplyStep(parse, wanted)};
   return CompileProtocol(steps);

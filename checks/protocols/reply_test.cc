@@ -27,8 +27,8 @@ std::string Describe(const Reply& reply) {
     case Reply::Kind::kPassed:
       return absl::StrCat("passed ", text);
     case Reply::Kind::kFailed:
-      return absl::StrCat(std::string(Info(reply.status).code), " ",
-                          reply.code, " ", text);
+      return absl::StrCat(std::string(Info(reply.status).code), " ", reply.code,
+                          " ", text);
   }
   return {};
 }
@@ -74,7 +74,9 @@ std::string MysqlPacket(int sequence, std::string_view body) {
                       std::string(body));
 }
 
-const std::string kGreeting = MysqlPacket(0, "\x0a" "8.0.36\0salt"sv);
+const std::string kGreeting = MysqlPacket(0,
+                                          "\x0a"
+                                          "8.0.36\0salt"sv);
 
 std::string Frame(std::string_view hex) {
   const std::string body = Unhex(hex);
@@ -137,14 +139,16 @@ INSTANTIATE_TEST_SUITE_P(
         ReplyCase{"Success", ParseLdapBind, "",
                   Unhex("300c02010161070a010004000400"), "passed Success"},
         ReplyCase{"LongLengths", ParseLdapBind, "",
-                  Unhex("308400000010020101618400000007" "0a010004000400"),
+                  Unhex("308400000010020101618400000007"
+                        "0a010004000400"),
                   "passed Success"},
         ReplyCase{"Refused", ParseLdapBind, "",
                   Unhex("300c02010161070a013504000400"),
                   "L7STS 53 See RFC: "
                   "http://tools.ietf.org/html/rfc4511#section-4.1.9"},
         ReplyCase{"OtherLength", ParseLdapBind, "",
-                  Unhex("30830000100201016107" "0a010004000400"),
+                  Unhex("30830000100201016107"
+                        "0a010004000400"),
                   "L7RSP 0 Not LDAPv3 protocol"},
         ReplyCase{"OtherMessage", ParseLdapBind, "",
                   Unhex("300c02010261070a010004000400"),
@@ -157,10 +161,10 @@ INSTANTIATE_TEST_SUITE_P(
         ReplyCase{"Hello", ParseSpopHello, "",
                   AgentHello(kVersion, kFrameSize, kCapabilities),
                   "passed SPOA server is ok"},
-        ReplyCase{"OtherVersion", ParseSpopHello, "",
-                  AgentHello("0776657273696f6e0803312e30", kFrameSize,
-                             kCapabilities),
-                  "L7RSP 0 unsupported version"},
+        ReplyCase{
+            "OtherVersion", ParseSpopHello, "",
+            AgentHello("0776657273696f6e0803312e30", kFrameSize, kCapabilities),
+            "L7RSP 0 unsupported version"},
         ReplyCase{"NoVersion", ParseSpopHello, "",
                   AgentHello("", kFrameSize, kCapabilities),
                   "L7RSP 0 version value not found"},
@@ -177,7 +181,9 @@ INSTANTIATE_TEST_SUITE_P(
         ReplyCase{"NoFrame", ParseSpopHello, "", Frame("41414141414141"),
                   "L7RSP 0 invalid frame received"},
         ReplyCase{"Disconnect", ParseSpopHello, "",
-                  Frame("66000000010000" "076d657373616765" "080462757379"),
+                  Frame("66000000010000"
+                        "076d657373616765"
+                        "080462757379"),
                   "L7RSP 0 busy"}),
     [](const auto& info) { return info.param.name; });
 
@@ -220,7 +226,9 @@ INSTANTIATE_TEST_SUITE_P(
     Binary, Replies,
     testing::Values(
         ReplyCase{"Amqp", ParseAmqpStart, "",
-                  Unhex("01000000000008" "000a000a00090000" "ce"),
+                  Unhex("01000000000008"
+                        "000a000a00090000"
+                        "ce"),
                   "passed AMQP 0-9-1 server is ok"},
         ReplyCase{"AmqpOfAnotherVersion", ParseAmqpStart, "",
                   Joined("AMQP", "\x00\x01\x00\x00"sv),
@@ -229,15 +237,20 @@ INSTANTIATE_TEST_SUITE_P(
                   "L7RSP 0 no answer of AMQP"},
         ReplyCase{"Mqtt", ParseMqttConnack, "", Unhex("20020000"),
                   "passed MQTT server is ok"},
-        ReplyCase{"MqttNotAuthorized", ParseMqttConnack, "",
-                  Unhex("20020005"), "L7STS 5 not authorized"},
+        ReplyCase{"MqttNotAuthorized", ParseMqttConnack, "", Unhex("20020005"),
+                  "L7STS 5 not authorized"},
         ReplyCase{"NoMqtt", ParseMqttConnack, "", "HTTP",
                   "L7RSP 0 no CONNACK of MQTT"},
         ReplyCase{"Kafka", ParseKafkaApiVersions, "",
-                  Unhex("0000001063686b64" "0000" "00000001" "001200000003"),
+                  Unhex("0000001063686b64"
+                        "0000"
+                        "00000001"
+                        "001200000003"),
                   "passed Kafka broker of 1 APIs is ok"},
         ReplyCase{"KafkaError", ParseKafkaApiVersions, "",
-                  Unhex("0000000a63686b64" "0023" "00000000"),
+                  Unhex("0000000a63686b64"
+                        "0023"
+                        "00000000"),
                   "L7STS 35 error code 35 of ApiVersions"},
         ReplyCase{"NoKafka", ParseKafkaApiVersions, "", "HTTP/1.0 400\r\n",
                   "L7RSP 0 no answer of Kafka"},
@@ -252,8 +265,10 @@ INSTANTIATE_TEST_SUITE_P(
                   "passed role is secondary"},
         ReplyCase{"MongoError", ParseMongoHello, "",
                   MongoAnswer("\x01ok\0\0\0\0\0\0\0\0\0"
-                              "\x02" "errmsg\0\x03\0\0\0no\0"
-                              "\x10" "code\0\x3b\0\0\0"sv),
+                              "\x02"
+                              "errmsg\0\x03\0\0\0no\0"
+                              "\x10"
+                              "code\0\x3b\0\0\0"sv),
                   "L7STS 59 no"},
         ReplyCase{"NoMongo", ParseMongoHello, "",
                   "HTTP/1.0 400 It looks like you are not MongoDB\r\n",
@@ -264,14 +279,25 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Requests, MysqlLogins) {
   EXPECT_EQ(UpperHex(MysqlLogin("ab", MysqlDialect::kPre41)),
-            "09000001" "0080000001" "61620000" "0100000001");
+            "09000001"
+            "0080000001"
+            "61620000"
+            "0100000001");
   const std::string reserved(46, '0');
   EXPECT_EQ(UpperHex(MysqlLogin("ab", MysqlDialect::kPost41)),
-            absl::StrCat("24000001" "00820000" "00800001" "21", reserved,
-                         "61620000" "0100000001"));
+            absl::StrCat("24000001"
+                         "00820000"
+                         "00800001"
+                         "21",
+                         reserved,
+                         "61620000"
+                         "0100000001"));
   EXPECT_EQ(UpperHex(MysqlLogin("ab", MysqlDialect::kPost80)),
-            absl::StrCat("3A000001" "00820800" "00800001" "21", reserved,
-                         "61620000",
+            absl::StrCat("3A000001"
+                         "00820800"
+                         "00800001"
+                         "21",
+                         reserved, "61620000",
                          "6D7973716C5F6E61746976655F70617373776F726400"
                          "0100000001"));
 }

@@ -24,7 +24,8 @@ constexpr std::string_view kNoVersion = "version value not found";
 constexpr std::string_view kNoFrameSize = "max-frame-size value not found";
 constexpr std::string_view kNoCapabilities = "capabilities value not found";
 constexpr std::string_view kBadVersion = "unsupported version";
-constexpr std::string_view kBadFrameSize = "max-frame-size too big or too small";
+constexpr std::string_view kBadFrameSize =
+    "max-frame-size too big or too small";
 
 Reply Bad(std::string_view text) {
   return Reply::Failed(CheckStatus::kL7Rsp, 0, text);
@@ -143,7 +144,9 @@ std::string Named(std::string_view name, std::string_view value) {
 std::string SpopHello() {
   const std::string frame = absl::StrCat(
       "\x01\x00\x00\x00\x01\x00\x00"sv,  // type, flags, stream and frame
-      Named("supported-versions", "\x08\x03" "2.0"),
+      Named("supported-versions",
+            "\x08\x03"
+            "2.0"),
       Named("max-frame-size", "\x03\xfc\xf0\x06"),  // 16380
       Named("capabilities", "\x08\x00"sv), Named("healthcheck", "\x11"));
   return absl::StrCat(BigBytes(frame.size(), 4), frame);
@@ -154,7 +157,8 @@ Reply ParseSpopHello(const ReplyInput& in) {
   const uint64_t size = header.Big(4);
   const bool whole = header.ok() && header.rest().size() >= size;
   if (!whole && !in.final) return Reply::Wait();
-  ByteReader frame(header.Bytes(std::min<uint64_t>(size, header.rest().size())));
+  ByteReader frame(
+      header.Bytes(std::min<uint64_t>(size, header.rest().size())));
   const uint8_t type = frame.Byte();
   const uint64_t flags = frame.Big(4);
   const uint64_t stream = TakeVarint(&frame);

@@ -111,8 +111,8 @@ Reply ParseImapTagged(const ReplyInput& in) {
 }
 
 Reply ParseSmtpReply(const ReplyInput& in) {
-  const std::string_view wanted = in.wanted.substr(4 <= in.wanted.size() ? 4
-                                                                         : 3);
+  const std::string_view wanted =
+      in.wanted.substr(4 <= in.wanted.size() ? 4 : 3);
   bool offered = wanted.empty();
   std::string_view rest = in.bytes;
   std::optional<std::string_view> first;

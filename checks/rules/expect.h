@@ -58,8 +58,8 @@ enum class ExpectOutcome : uint8_t {
 };
 
 // `finding`, unless null: status, code and text of the outcome where the rule
-// itself does not give them, as a parser found it (kReply), or a log-format that
-// says nothing (F207, F210, F213); else kWait.
+// itself does not give them, as a parser found it (kReply), or a log-format
+// that says nothing (F207, F210, F213); else kWait.
 ExpectOutcome EvaluateExpect(const ExpectRule& rule, const ExpectInput& input,
                              Reply* finding = nullptr);
 

@@ -40,8 +40,7 @@ void TakeCase(GlobalDraft& draft, Line& line) {
   if (!from.ok()) return line.Error(from.error());
   const WordOr<std::string_view> to = line.TakeText({.missing = kMessage});
   if (!to.ok()) return line.Error(to.error());
-  const absl::Status status =
-      AddCase(*from, *to, &draft.global.header_case);
+  const absl::Status status = AddCase(*from, *to, &draft.global.header_case);
   if (status.ok()) return;
   line.Error(line.last(), absl::StrCat("'", line.KeywordText(), "' : ",
                                        std::string(status.message()), "."));
@@ -57,9 +56,9 @@ absl::Status AddLines(std::string_view text, HeaderCase* names) {
     const std::vector<std::string> words =
         absl::StrSplit(written, absl::ByAnyChar(" \t\r"), absl::SkipEmpty());
     if (words.empty()) continue;
-    const absl::Status status =
-        words.size() == 2 ? AddCase(words[0], words[1], names)
-                          : InvalidWord("expects <from> and <to>");
+    const absl::Status status = words.size() == 2
+                                    ? AddCase(words[0], words[1], names)
+                                    : InvalidWord("expects <from> and <to>");
     if (!status.ok()) {
       return InvalidWord("line %d: %s", number, std::string(status.message()));
     }

@@ -44,7 +44,7 @@ struct ProxyDraft {
   // Of the whole load, when the section began.
   size_t errors_before = 0;
   // For the warning at a second one in the same section (F090).
-  std::vector<std::string> timeouts = {};  // written here
+  std::vector<std::string> timeouts = {};       // written here
   std::vector<std::string> used_backends = {};  // by `use_backend` lines here
   // Lines of the servers by name, and servers by forced id: both are unique in
   // a proxy (F037, F702). The names are those of the ServerSpecs, which stay

@@ -15,8 +15,8 @@ void TakeLimit(ProxyDraft& draft, Line& line) {
 
 // `cookie <name> [insert|rewrite|...]`.
 void TakeCookie(ProxyDraft& draft, Line& line) {
-  const WordOr<std::string_view> name = line.TakeText(
-      {.missing = "'$0' expects <cookie_name> as argument."});
+  const WordOr<std::string_view> name =
+      line.TakeText({.missing = "'$0' expects <cookie_name> as argument."});
   if (!line.Store(name, &draft.settings.cookie)) return;
   (void)line.TakeRest();
 }

@@ -60,18 +60,17 @@ bool TakeArgument(const OwnType& type, const Keyword& keyword, Line& line,
     return true;
   }
   if (line.done()) {
-    line.Error(line.last(),
-               absl::StrCat("'", line.KeywordText(), "': '", word,
-                            "' expects a value as argument."));
+    line.Error(line.last(), absl::StrCat("'", line.KeywordText(), "': '", word,
+                                         "' expects a value as argument."));
     return false;
   }
   const std::string_view value = line.Take();
   // Lengths of protocols have 16 bits.
   constexpr size_t kMaxValue = 1024;
   if (value.size() > kMaxValue) {
-    line.Error(line.last(), absl::StrCat("'", line.KeywordText(), "': '", word,
-                                         "' takes at most ", kMaxValue,
-                                         " bytes."));
+    line.Error(line.last(),
+               absl::StrCat("'", line.KeywordText(), "': '", word,
+                            "' takes at most ", kMaxValue, " bytes."));
     return false;
   }
   options->*row->field = std::string(value);
@@ -107,10 +106,10 @@ void TakeOwn(CheckDraft& draft, Line& line) {
                       absl::StrCat("'", line.KeywordText(), "': ", wrong));
   }
   // Values cannot hold a NUL (F008).
-  const std::string key = absl::StrCat(
-      options.user, std::string(1, '\0'), options.password,
-      std::string(1, '\0'), options.role, std::string(1, '\0'), options.ehlo,
-      options.starttls ? std::string(1, '\0') : "");
+  const std::string key =
+      absl::StrCat(options.user, std::string(1, '\0'), options.password,
+                   std::string(1, '\0'), options.role, std::string(1, '\0'),
+                   options.ehlo, options.starttls ? std::string(1, '\0') : "");
   UseBuiltIn(draft, key, [&options] { return kType.make(options); });
 }
 
@@ -119,9 +118,8 @@ constexpr OwnType kRedis{.make = MakeOwnRedis,
                          .roles = "master replica sentinel",
                          .user_needs_password = true};
 constexpr OwnType kSmtp{.make = MakeOwnSmtp, .words = "ehlo starttls"};
-constexpr OwnType kMqtt{.make = MakeMqtt,
-                        .words = "user password",
-                        .password_needs_user = true};
+constexpr OwnType kMqtt{
+    .make = MakeMqtt, .words = "user password", .password_needs_user = true};
 constexpr OwnType kMongo{
     .make = MakeMongo, .words = "role", .roles = "primary"};
 constexpr OwnType kMemcached{.make = MakeMemcached};

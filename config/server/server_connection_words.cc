@@ -213,10 +213,10 @@ void TakeMd5Key(ServerDraft& draft, Line& line) {
   const WordOr<std::string_view> key = line.TakeText({.noun = "a password"});
   if (!key.ok()) return line.Error(key.error());
   if (key->size() > kMaxMd5Key) {
-    return line.Error(line.last(),
-                      absl::StrCat("'", line.keyword(),
-                                   "' : the password has ", key->size(),
-                                   " characters, more than ", kMaxMd5Key, "."));
+    return line.Error(
+        line.last(),
+        absl::StrCat("'", line.keyword(), "' : the password has ", key->size(),
+                     " characters, more than ", kMaxMd5Key, "."));
   }
   draft.connection().socket.md5_key = std::string(*key);
 }

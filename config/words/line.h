@@ -50,8 +50,9 @@ class Line : public WordCursor {
   }
   Prefix prefix() const { return prefix_; }
   SourceLocation location() const { return location_; }
-  // The words may be secret: from now on complaints name the line alone, without
-  // a column, so that nobody is shown it. What they say is the caller's.
+  // The words may be secret: from now on complaints name the line alone,
+  // without a column, so that nobody is shown it. What they say is the
+  // caller's.
   void HideWords() { hidden_ = true; }
   // 1-based; of the last word if there is no word `i`.
   int column(size_t i) const;

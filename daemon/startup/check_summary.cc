@@ -86,10 +86,9 @@ std::string Ranges(const ExpectRule& expect) {
 
 std::string Describe(const ExpectRule& expect) {
   static constexpr std::string_view kMatches[] = {
-      "string",  "rstring",   "binary",   "rbinary",
-      "string-lf", "binary-lf", "anything", "reply",
-      "status",  "rstatus",   "hdr",      "string",
-      "rstring", "string-lf", "nothing"};
+      "string",    "rstring",  "binary",  "rbinary",   "string-lf",
+      "binary-lf", "anything", "reply",   "status",    "rstatus",
+      "hdr",       "string",   "rstring", "string-lf", "nothing"};
   static_assert(std::size(kMatches) ==
                 static_cast<size_t>(Match::kHttpCustom) + 1);
   std::string text = absl::StrCat("expect ", expect.inverse ? "! " : "",

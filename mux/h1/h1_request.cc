@@ -142,9 +142,9 @@ class HeaderWriter {
     for (const auto& [name, value] : request_.headers) WriteUser(name, value);
     if (NeedsLength(request_) && !IsNameHeader("content-length")) {
       char digits[20];
-      const char* end = std::to_chars(digits, digits + sizeof(digits),
-                                      request_.body.size())
-                            .ptr;
+      const char* end =
+          std::to_chars(digits, digits + sizeof(digits), request_.body.size())
+              .ptr;
       Write("content-length", {digits, end});
     }
     const bool keep_alive = style_ != nullptr && style_->keep_alive;

@@ -10,8 +10,9 @@ OracleCase UpWith(const std::string& name, const std::string& lines,
                   const ServerAnswer& answer = HttpAnswer(200, "OK"),
                   const std::string& global = "") {
   return {.name = name,
-          .config = global + "backend b\n  mode http\n  option httpchk GET /\n" +
-                    lines + "  server s0 {0} check inter 80ms\n",
+          .config = global +
+                    "backend b\n  mode http\n  option httpchk GET /\n" + lines +
+                    "  server s0 {0} check inter 80ms\n",
           .before = {Answer(0, answer)},
           .steps = {Await("s0", "check_status", "L7OK"),
                     Await("s0", "status", "UP")}};
@@ -31,7 +32,8 @@ std::vector<OracleCase> HttpStyleCases() {
       UpWith("PretendKeepalive10", "  option http-pretend-keepalive\n"),
       UpWith("PretendKeepaliveTakenBack",
              "  option http-pretend-keepalive\n"
-             "  no option http-pretend-keepalive\n" + send),
+             "  no option http-pretend-keepalive\n" +
+                 send),
       UpWith("CaseAdjust", "  option h1-case-adjust-bogus-server\n" + send,
              HttpAnswer(200, "OK"), global),
       UpWith("CaseAdjustUnwanted", send, HttpAnswer(200, "OK"), global),

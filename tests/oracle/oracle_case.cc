@@ -267,25 +267,33 @@ std::vector<OracleCase> FailingProtocols() {
   struct Row {
     std::string name, option, refusal, half;
   };
-  const std::string greeting("\x0b\0\0\0\x0a" "8.0.36\0abc", 15);
+  const std::string greeting(
+      "\x0b\0\0\0\x0a"
+      "8.0.36\0abc",
+      15);
   const Row rows[] = {
       {"Redis", "redis-check", "-LOADING wait\r\n", "+PO"},
       {"Smtp", "smtpchk EHLO a.example", "554 go away\r\n", "22"},
       {"Pgsql", "pgsql-check user u",
        std::string("E\0\0\0\x20SFATAL\0VFATAL\0C28000\0", 26), "R"},
       {"MysqlGreeting", "mysql-check",
-       std::string("\x08\0\0\0\xff\x10\x04" "Busy!", 12),
-       std::string("\x20\0\0\0\x0a" "8.0", 8)},
+       std::string("\x08\0\0\0\xff\x10\x04"
+                   "Busy!",
+                   12),
+       std::string("\x20\0\0\0\x0a"
+                   "8.0",
+                   8)},
       {"MysqlPost41", "mysql-check user u",
        greeting + std::string("\x06\0\0\x02\xff\x15\x04No!", 10), greeting},
       {"MysqlPre41", "mysql-check user u pre-41",
        greeting + std::string("\x06\0\0\x02\xff\x15\x04No!", 10),
-       std::string("\x20\0\0\0\x0a" "8.0", 8)},
+       std::string("\x20\0\0\0\x0a"
+                   "8.0",
+                   8)},
       {"Ldap", "ldap-check",
        std::string("\x30\x0c\2\1\1\x61\7\x0a\1\x35\4\0\4\0", 14),
        std::string("\x30\x0c\2", 3)},
-      {"Spop", "spop-check",
-       std::string("\0\0\0\7\x65\0\0\0\1\0\0", 11),
+      {"Spop", "spop-check", std::string("\0\0\0\7\x65\0\0\0\1\0\0", 11),
        std::string("\0\0\0\x40\x65\0", 6)},
   };
   std::vector<OracleCase> cases;

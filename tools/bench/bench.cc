@@ -47,7 +47,8 @@ struct Options {
   bool memory = true;
 };
 
-// Of checks; the last one is that of HTTP with five expects and three variables.
+// Of checks; the last one is that of HTTP with five expects and three
+// variables.
 enum class Kind { kTcp, kHttp, kRules };
 constexpr Kind kKinds[] = {Kind::kTcp, Kind::kHttp, Kind::kRules};
 const char* Name(Kind kind) {
@@ -56,8 +57,7 @@ const char* Name(Kind kind) {
 }
 
 constexpr const char* kChecks[] = {
-    "",
-    "    option httpchk GET /check\n",
+    "", "    option httpchk GET /check\n",
     "    option httpchk GET /check\n"
     "    http-check expect status 200-299\n"
     "    http-check set-var(check.code) status\n"
@@ -79,8 +79,8 @@ std::string Configuration(Kind kind, const Address& target, int targets,
       "defaults\n    mode http\n    timeout connect 1s\n    timeout check 1s\n"
       "    timeout client 1s\n    timeout server 1s\n"
       "backend b\n    balance roundrobin\n",
-      kChecks[static_cast<int>(kind)],
-      "    default-server inter ", inter, " rise 2 fall 3\n");
+      kChecks[static_cast<int>(kind)], "    default-server inter ", inter,
+      " rise 2 fall 3\n");
   for (int i = 0; i < targets; ++i) {
     absl::StrAppend(&text, "    server s", i, " ", target.ToString(),
                     " check\n");

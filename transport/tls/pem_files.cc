@@ -147,8 +147,8 @@ std::string SystemAuthorities() {
 
 }  // namespace
 
-absl::StatusOr<ClientCertificate> LoadClientCertificate(
-    const std::string& path, TlsKeyFile key_file) {
+absl::StatusOr<ClientCertificate> LoadClientCertificate(const std::string& path,
+                                                        TlsKeyFile key_file) {
   absl::StatusOr<std::vector<bssl::UniquePtr<X509>>> read =
       ReadCertificates(path);
   if (!read.ok()) return read.status();

@@ -25,8 +25,8 @@ struct ClientCertificate {
 // `path` holds the chain and, there or in the file that `key_file` means, the
 // key, without a passphrase. InvalidArgument says what is wrong with which
 // file.
-absl::StatusOr<ClientCertificate> LoadClientCertificate(
-    const std::string& path, TlsKeyFile key_file);
+absl::StatusOr<ClientCertificate> LoadClientCertificate(const std::string& path,
+                                                        TlsKeyFile key_file);
 
 // Adds to `store` the authorities of a file, of each .pem, .crt, .cer and .crl
 // file in a folder (and of those that a hash names), or, for "@system-ca",

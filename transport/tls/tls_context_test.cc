@@ -179,8 +179,8 @@ TEST(TlsContext, TheKeyMayBeInAFileOfItsOwn) {
             "'$DIR/own.pem.key'");
   Save("own.pem.key", issued.key_pem);
   EXPECT_EQ(Complaint({.certificate = path}), "");
-  EXPECT_EQ(
-      Complaint({.certificate = path, .key_file = TlsKeyFile::kReplaced}), "");
+  EXPECT_EQ(Complaint({.certificate = path, .key_file = TlsKeyFile::kReplaced}),
+            "");
   EXPECT_EQ(Complaint({.certificate = path, .key_file = TlsKeyFile::kNone}),
             "'crt' '$DIR/own.pem': no private key in it");
   const std::string named = Save("named.crt", issued.pem);

@@ -22,8 +22,8 @@ namespace checkd {
 
 // Which protocol carries the streams once the connection stands.
 enum class MuxProtocol : uint8_t {
-  kNone,   // passthrough: bytes in, bytes out
-  kHttp1,  // HTTP/1.x client side, one request a connection
+  kNone,          // passthrough: bytes in, bytes out
+  kHttp1,         // HTTP/1.x client side, one request a connection
   kHttp1Lenient,  // the same, with servers whose responses break its rules
 };
 
