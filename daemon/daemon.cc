@@ -16,6 +16,7 @@
 #include "daemon/cli/commands/tls_commands.h"
 #include "daemon/cli/session_commands.h"
 #include "daemon/fleet/activity.h"
+#include "daemon/fleet/initial_variables.h"
 #include "daemon/process/wall_time.h"
 #include "transport/sockets/socket_maker.h"
 
@@ -135,10 +136,12 @@ void Daemon::MakeShards() {
                                 CountAll(shards_, EngineCounter::kShortages));
     });
   };
-  for (const std::string& name : config_->process_variables) {
-    process_variables_.Declare(name);
-  }
+  InitVariables(*config_, &process_variables_);
   shard.engine.variables = &process_variables_;
+  shard.engine.find_backend = [this](std::string_view name) {
+    const Proxy* const proxy = fleet_->Find(name);
+    return proxy != nullptr ? proxy->backend.get() : nullptr;
+  };
   std::random_device seed;
   for (int i = 0; i < count; ++i) {
     shard.engine.seed = seed();

@@ -30,7 +30,8 @@ CheckEngine::CheckEngine(EventLoop* loop, Connector* connector,
                              .thread = options_.thread,
                              .wall = options_.wall_clock,
                              .started = loop->Now(),
-                             .variables = options_.variables}},
+                             .variables = options_.variables,
+                             .find_backend = options_.find_backend}},
       retry_(&CheckEngine::OnRetry, this, loop) {
   Check::NameWork(loop);
 }

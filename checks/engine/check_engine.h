@@ -53,10 +53,12 @@ class CheckEngine final : private CheckHost {
     Duration late_after = Millis(10);
     // The time of day that requests carry (F282); null: the system's.
     WallClock* wall_clock = nullptr;
-    // What expressions are told: which thread this is, from 1, and the
-    // variables of the process, which outlive the engine; null: none.
+    // What expressions are told: which thread this is, from 1; the variables of
+    // the process (null: none); other backends by name (null: none). These
+    // outlive the engine.
     int thread = 1;
     ProcVariables* variables = nullptr;
+    std::function<Backend*(std::string_view)> find_backend = {};
     // Told what the machine lacks, on the loop's thread, once a second at most.
     // Must not call the engine.
     std::function<void(ConnectionError, int sys_errno)> on_shortage = {};

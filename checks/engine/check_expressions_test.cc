@@ -1,4 +1,5 @@
 // Runs whose rules evaluate expressions: what they are told, and when.
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -25,12 +26,17 @@ Argument Number(int64_t number) {
 std::unique_ptr<const Expression> Make(std::string_view name,
                                        const std::vector<int64_t>& numbers = {},
                                        std::string_view converter = {}) {
+  const Fetch* const fetch = FindFetch(name);
+  const auto& types = fetch->form.types;
   Arguments arguments;
   for (const int64_t number : numbers) arguments.push_back(Number(number));
+  arguments.resize(static_cast<size_t>(
+      std::find(types.begin(), types.end(), ArgumentType::kNone) -
+      types.begin()));
   std::vector<Expression::Step> steps;
   if (!converter.empty()) steps.push_back({FindConverter(converter), {}});
-  return std::make_unique<const Expression>(
-      FindFetch(name), std::move(arguments), std::move(steps), kLimit);
+  return std::make_unique<const Expression>(fetch, std::move(arguments),
+                                            std::move(steps), kLimit);
 }
 
 std::unique_ptr<const Expression> ReadVariable(std::string_view name) {
@@ -38,8 +44,8 @@ std::unique_ptr<const Expression> ReadVariable(std::string_view name) {
   arguments[0].given = true;
   arguments[0].variable = *ParseVariableName(name);
   return std::make_unique<const Expression>(
-      FindFetch("var"), std::move(arguments),
-      std::vector<Expression::Step>(), kLimit);
+      FindFetch("var"), std::move(arguments), std::vector<Expression::Step>(),
+      kLimit);
 }
 
 // `<text>%[expression]`
@@ -106,6 +112,121 @@ TEST(CheckExpressions, VariablesLiveForOneRun) {
   EXPECT_EQ(world.RunOnce(), "L7OK 0 \"of s\"");
   EXPECT_EQ(sent, "got 1x;got 2x;");
   EXPECT_EQ(world.Leaks(), "");
+}
+
+// A fetch whose argument is a text.
+std::unique_ptr<const Expression> MakeNamed(std::string_view name,
+                                            std::string text) {
+  Arguments arguments(1);
+  arguments[0].given = true;
+  arguments[0].text = std::move(text);
+  return std::make_unique<const Expression>(
+      FindFetch(name), std::move(arguments), std::vector<Expression::Step>(),
+      kLimit);
+}
+
+TEST(CheckExpressions, OtherServersCanBeLookedAt) {
+  RulesetBuilder builder(RulesetType::kTcp);
+  std::vector<LogFormat::Part> parts;
+  const auto add = [&parts](std::unique_ptr<const Expression> expression) {
+    parts.push_back({.text = "/", .expression = nullptr});
+    parts.push_back({.text = {}, .expression = std::move(expression)});
+  };
+  for (const char* name : {"s", "t", "b2/u", "b2/none", "none/u"}) {
+    add(MakeNamed("srv_is_up", name));
+  }
+  add(MakeNamed("srv_weight", "t"));
+  add(MakeNamed("srv_iweight", "t"));
+  add(MakeNamed("srv_uweight", "b2/u"));
+  add(MakeNamed("nbsrv", ""));
+  add(MakeNamed("nbsrv", "b2"));
+  RawSend send;
+  send.format = std::make_unique<const LogFormat>(std::move(parts));
+  (void)builder.AddSend(std::move(send), "");
+  (void)builder.AddExpect(Expect(Match::kString, "ok"), "");
+  CheckWorld world(builder.Build());
+  std::string sent;
+  FnPeer peer;
+  peer.on_data = [&](SimConn conn, std::string_view bytes) {
+    sent = std::string(bytes);
+    conn.Send("ok");
+  };
+  world.net.AddServer(world.address(), {.peer = &peer});
+  (void)world.server_spec();
+  world.fleet.Add("t").weight = 7;
+  TestBackend other;
+  other.spec.name = "b2";
+  other.Add("u").backup = true;
+  other.Add("v").backup = true;
+  other.Start();
+  CheckEngine::Options options;
+  options.find_backend = [&other](std::string_view name) -> Backend* {
+    return name == "b2" ? other.backend.get() : nullptr;
+  };
+  world.Start(options);
+  EXPECT_EQ(world.RunOnce(), "L7OK 0 \"(tcp-check)\"");
+  EXPECT_EQ(sent, "/1/1/1///7/7/1/2/1");
+  world.fleet["t"].SetAdmin(AdminCommand::kDrain);
+  other["u"].SetAdmin(AdminCommand::kMaint);
+  other["v"].SetAdmin(AdminCommand::kMaint);
+  EXPECT_EQ(world.RunOnce(), "L7OK 0 \"(tcp-check)\"");
+  EXPECT_EQ(sent, "/1/1/0///0/7/1/1/0");
+  EXPECT_EQ(world.Leaks(), "");
+}
+
+// F260.
+TEST(CheckExpressions, TheUniqueIdIsThatOfTheRun) {
+  RulesetBuilder builder(RulesetType::kTcp);
+  for (int i = 0; i < 2; ++i) {
+    RawSend send;
+    send.format =
+        std::make_unique<const LogFormat>(Format("", Make("unique-id")));
+    (void)builder.AddSend(std::move(send), "");
+    (void)builder.AddExpect(Expect(Match::kString, "ok"), "");
+  }
+  CheckWorld world(builder.Build());
+  std::vector<std::string> sent;
+  FnPeer peer;
+  peer.on_data = [&](SimConn conn, std::string_view bytes) {
+    sent.emplace_back(bytes);
+    conn.Send("ok");
+  };
+  world.net.AddServer(world.address(), {.peer = &peer});
+  const LogFormat format = Format("id-", Make("uuid"));
+  world.fleet.spec.unique_id = &format;
+  world.Start();
+  (void)world.RunOnce();
+  (void)world.RunOnce();
+  ASSERT_EQ(sent.size(), 4u);
+  EXPECT_EQ(sent[0].substr(0, 3), "id-");
+  EXPECT_EQ(sent[0].size(), 39u);
+  EXPECT_EQ(sent[0], sent[1]);
+  EXPECT_EQ(sent[2], sent[3]);
+  EXPECT_NE(sent[0], sent[2]);
+}
+
+// F072.
+TEST(CheckExpressions, TlvsOfTheProxyHeaderAreMadeForEachConnection) {
+  CheckWorld world(PlainRules());
+  const LogFormat format = Format("s=", Make("srv_name"));
+  ServerAccess access;
+  access.rule_proxy.version = ProxyHeader::Version::kV2;
+  access.rule_proxy.tlvs = {{0x20, "fixed"}, {0x21, ""}};
+  access.check_proxy = &access.rule_proxy;
+  access.tlv_formats = {{1, &format}};
+  world.server_spec().access = &access;
+  std::string sent;
+  FnPeer peer;
+  peer.on_data = [&](SimConn, std::string_view bytes) { sent.append(bytes); };
+  world.net.AddServer(world.address(), {.peer = &peer});
+  world.Start();
+  EXPECT_EQ(world.RunOnce(), "L4OK 0 \"\"");
+  world.loop.RunFor(Millis(10));
+  ASSERT_GT(sent.size(), 16u);
+  EXPECT_EQ(sent.substr(16), std::string("\x20\0\x05"
+                                         "fixed"
+                                         "\x21\0\x03s=s",
+                                         14));
 }
 
 TEST(CheckExpressions, ALastVariableDecidesNothing) {
@@ -232,7 +353,7 @@ TEST(CheckExpressions, RequestsAreMadeForEachRun) {
 
 TEST(CheckExpressions, CodesComeFromExpressions) {
   ExpectRule rule = Expect(Match::kBodyString, "hi");
-  rule.status_code = Make("res.hdr_val");  // of the last header
+  rule.status_code = Make("res.body_len");
   EXPECT_EQ(RunHttp(std::move(rule)), "L7OK 2 \"\"");
 }
 
@@ -240,8 +361,8 @@ TEST(CheckExpressions, HeadersMatchByNameAndValue) {
   using Method = TextMatch::Method;
   std::vector<HttpCase> cases;
   const auto add = [&](const char* what, ExpectRule rule, bool good) {
-    cases.push_back({what, std::move(rule),
-                     good ? "L7OK 200 \"\"" : "L7STS 200 \"Fine\""});
+    cases.push_back(
+        {what, std::move(rule), good ? "L7OK 200 \"\"" : "L7STS 200 \"Fine\""});
   };
   add("name", Header(Method::kEqual, "VARY"), true);
   add("other name", Header(Method::kEqual, "var"), false);
@@ -252,8 +373,8 @@ TEST(CheckExpressions, HeadersMatchByNameAndValue) {
   add("case of values", Header(Method::kEqual, "vary", "BC"), false);
   add("line", Header(Method::kEqual, "vary", "a, bc", true), true);
   add("no line", Header(Method::kEqual, "vary", "bc", true), false);
-  add("end of line",
-      Header(Method::kEqual, "vary", "bc", true, Method::kEnd), true);
+  add("end of line", Header(Method::kEqual, "vary", "bc", true, Method::kEnd),
+      true);
   add("any header", Header(Method::kContains, "", "77"), true);
   ExpectRule inverse = Header(Method::kEqual, "vary", "bc");
   inverse.inverse = true;
@@ -274,8 +395,8 @@ TEST(CheckExpressions, HeadersMatchByNameAndValue) {
 TEST(CheckExpressions, AFormatThatSaysNothingIsTold) {
   ExpectRule rule;
   rule.match = Match::kBodyFormat;
-  rule.format = std::make_unique<const LogFormat>(
-      Format("", ReadVariable("check.none")));
+  rule.format =
+      std::make_unique<const LogFormat>(Format("", ReadVariable("check.none")));
   rule.on_error = "not this";
   EXPECT_EQ(RunHttp(std::move(rule)),
             "L7RSP 200 \"log-format string evaluated to an empty string\"");

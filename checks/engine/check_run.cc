@@ -256,6 +256,13 @@ uint16_t PortOf(const ConnectRule& rule, const ExpressionInput& input) {
   return static_cast<uint16_t>(sample.number);
 }
 
+// "a.example:80" -> "a.example"; the last colon, unless it is inside brackets.
+std::string_view WithoutPort(std::string_view host) {
+  const size_t end = host.find_last_of(":]");
+  if (end == host.npos || host[end] == ']') return host;
+  return host.substr(0, end);
+}
+
 }  // namespace
 
 // F171, F172.
@@ -288,7 +295,7 @@ Endpoint CheckRun::Target(const ConnectRule& rule) {
 }
 
 // F170-F178.
-void CheckRun::Access(const ConnectRule& rule, Endpoint* endpoint) const {
+void CheckRun::Access(const ConnectRule& rule, Endpoint* endpoint) {
   const ServerAccess& access = AccessOf(server_->spec());
   const bool like_server = rule.use_default;
   endpoint->socket = access.socket;
@@ -301,6 +308,9 @@ void CheckRun::Access(const ConnectRule& rule, Endpoint* endpoint) const {
   } else if (like_server) {
     endpoint->proxy = access.check_proxy;
   }
+  if (endpoint->proxy != nullptr && !access.tlv_formats.empty()) {
+    endpoint->proxy = &FillTlvs(*endpoint->proxy, access);
+  }
   if (!rule.ssl && !(like_server && access.check_tls)) return;
   endpoint->tls = access.tls;
   endpoint->session = check_->SessionSlot(rules_.position());
@@ -310,9 +320,22 @@ void CheckRun::Access(const ConnectRule& rule, Endpoint* endpoint) const {
     if (endpoint->alpn.empty()) endpoint->alpn = access.check_alpn;
     if (endpoint->sni.empty()) endpoint->sni = access.check_sni;
   }
-  if (endpoint->sni.empty() && access.check_sni_auto) {
-    endpoint->sni = rule.host;
+  if (endpoint->sni.empty() && access.check_sni_auto && rule.implicit) {
+    const LogFormat* const host = rules_.NextHost();
+    if (host == nullptr) return;
+    endpoint->sni = WithoutPort(host->Evaluate(Input().expression()));
   }
+}
+
+// F072.
+const ProxyHeader& CheckRun::FillTlvs(const ProxyHeader& header,
+                                      const ServerAccess& access) {
+  proxy_ = std::make_unique<ProxyHeader>(header);
+  const ExpressionInput input = Input().expression();
+  for (const TlvFormat& tlv : access.tlv_formats) {
+    proxy_->tlvs[tlv.position].value = tlv.format->Evaluate(input);
+  }
+  return *proxy_;
 }
 
 CheckRun::Progress CheckRun::ConnectLocked(const ConnectRule& rule) {

@@ -17,6 +17,7 @@
 #ifndef CHECKS_ENGINE_CHECK_RUN_H_
 #define CHECKS_ENGINE_CHECK_RUN_H_
 
+#include <memory>
 #include <string>
 
 #include "absl/base/thread_annotations.h"
@@ -135,8 +136,11 @@ class CheckRun {
   // while its lock is held.
   Endpoint Target(const ConnectRule& rule)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(server_->mutex());
+  // `header` with the values of this connection, in `proxy_`.
+  const ProxyHeader& FillTlvs(const ProxyHeader& header,
+                              const ServerAccess& access);
   // Adds how the connection is made: TLS, PROXY header, SOCKS4, the socket.
-  void Access(const ConnectRule& rule, Endpoint* endpoint) const;
+  void Access(const ConnectRule& rule, Endpoint* endpoint);
   // Puts the bytes of a SEND into `out_`. False: it cannot be done, and `why`
   // is the text (F188, F198).
   bool FillRequest(const SendRule& rule, std::string* why);
@@ -189,6 +193,8 @@ class CheckRun {
   Instant start_{};
   Instant give_up_{};         // waiting for a port, if that may last
   std::string state_header_;  // F199
+  // Of this connection, if it has TLVs of its own.
+  std::unique_ptr<ProxyHeader> proxy_;
   Verdict verdict_;
 };
 

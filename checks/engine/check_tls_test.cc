@@ -34,7 +34,7 @@ class NumberedRecord final : public TlsRecord {
 class RecordedTransport final : public Transport {
  public:
   RecordedTransport(int number, bool lacks) : record_(number, lacks) {}
-  size_t Send(const char*, size_t) override { return 0; }
+  size_t Send(const char*, size_t size) override { return size; }  // is lost
   size_t Recv(char*, size_t) override { return 0; }
   bool HasPending() const override { return false; }
   void SayGoodbye() override {}
@@ -49,11 +49,13 @@ class RecordedTransport final : public Transport {
 
 class RecordedTransports final : public TransportFactory {
  public:
-  int Secure(Connection& conn, const Endpoint&) override {
+  int Secure(Connection& conn, const Endpoint& endpoint) override {
+    sni = std::string(endpoint.sni);
     conn.set_transport(std::make_unique<RecordedTransport>(++made_, lacks));
     return 0;
   }
   bool lacks = false;
+  std::string sni;  // of the last one
 
  private:
   int made_ = 0;
@@ -91,6 +93,42 @@ TEST(TlsCheck, TheLastHandshakeIsKeptWhateverComesWithoutOne) {
   EXPECT_EQ(world.server().TlsHandshake()->Describe().version, "3");
   EXPECT_EQ(world.engine->stats().Get(EngineCounter::kTlsUnsupported), 1u);
   EXPECT_EQ(world.Leaks(), "");
+}
+
+// What a server is told of a check whose first request names `host`.
+std::string SniOf(std::string host, bool explicit_connect = false) {
+  RulesetBuilder builder(RulesetType::kHttp);
+  if (explicit_connect) {
+    ConnectRule connect;
+    connect.use_default = true;
+    (void)builder.AddConnect(std::move(connect), "");
+  }
+  HttpSendWords words;
+  words.headers.emplace_back("HOST", std::move(host));
+  (void)builder.AddHttpSend(std::move(words), "");
+  CheckWorld world(builder.Build());
+  RecordedTransports tls;
+  world.context.tls = &tls;
+  const TlsProfile profile;
+  ServerAccess access;
+  access.tls = &profile;
+  access.check_tls = true;
+  world.server_spec().access = &access;
+  world.net.AddServer(world.address(), {});
+  world.Start();
+  (void)world.RunOnce();
+  return tls.sni;
+}
+
+// F174.
+TEST(TlsCheck, TheHostOfTheFirstRequestIsTheSniOfAnImplicitConnect) {
+  EXPECT_EQ(SniOf("www.example.com"), "www.example.com");
+  EXPECT_EQ(SniOf("www.example.com:8443"), "www.example.com");
+  EXPECT_EQ(SniOf("[::1]:80"), "[::1]");
+  EXPECT_EQ(SniOf("[::1]"), "[::1]");
+  EXPECT_EQ(SniOf(":80"), "");
+  EXPECT_EQ(SniOf(""), "");
+  EXPECT_EQ(SniOf("www.example.com", /*explicit_connect=*/true), "");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #ifndef CHECKS_ENGINE_RUN_FACTS_H_
 #define CHECKS_ENGINE_RUN_FACTS_H_
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,11 +20,14 @@ namespace checkd {
 
 // What all runs of an engine share.
 struct ShardFacts {
-  std::string node;            // this machine's name
-  int64_t thread = 1;          // 1-based
-  WallClock* wall = nullptr;   // null: the system's
-  Instant started{};           // the engine's
+  std::string node;                    // this machine's name
+  int64_t thread = 1;                  // 1-based
+  WallClock* wall = nullptr;           // null: the system's
+  Instant started{};                   // the engine's
   ProcVariables* variables = nullptr;  // of the process; null: none
+  // Other backends, by name. Null: there are none. What it answers outlives the
+  // engine.
+  std::function<Backend*(std::string_view)> find_backend;
 };
 
 // Thread: the loop's. Answers while the server's lock is held.
@@ -49,25 +53,26 @@ class RunFacts final : public CheckFacts {
   const TlsRecord* tls() const override;
   ConnectionError error() const override { return stream_.error(); }
   std::string_view node() const override { return shard_.node; }
-  std::string_view unique_id() const override { return {}; }
+  std::string_view unique_id(const ExpressionInput& in) const override;
   int64_t now_us() const override;
   int64_t run_ms() const override { return ToMillis(now_ - begun_); }
   int64_t uptime_s() const override;
   bool stopping() const override { return false; }
   int64_t thread() const override { return shard_.thread; }
-  // The configuration refuses what would ask for these.
-  std::optional<ServerFacts> Server(std::string_view,
-                                    std::string_view) const override {
-    return std::nullopt;
-  }
-  std::optional<BackendFacts> Backend(std::string_view) const override {
-    return std::nullopt;
-  }
+  std::optional<ServerFacts> FindServer(std::string_view name) const override;
+  std::optional<BackendFacts> FindBackend(
+      std::string_view backend) const override;
 
  private:
+  // Of this run: made when it is asked for.
+  mutable std::optional<std::string> unique_id_;
+
+  // Null: there is none of that name. Without a name the server's own.
+  Backend* BackendNamed(std::string_view name) const;
+
   const ShardFacts& shard_;
   const ConnStream& stream_;
-  const checkd::Server* server_ = nullptr;
+  const Server* server_ = nullptr;
   Address target_;
   Instant begun_{};
   Instant now_{};

@@ -279,9 +279,11 @@ Case MakeCase(Kind kind, const Script& script, Dice* dice) {
     RulesetBuilder builder(RulesetType::kHttp);
     HttpSendWords words;
     words.method = "POST";
-    words.body = Filler(dice, script.blocks ? 800 : 1 + dice->Below(300));
-    c.request = "POST / HTTP/1.0\r\ncontent-length: " +
-                std::to_string(words.body->size()) + "\r\n\r\n" + *words.body;
+    std::string body = Filler(dice, script.blocks ? 800 : 1 + dice->Below(300));
+    c.request =
+        "POST / HTTP/1.0\r\ncontent-length: " + std::to_string(body.size()) +
+        "\r\n\r\n" + body;
+    words.body = std::move(body);
     builder.OptionHttpchk(std::move(words));
     if (kind == Kind::kHttpString) {
       (void)builder.AddExpect(Expect(Match::kBodyString, "needle"), "");

@@ -19,8 +19,8 @@ namespace checkd {
 
 // Of a server, by name, as `srv_is_up(b/s)` and its like ask for it.
 struct ServerFacts {
-  bool up = false;             // it can take traffic
-  int64_t weight = 0;          // now, after slowstart
+  bool up = false;             // neither in maintenance nor found DOWN
+  int64_t weight = 0;          // now: 0 while draining, less during slowstart
   int64_t initial_weight = 0;  // as configured
   int64_t user_weight = 0;     // as set by users
 };
@@ -29,6 +29,8 @@ struct ServerFacts {
 struct BackendFacts {
   int64_t usable_servers = 0;
 };
+
+struct ExpressionInput;
 
 // The rest of what a check knows, asked for when an expression needs it.
 // Implementations answer without waiting. Views live until the evaluation ends.
@@ -48,8 +50,9 @@ class CheckFacts {
   virtual ConnectionError error() const = 0;
   // This machine's name, as logs have it.
   virtual std::string_view node() const = 0;
-  // Of `unique-id-format`, the same during a whole run; empty: not configured.
-  virtual std::string_view unique_id() const = 0;
+  // Of `unique-id-format`, the same during a whole run, whose first evaluation
+  // made it; empty: not configured.
+  virtual std::string_view unique_id(const ExpressionInput& in) const = 0;
   // Microseconds since 1970.
   virtual int64_t now_us() const = 0;
   // Since the run began.
@@ -60,10 +63,11 @@ class CheckFacts {
   // 1-based.
   virtual int64_t thread() const = 0;
 
-  // An empty `backend` is this check's. Nullopt: there is none.
-  virtual std::optional<ServerFacts> Server(std::string_view backend,
-                                            std::string_view server) const = 0;
-  virtual std::optional<BackendFacts> Backend(
+  // "[<backend>/]<server>" and "<backend>"; without one this check's. Nullopt:
+  // there is none.
+  virtual std::optional<ServerFacts> FindServer(
+      std::string_view name) const = 0;
+  virtual std::optional<BackendFacts> FindBackend(
       std::string_view backend) const = 0;
 };
 

@@ -77,9 +77,9 @@ bool HttpDate(const ExpressionInput& in, const Arguments& args,
                                                  "May", "Jun", "Jul", "Aug",
                                                  "Sep", "Oct", "Nov", "Dec"};
   std::array<char, 64> text{};
-  const std::string format =
-      absl::StrCat(std::string(kDays[time.tm_wday]), ", %d ",
-                   std::string(kMonths[time.tm_mon]), " %Y %H:%M:%S", fraction, " GMT");
+  const std::string format = absl::StrCat(
+      std::string(kDays[time.tm_wday]), ", %d ",
+      std::string(kMonths[time.tm_mon]), " %Y %H:%M:%S", fraction, " GMT");
   const size_t size = strftime(text.data(), text.size(), format.c_str(), &time);
   return KeepText(in, {text.data(), size}, sample);
 }
@@ -166,20 +166,14 @@ bool MaskIp(const ExpressionInput& in, const Arguments& args, Sample* sample) {
 
 bool UsableServers(const ExpressionInput& in, const Arguments&,
                    Sample* sample) {
-  const auto backend = in.facts->Backend(sample->bytes);
+  const auto backend = in.facts->FindBackend(sample->bytes);
   if (backend) *sample = Sample::Int(backend->usable_servers);
   return backend.has_value();
 }
 
 bool QueueOfServer(const ExpressionInput& in, const Arguments&,
                    Sample* sample) {
-  const size_t slash = sample->bytes.find('/');
-  const bool known = slash == sample->bytes.npos
-                         ? in.facts->Server({}, sample->bytes).has_value()
-                         : in.facts
-                               ->Server(sample->bytes.substr(0, slash),
-                                        sample->bytes.substr(slash + 1))
-                               .has_value();
+  const bool known = in.facts->FindServer(sample->bytes).has_value();
   *sample = Sample::Int(0);
   return known;
 }
@@ -250,9 +244,8 @@ constexpr Converter Row(
     std::string_view name, ArgumentForm form, SampleType in, SampleType out,
     bool (*convert)(const ExpressionInput&, const Arguments&, Sample*),
     std::string_view help, absl::Status (*verify)(Arguments*) = nullptr,
-                        bool impure = false, bool supported = true) {
-  return {name,   form,   in,        out,      convert,
-          help,   verify, impure,    supported};
+    bool impure = false) {
+  return {name, form, in, out, convert, help, verify, impure};
 }
 
 constexpr auto kInt = SampleType::kInt;
@@ -273,8 +266,7 @@ constexpr Converter kConverters[] = {
     Row("ms_utime", kFormat, kInt, kString, Time<false, kMillis, 3>,
         "milliseconds since 1970 in UTC; %N is the rest"),
     Row("nbsrv", kNone, kString, kInt, UsableServers,
-        "servers of the named backend that can take traffic", nullptr, true,
-        false),
+        "servers of the named backend that can take traffic", nullptr, true),
     Row("port_only", kNone, kString, kInt, PortOnly,
         "the port of a host; or 0"),
     Row("set-var",
@@ -284,7 +276,7 @@ constexpr Converter kConverters[] = {
         SampleType::kAny, SampleType::kAny, SetVar,
         "keeps the input in a variable", VerifySetVar, true),
     Row("srv_queue", kNone, kString, kInt, QueueOfServer,
-        "traffic; 0 in a check", nullptr, true, false),
+        "traffic; 0 in a check", nullptr, true),
     Row("unset-var", {{Type::kVariable}, 1, "<name>"}, SampleType::kAny,
         SampleType::kAny, UnsetVar, "takes a variable's value", nullptr, true),
     Row("us_ltime", kFormat, kInt, kString, Time<true, kMicros, 6>,

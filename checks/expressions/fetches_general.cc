@@ -187,7 +187,7 @@ bool Stopping(const ExpressionInput& in, const Arguments&, Sample* out) {
 }
 
 bool UniqueId(const ExpressionInput& in, const Arguments&, Sample* out) {
-  *out = Sample::Text(in.facts->unique_id());
+  *out = Sample::Text(in.facts->unique_id(in));
   return !out->bytes.empty();
 }
 
@@ -205,19 +205,21 @@ constexpr Fetch kFetches[] = {
      SampleType::kBinary,
      Source::kConstant,
      Hex,
-     "the bytes of a hexadecimal dump", true, VerifyHex},
+     "the bytes of a hexadecimal dump",
+     VerifyHex},
     {"bool",
      {{Type::kText}, 1, "<bool>"},
      SampleType::kBool,
      Source::kConstant,
      Boolean,
-     "true, false, 1 or 0", true, VerifyBoolean},
+     "true, false, 1 or 0",
+     VerifyBoolean},
     {"date",
      {{Type::kInt, Type::kText}, 0, "[<offset>[,<unit>]]"},
      SampleType::kInt,
      Source::kInternal,
      Date,
-     "time of day since 1970, in s, ms or us; the offset is in seconds", true,
+     "time of day since 1970, in s, ms or us; the offset is in seconds",
      VerifyUnit},
     {"date_us", kNone, SampleType::kInt, Source::kInternal, DateMicros,
      "microseconds within the present second"},
@@ -266,7 +268,7 @@ constexpr Fetch kFetches[] = {
     {"thread", kNone, SampleType::kInt, Source::kInternal, Thread,
      "the thread that checks, from 0"},
     {"unique-id", kNone, SampleType::kString, Source::kInternal, UniqueId,
-     "as 'unique-id-format' says; the same during a run", false},
+     "as 'unique-id-format' says; the same during a run"},
     {"uptime", kNone, SampleType::kInt, Source::kInternal, Uptime,
      "seconds since this process started"},
     {"uuid",
@@ -274,7 +276,8 @@ constexpr Fetch kFetches[] = {
      SampleType::kString,
      Source::kInternal,
      Uuid,
-     "a random UUID", true, VerifyUuid},
+     "a random UUID",
+     VerifyUuid},
     {"var",
      {{Type::kVariable, Type::kText}, 1, "<name>[,<default>]"},
      SampleType::kAny,

@@ -31,16 +31,8 @@ bool ServerId(const ExpressionInput& in, const Arguments&, Sample* out) {
 
 // ---- others, by name
 
-std::optional<ServerFacts> Named(const ExpressionInput& in,
-                                 const Arguments& args) {
-  const std::string_view name = args[0].text;
-  const size_t slash = name.find('/');
-  if (slash == name.npos) return in.facts->Server({}, name);
-  return in.facts->Server(name.substr(0, slash), name.substr(slash + 1));
-}
-
 bool ServerIsUp(const ExpressionInput& in, const Arguments& args, Sample* out) {
-  const auto server = Named(in, args);
+  const auto server = in.facts->FindServer(args[0].text);
   if (server) *out = Sample::Bool(server->up);
   return server.has_value();
 }
@@ -48,14 +40,14 @@ bool ServerIsUp(const ExpressionInput& in, const Arguments& args, Sample* out) {
 template <int64_t ServerFacts::*kField>
 bool ServerNumber(const ExpressionInput& in, const Arguments& args,
                   Sample* out) {
-  const auto server = Named(in, args);
+  const auto server = in.facts->FindServer(args[0].text);
   if (server) *out = Sample::Int((*server).*kField);
   return server.has_value();
 }
 
 bool UsableServers(const ExpressionInput& in, const Arguments& args,
                    Sample* out) {
-  const auto backend = in.facts->Backend(args[0].text);
+  const auto backend = in.facts->FindBackend(args[0].text);
   if (backend) *out = Sample::Int(backend->usable_servers);
   return backend.has_value();
 }
@@ -167,21 +159,23 @@ constexpr Fetch kFetches[] = {
     {"connslots", kBackend, SampleType::kInt, Source::kServer, AllFree,
      "traffic; -1, without limit, in a check"},
     {"nbsrv", kBackend, SampleType::kInt, Source::kServer, UsableServers,
-     "servers of the backend that can take traffic", false},
+     "servers of the backend that can take traffic; backups, where no other"
+     " can, are one"},
     {"srv_conn_free", kServer, SampleType::kInt, Source::kServer, AllFree,
      "traffic; -1, without limit, in a check"},
     {"srv_id", kNone, SampleType::kInt, Source::kServer, ServerId,
      "the number of the server that is checked"},
     {"srv_is_up", kServer, SampleType::kBool, Source::kServer, ServerIsUp,
-     "the server can take traffic", false},
+     "the server is neither in maintenance nor found DOWN"},
     {"srv_iweight", kServer, SampleType::kInt, Source::kServer,
-     ServerNumber<&ServerFacts::initial_weight>, "its weight as configured", false},
+     ServerNumber<&ServerFacts::initial_weight>, "its weight as configured"},
     {"srv_name", kNone, SampleType::kString, Source::kServer, ServerName,
      "the name of the server that is checked"},
     {"srv_uweight", kServer, SampleType::kInt, Source::kServer,
-     ServerNumber<&ServerFacts::user_weight>, "its weight as set by users", false},
+     ServerNumber<&ServerFacts::user_weight>, "its weight as set by users"},
     {"srv_weight", kServer, SampleType::kInt, Source::kServer,
-     ServerNumber<&ServerFacts::weight>, "its weight now", false},
+     ServerNumber<&ServerFacts::weight>,
+     "its weight now: 0 while draining, less during slowstart"},
     {"ssl_bc", kNone, SampleType::kBool, Source::kConnection, IsTls,
      "the connection speaks TLS"},
     {"ssl_bc_alpn", kNone, SampleType::kString, Source::kConnection,

@@ -55,7 +55,7 @@ class LogFormat {
 
   LogFormat() = default;
   // A constant. Implicit: a text is a format without items.
-  LogFormat(std::string text) : text_(std::move(text)) {}       // NOLINT
+  LogFormat(std::string text) : text_(std::move(text)) {}        // NOLINT
   LogFormat(const char* text) : LogFormat(std::string(text)) {}  // NOLINT
   // Constant parts are joined.
   explicit LogFormat(std::vector<Part> parts);

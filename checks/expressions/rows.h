@@ -87,8 +87,6 @@ struct Fetch {
   bool (*evaluate)(const ExpressionInput& in, const Arguments& arguments,
                    Sample* out);
   std::string_view help;
-  // Checks are to have it, and do not yet.
-  bool supported = true;
   // As a converter's.
   absl::Status (*verify)(Arguments* arguments) = nullptr;
 };
@@ -108,8 +106,6 @@ struct Converter {
   absl::Status (*verify)(Arguments* arguments) = nullptr;
   // Its result depends on more than its input and arguments.
   bool impure = false;
-  // As a fetch's.
-  bool supported = true;
 };
 
 // Null: no version of HAProxy, nor checkd, has it.

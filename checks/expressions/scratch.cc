@@ -44,8 +44,8 @@ void Scratch::Shrink(const char* piece, size_t used) {
 }
 
 void Scratch::Clear() {
-  while (!blocks_.empty() && (blocks_.size() > 1 ||
-                              blocks_.back().size > kLargestKept)) {
+  while (!blocks_.empty() &&
+         (blocks_.size() > 1 || blocks_.back().size > kLargestKept)) {
     blocks_.pop_back();
   }
   used_ = 0;

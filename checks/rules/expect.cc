@@ -178,9 +178,7 @@ size_t Needed(const ExpectRule& rule, std::string_view pattern) {
       {1, literal, static_cast<size_t>(std::max(0, rule.min_recv))});
 }
 
-bool IsHttp(Match match) {
-  return match >= Match::kStatus;
-}
+bool IsHttp(Match match) { return match >= Match::kStatus; }
 
 const ExpectRule& ExpectOf(const Rule& rule) {
   return std::get<ExpectRule>(rule.action);
@@ -302,8 +300,7 @@ CheckStatus ErrorStatus(const ExpectRule& rule) {
   if (rule.error_status != CheckStatus::kUnknown) return rule.error_status;
   const bool on_headers = IsHttp(rule.match) && !NeedsBody(rule) &&
                           rule.match != Match::kHttpCustom;
-  return on_headers ? CheckStatus::kL7Sts
-                                                : CheckStatus::kL7Rsp;
+  return on_headers ? CheckStatus::kL7Sts : CheckStatus::kL7Rsp;
 }
 
 CheckStatus TimeoutStatus(const ExpectRule& rule) {
@@ -330,9 +327,10 @@ std::string ExpectFailureText(RulesetType type, const Rule& rule,
 
 std::string BadFramingText(const Rule& rule, const ExpectInput& input) {
   const ExpectRule& expect = ExpectOf(rule);
-  std::string text = expect.on_error ? std::string(expect.on_error->Evaluate(
-                                           input.expression()))
-                                     : GenericText(rule);
+  std::string text =
+      expect.on_error
+          ? std::string(expect.on_error->Evaluate(input.expression()))
+          : GenericText(rule);
   return UpToNul(WithComment(std::move(text), rule));
 }
 

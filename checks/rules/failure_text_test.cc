@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "gtest/gtest.h"
 
@@ -29,18 +30,16 @@ TEST(FailureText, HasErrorAndReason) {
 }
 
 TEST(FailureText, TcpNamesTheConnectStep) {
-  ConnectRule connect;
-  Rule rule{.action = connect, .index = 1};
+  Rule rule{.action = ConnectRule(), .index = 1};
+  auto& connect = std::get<ConnectRule>(rule.action);
   EXPECT_EQ(Tcp(rule), " at step 2 of tcp-check (connect)");
   connect.port = 1;
-  rule.action = connect;
   rule.comment = "ho";
   EXPECT_EQ(Tcp(rule, E::kRefused, ECONNREFUSED),
             "ECONNREFUSED returned by OS (Connection refused) at step 2 of "
             "tcp-check (connect port 1) comment: 'ho'");
   rule.comment.clear();
   connect.implicit = true;
-  rule.action = connect;
   EXPECT_EQ(Tcp(rule), " at initial connection step of tcp-check");
 }
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "checks/rules/failure_text.h"
 
@@ -28,11 +29,25 @@ void Interpreter::Next() { GoTo(position_ + 1); }
 
 void Interpreter::GoTo(int position) {
   position_ = position;
-  // Variables are no steps: what came before them decides (F231).
-  if (rule() == nullptr || IsVariable(*rule())) return;
-  step_ = rule();
+  if (rule() == nullptr) return;
   code_ = 0;  // F651
   passed_by_404_ = false;
+  // Variables are no steps: what came before them decides (F231).
+  if (!IsVariable(*rule())) step_ = rule();
+}
+
+const LogFormat* Interpreter::NextHost() const {
+  const SendRule* send = nullptr;
+  for (int at = position_; send == nullptr && At(at) != nullptr; ++at) {
+    send = std::get_if<SendRule>(&At(at)->action);
+  }
+  const auto* const http =
+      send != nullptr ? std::get_if<HttpSend>(send) : nullptr;
+  if (http == nullptr) return nullptr;
+  for (const auto& [name, value] : http->headers) {
+    if (absl::EqualsIgnoreCase(name, "host")) return &value;
+  }
+  return nullptr;
 }
 
 ExpectOutcome Interpreter::Evaluate(const ExpectInput& input, bool stopped) {

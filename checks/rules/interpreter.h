@@ -49,6 +49,9 @@ class Interpreter {
     while (At(position) != nullptr && IsVariable(*At(position))) ++position;
     return At(position);
   }
+  // The host that the next SEND names, if it is one of http: what an implicit
+  // CONNECT tells a TLS server (F174). Null: none.
+  const LogFormat* NextHost() const;
   int position() const { return position_; }
   // No step came before the one at hand.
   bool at_first_step() const {
@@ -100,7 +103,7 @@ class Interpreter {
   // The status of the last http response since the rule at hand was reached.
   int code_ = 0;
   std::string_view format_error_;  // of the EXPECT at hand
-  bool passed_by_404_ = false;  // the EXPECT at hand, or the last one (F228)
+  bool passed_by_404_ = false;     // the EXPECT at hand, or the last one (F228)
 };
 
 }  // namespace checkd

@@ -182,5 +182,42 @@ TEST_F(InterpreterTest, BadResponses) {
   EXPECT_EQ(Show(rules.BadResponse(response, {})), "L7RSP 0 \"too much\"");
 }
 
+// F174.
+TEST_F(InterpreterTest, KnowsTheHostOfTheNextRequest) {
+  HttpSendWords words;
+  words.headers.emplace_back("x", "y");
+  words.headers.emplace_back("HOST", "a.example:80");
+  http.OptionHttpchk(std::move(words));
+  Begin(&http);
+  ASSERT_NE(rules.NextHost(), nullptr);
+  EXPECT_EQ(rules.NextHost()->text(), "a.example:80");
+  Pass(2);
+  EXPECT_EQ(rules.NextHost(), nullptr);
+}
+
+TEST_F(InterpreterTest, OnlyTheNextRequestCounts) {
+  HttpSendWords words;
+  words.headers.emplace_back("host", "a.example");
+  (void)http.AddHttpSend({}, "");
+  (void)http.AddExpect(StatusRule(200), "");
+  (void)http.AddHttpSend(std::move(words), "");
+  Begin(&http);
+  EXPECT_EQ(rules.NextHost(), nullptr);
+}
+
+// F651.
+TEST_F(InterpreterTest, AVariableAfterTheLastStepForgetsTheCode) {
+  http.OptionHttpchk({});
+  (void)http.AddExpect(StatusRule(200), "");
+  http.AddVariable(VariableRule());
+  Begin(&http);
+  Pass(2);
+  const HttpResponse response = Answer(200);
+  EXPECT_EQ(rules.Evaluate({.response = &response}, false),
+            ExpectOutcome::kPass);
+  Pass(2);
+  EXPECT_EQ(Show(rules.Success({})), "L7OK 0 \"\"");
+}
+
 }  // namespace
 }  // namespace checkd

@@ -42,8 +42,6 @@ struct ConnectRule {
   // F175). `alpn` is as TlsProfile::alpn.
   std::string sni;
   std::string alpn;
-  // The host of the SEND that follows: the SNI of an implicit CONNECT (F174).
-  std::string host;
   // Where to, if not to where the server's checks go (F171, F172). 0 and
   // Address::Family::kNone: not given.
   uint16_t port = 0;
@@ -133,8 +131,8 @@ struct ExpectRule {
   int min_recv = -1;
   // What to find: the text, the bytes, or what the expression was made of.
   std::string pattern;
-  std::unique_ptr<Regex> regex;             // null unless `match` is of one
-  std::unique_ptr<const LogFormat> format;  // the same, of the *Format ones
+  std::unique_ptr<Regex> regex;               // null unless `match` is of one
+  std::unique_ptr<const LogFormat> format;    // the same, of the *Format ones
   std::unique_ptr<const HeaderMatch> header;  // of kHeader
   std::vector<std::pair<int, int>> ranges;  // status codes, both ends included
   // What the check reports if this rule decides it: passed as the last one,

@@ -51,13 +51,6 @@ int HeadOf(const std::vector<Rule>& rules, int position) {
   return head;
 }
 
-// "a.example:80" -> "a.example"; the last colon, unless it is inside brackets.
-std::string WithoutPort(const std::string& host) {
-  const size_t end = host.find_last_of(":]");
-  if (end == host.npos || host[end] == ']') return host;
-  return host.substr(0, end);
-}
-
 }  // namespace
 
 bool RulesetBuilder::Item::is_comment() const {
@@ -222,22 +215,6 @@ void RulesetBuilder::AddImplicitExpect() {
   item.index = index;
 }
 
-// F174. Empty if that SEND has no host, or is not http.
-std::string RulesetBuilder::HostOfFirstSend() const {
-  for (const Item& item : items_) {
-    if (!item.is_send()) continue;
-    const auto* const send = std::get_if<OpenSend>(&item.step);
-    if (send == nullptr) return {};
-    for (const auto& [name, value] : send->words.headers) {
-      if (absl::EqualsIgnoreCase(name, "host")) {
-        return WithoutPort(value.text());
-      }
-    }
-    return {};
-  }
-  return {};
-}
-
 // F157.
 void RulesetBuilder::AddImplicitConnect() {
   const int first = FirstRule();
@@ -245,7 +222,6 @@ void RulesetBuilder::AddImplicitConnect() {
   ConnectRule connect;
   connect.implicit = true;
   connect.use_default = true;
-  connect.host = HostOfFirstSend();
   items_.emplace(items_.begin())->step = std::move(connect);
 }
 
@@ -283,8 +259,8 @@ std::vector<Rule> RulesetBuilder::TakeRules() {
         !rules.empty() && rules.back().action.index() != rule.action.index();
     if (!unused && other_kind) pending.clear();
     if (rule.comment.empty()) rule.comment = pending;
-    const bool takes_it = std::holds_alternative<ConnectRule>(rule.action) ||
-                          IsVariable(rule);
+    const bool takes_it =
+        std::holds_alternative<ConnectRule>(rule.action) || IsVariable(rule);
     if (takes_it) pending.clear();
     unused = false;
     rules.push_back(std::move(rule));

@@ -93,9 +93,8 @@ class RulesetBuilder {
     HttpSendWords words;
     bool from_option = false;  // that of `option httpchk`, not yet merged
   };
-  using Step =
-      std::variant<CommentStep, ConnectRule, RawSend, OpenSend, ExpectRule,
-                   VariableRule>;
+  using Step = std::variant<CommentStep, ConnectRule, RawSend, OpenSend,
+                            ExpectRule, VariableRule>;
   // One line, or the SEND of an option.
   struct Item {
     Step step = {};
@@ -124,7 +123,6 @@ class RulesetBuilder {
   void PlaceOptionSend();
   void AddImplicitExpect();
   void AddImplicitConnect();
-  std::string HostOfFirstSend() const;
   static RuleAction ToAction(Step step);
   // Makes rules of the items, which are gone afterwards, and gives them the
   // comments that are due to them.

@@ -1,5 +1,6 @@
 #include "checks/server/backend.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace checkd {
@@ -77,6 +78,11 @@ bool Backend::ResendState(size_t* next, size_t* most) {
   }
   observer_->WakeReader();
   return false;
+}
+
+uint32_t Backend::Serving() const {
+  MutexLock lock(&mutex_);
+  return tally_.act() > 0 ? tally_.act() : std::min<uint32_t>(tally_.bck(), 1);
 }
 
 BackendSnapshot Backend::Snapshot() const {

@@ -48,6 +48,9 @@ class Backend {
   // Whole seconds of the clock: what lastchg and downtime are counted in.
   uint32_t NowSeconds() const;
 
+  // Servers that serve: the usable active ones, or else one backup. For runs:
+  // takes no server's lock.
+  uint32_t Serving() const ABSL_LOCKS_EXCLUDED(mutex_);
   // A copy of the counts, of one moment.
   BackendSnapshot Snapshot() const ABSL_LOCKS_EXCLUDED(mutex_);
 

@@ -38,9 +38,11 @@ Server::Server(const ServerSpec* spec, Backend* backend)
     admin_ |= kForcedMaint | kConfigMaint;  // F701
     if (!backend->spec().disabled) check_state_ |= kCheckPaused;
   }
-  if (admin_ == 0) return;
-  op_ = OpState::kStopped;
-  health_ = 0;
+  if (admin_ != 0) {
+    op_ = OpState::kStopped;
+    health_ = 0;
+  }
+  PublishService();
 }
 
 Server::RunGate Server::BeginRun() {
@@ -152,6 +154,7 @@ void Server::Transition(OpState op, uint8_t admin, uint16_t weight,
   op_ = op;
   admin_ = admin;
   uweight_ = weight;
+  PublishService();
   if (event != nullptr) event->after = State();
   if (!backend_->Replace(before, ShareLocked(), event)) event_lost_ = true;
 }
@@ -218,6 +221,26 @@ Duration Server::NextInterval() const {
 OpState Server::Op() const {
   MutexLock lock(&mutex_);
   return op_;
+}
+
+void Server::PublishService() {
+  published_.store({changed_s_, uweight_, op_, admin_},
+                   std::memory_order_relaxed);
+}
+
+ServiceView Server::Service() const {
+  const Published now = published_.load(std::memory_order_relaxed);
+  ServiceView view;
+  view.up = !InMaintenance(now.admin) &&
+            (!spec_->check || now.op != OpState::kStopped);
+  view.uweight = now.uweight;
+  if (Draining(now.admin) || !view.up) return view;
+  view.weight = now.uweight;
+  if (now.op == OpState::kStarting) {
+    const uint32_t elapsed_s = backend_->NowSeconds() - now.changed_s;
+    view.weight = SlowstartAt(elapsed_s, slowstart_s()).Of(now.uweight);
+  }
+  return view;
 }
 
 ServerSnapshot Server::Snapshot() const {

@@ -14,6 +14,7 @@
 #ifndef CHECKS_SERVER_SERVER_H_
 #define CHECKS_SERVER_SERVER_H_
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -131,6 +132,10 @@ class Server {
     return name_ == nullptr ? spec_->address : name_->address;
   }
 
+  // How it serves, without its lock, so that the run of another server, or its
+  // own, may ask: of a moment ago.
+  ServiceView Service() const;
+
   // A copy of everything that readers show.
   ServerSnapshot Snapshot() const ABSL_LOCKS_EXCLUDED(mutex_);
   // From its run: what the last TLS handshake was like.
@@ -190,6 +195,8 @@ class Server {
 
   HealthRange range() const { return {spec_->rise, spec_->fall}; }
   uint32_t slowstart_s() const;
+  // Service() shows what is now.
+  void PublishService() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   ServerShare ShareLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   uint32_t DowntimeAt(uint32_t now_s) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -216,6 +223,16 @@ class Server {
   CheckStatus status_ ABSL_GUARDED_BY(mutex_) = CheckStatus::kInitializing;
   CheckResult result_ ABSL_GUARDED_BY(mutex_) = CheckResult::kUnknown;
   bool event_lost_ ABSL_GUARDED_BY(mutex_) = false;  // an event found no room
+
+  // What Service() is made of, written with the lock held.
+  struct Published {
+    uint32_t changed_s;
+    uint16_t uweight;
+    OpState op;
+    uint8_t admin;
+  };
+  std::atomic<Published> published_;
+  static_assert(std::atomic<Published>::is_always_lock_free);
 };
 
 // A million of them are idle (docs/architecture.md, Budgets).

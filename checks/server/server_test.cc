@@ -354,6 +354,40 @@ TEST(Server, F504ClearCountersZeroesThem) {
   EXPECT_EQ(s.downtime_s, 5u);
 }
 
+// F261.
+TEST(Server, ServiceIsSeenWithoutItsLock) {
+  TestBackend fleet;
+  fleet.Add("s").weight = 100;
+  fleet.Start();
+  Server& s = fleet["s"];
+  MutexLock lock(&s.mutex());
+  EXPECT_TRUE(s.Service().up);
+  EXPECT_EQ(s.Service().weight, 100);
+  EXPECT_EQ(s.Service().uweight, 100);
+}
+
+TEST(Server, ServiceFollowsWhatDecidesAboutTraffic) {
+  TestBackend fleet;
+  fleet.Add("s").weight = 100;
+  fleet.spec.servers.front().MutableExtras().slowstart_s = 10;
+  fleet.Start();
+  Server& s = fleet["s"];
+  fleet.Fail("s");
+  EXPECT_FALSE(s.Service().up);
+  EXPECT_EQ(s.Service().weight, 0);
+  EXPECT_EQ(s.Service().uweight, 100);
+  s.SetHealth(HealthCommand::kUp);
+  EXPECT_TRUE(s.Service().up);
+  EXPECT_LT(s.Service().weight, 100);  // slowstart
+  fleet.clock.Advance(Seconds(10));
+  EXPECT_EQ(s.Service().weight, 100);
+  s.SetAdmin(AdminCommand::kDrain);
+  EXPECT_TRUE(s.Service().up);
+  EXPECT_EQ(s.Service().weight, 0);
+  s.SetAdmin(AdminCommand::kMaint);
+  EXPECT_FALSE(s.Service().up);
+}
+
 // Who reads events may ask the server back: no lock is held.
 class AskingObserver : public Observer {
  public:

@@ -18,6 +18,13 @@
 
 namespace checkd {
 
+// What decides about traffic, as expressions show it (F261).
+struct ServiceView {
+  bool up = false;       // neither in maintenance nor found DOWN
+  uint16_t weight = 0;   // now: 0 while draining, less during slowstart
+  uint16_t uweight = 0;  // as set by users
+};
+
 struct ServerSnapshot {
   // As `show servers state` has them (F506).
   OpState op = OpState::kStopped;

@@ -18,6 +18,7 @@
 
 namespace checkd {
 
+class LogFormat;
 class Ruleset;
 
 // Where something was written, for messages. `file` is interned and outlives
@@ -51,6 +52,14 @@ struct ServerExtras {
   const Ruleset* ruleset = nullptr;  // of `healthcheck`; null: the backend's
 };
 
+// The value of a TLV that each connection makes anew.
+struct TlvFormat {
+  size_t position = 0;                // in ProxyHeader::tlvs
+  const LogFormat* format = nullptr;  // the configuration's
+
+  friend auto operator<=>(const TlvFormat&, const TlvFormat&) = default;
+};
+
 // How connections to a server are made, besides its address. One for all
 // servers that say the same; what it points to is the configuration's.
 struct ServerAccess {
@@ -70,6 +79,8 @@ struct ServerAccess {
   bool check_sni_auto = true;  // F174
   // What `connect send-proxy` sends: the server's own version (F705).
   ProxyHeader rule_proxy;
+  // Of either header: values that depend on the check (F072).
+  std::vector<TlvFormat> tlv_formats;
   Address socks4;                         // `socks4`; kNone if not given
   const SocketOptions* socket = nullptr;  // `source`, `namespace`, ...
   bool close_gracefully = false;          // `x-close fin` (F647)
@@ -155,6 +166,9 @@ struct BackendSpec {
   // Owned by the configuration. Never null when checks run; servers may have
   // another: RulesetOf().
   const Ruleset* ruleset = nullptr;
+  // `unique-id-format`: what `unique-id` gives in its checks, the same during
+  // a run (F260). The configuration's; null: nothing.
+  const LogFormat* unique_id = nullptr;
   std::deque<ServerSpec> servers;  // addresses stay valid
 
   // A listen has both.

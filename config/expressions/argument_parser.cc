@@ -68,8 +68,7 @@ absl::Status TakeOne(ArgumentType type, const std::string& text,
 }  // namespace
 
 absl::StatusOr<Arguments> BindArguments(
-    const ArgumentForm& form, const std::vector<std::string>& written,
-    std::set<std::string>* process_variables) {
+    const ArgumentForm& form, const std::vector<std::string>& written) {
   const size_t types = TypesOf(form);
   // "()" is one empty argument to the lexer, and none to users.
   const bool none = written.size() == 1 && written[0].empty();
@@ -93,10 +92,6 @@ absl::StatusOr<Arguments> BindArguments(
     if (absl::Status s = TakeOne(form.types[i], written[i], &argument);
         !s.ok()) {
       return s;
-    }
-    if (process_variables != nullptr &&
-        argument.variable.scope == VariableScope::kProc) {
-      process_variables->insert(argument.variable.name);
     }
   }
   return arguments;

@@ -2,7 +2,6 @@
 #ifndef CONFIG_EXPRESSIONS_ARGUMENT_PARSER_H_
 #define CONFIG_EXPRESSIONS_ARGUMENT_PARSER_H_
 
-#include <set>
 #include <string>
 #include <vector>
 
@@ -13,10 +12,9 @@ namespace checkd {
 
 // `written`: what stands between the parentheses, by commas; empty: there are
 // none. One value for each type of `form`, those that were left out unset.
-// `process_variables`: see ExpressionContext. Errors do not name the row.
+// Errors do not name the row.
 absl::StatusOr<Arguments> BindArguments(
-    const ArgumentForm& form, const std::vector<std::string>& written,
-    std::set<std::string>* process_variables);
+    const ArgumentForm& form, const std::vector<std::string>& written);
 
 }  // namespace checkd
 

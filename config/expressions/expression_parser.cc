@@ -36,10 +36,11 @@ std::string Hint(std::string_view name, absl::Span<const Row> rows) {
              : absl::StrCat("; did you mean '", search.best(), "'?");
 }
 
-absl::Status NotYet(std::string_view name) {
-  return absl::UnimplementedError(absl::StrCat(
-      "'", name,
-      "' is not supported by checkd yet; refused rather than undefined"));
+// What traffic has, and checks have not (ExpressionContext).
+template <typename... Args>
+absl::Status NotHere(const absl::FormatSpec<Args...>& format,
+                     const Args&... args) {
+  return absl::FailedPreconditionError(absl::StrFormat(format, args...));
 }
 
 // Reads one expression after another out of a text.
@@ -75,6 +76,8 @@ class Compiler {
   absl::Status ReadFetch();
   absl::StatusOr<Arguments> ReadArguments(std::string_view name,
                                           const ArgumentForm& form);
+  void NoteNames(std::string_view name, const ArgumentForm& form,
+                 const Arguments& arguments);
   absl::Status Missing(std::string_view name) const;
 
   TextCursor& text_;
@@ -89,12 +92,12 @@ class Compiler {
 absl::Status Compiler::Missing(std::string_view name) const {
   const std::string_view source = NameOf(fetch_->source);
   if (context_.place.empty()) {
-    return InvalidWord(
+    return NotHere(
         "sample fetch <%s> may not be reliably used here because it needs '%s' "
         "which is not available here",
         name, source);
   }
-  return InvalidWord(
+  return NotHere(
       "fetch method '%s' extracts information from '%s', none of which is "
       "available here.",
       context_.place, source);
@@ -104,12 +107,27 @@ absl::StatusOr<Arguments> Compiler::ReadArguments(std::string_view name,
                                                   const ArgumentForm& form) {
   std::vector<std::string> written;
   if (absl::Status s = text_.TakeArguments(&written); !s.ok()) return s;
-  absl::StatusOr<Arguments> arguments =
-      BindArguments(form, written, context_.process_variables);
+  absl::StatusOr<Arguments> arguments = BindArguments(form, written);
   if (!arguments.ok()) {
     return text_.Error("'", name, "': ", arguments.status().message());
   }
+  if (context_.names != nullptr) NoteNames(name, form, *arguments);
   return arguments;
+}
+
+void Compiler::NoteNames(std::string_view name, const ArgumentForm& form,
+                         const Arguments& arguments) {
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const Argument& argument = arguments[i];
+    if (argument.variable.scope == VariableScope::kProc) {
+      context_.names->process_variables.insert(argument.variable.name);
+    }
+    const bool server = form.types[i] == ArgumentType::kServer;
+    if (server || (form.types[i] == ArgumentType::kBackend && argument.given)) {
+      context_.names->uses.push_back(
+          {argument.text, server, std::string(name), context_.location});
+    }
+  }
 }
 
 absl::Status Compiler::ReadFetch() {
@@ -121,7 +139,11 @@ absl::Status Compiler::ReadFetch() {
                        Hint(name, Fetches()));
   }
   if (!NameOf(fetch_->source).empty()) return Missing(name);
-  if (!fetch_->supported) return NotYet(name);
+  const bool anywhere = fetch_->source == Source::kConstant ||
+                        fetch_->source == Source::kInternal;
+  if (context_.outside_checks && !anywhere) {
+    return text_.Error("'", name, "' is about a check, and there is none here");
+  }
   absl::StatusOr<Arguments> arguments = ReadArguments(name, fetch_->form);
   if (!arguments.ok()) return arguments.status();
   arguments_ = *std::move(arguments);
@@ -139,15 +161,17 @@ absl::Status Compiler::ReadConverter() {
   if (name.empty()) return text_.Error("the name of a converter is missing");
   const Converter* const converter = FindConverter(name);
   if (converter == nullptr && LooksAtTraffic(name)) {
-    return text_.Error("converter '", name,
-                       "' looks at tables or files of a balancer, which a "
-                       "check does not have");
+    return NotHere(
+        "%s", text_
+                  .Error("converter '", name,
+                         "' looks at tables or files of a balancer, which a "
+                         "check does not have")
+                  .message());
   }
   if (converter == nullptr) {
     return text_.Error("unknown converter '", name, "'",
                        Hint(name, Converters()));
   }
-  if (!converter->supported) return NotYet(name);
   if (!CanCast(type_, converter->in)) {
     return text_.Error("converter '", name, "' takes a '",
                        NameOf(converter->in), "', and is given a '",
@@ -207,11 +231,11 @@ WordOr<std::unique_ptr<const Expression>> TakeExpression(
 
 WordOr<LogFormat> TakeLogFormat(WordCursor& words,
                                 const ExpressionContext& context) {
-  return words.TakeParsed(
-      [&context](std::string_view word) {
-        return ParseLogFormat(word, context);
-      },
-      {.noun = "a string"});
+  const WordOr<std::string_view> text = words.TakeText({.noun = "a string"});
+  if (!text.ok()) return text.error();
+  absl::StatusOr<LogFormat> format = ParseLogFormat(*text, context);
+  if (!format.ok()) return words.Refusal(format.status());
+  return *std::move(format);
 }
 
 // ---- log-format strings
@@ -291,8 +315,10 @@ absl::Status FormatParser::TakeFlags(uint8_t* flags) {
                      [&](const FlagName& flag) { return flag.name == name; });
     if (found == std::end(kFlags)) {
       if (name == "json" || name == "cbor") {
-        return text_.Error("checkd does not write '", name,
-                           "'; put the text together yourself");
+        return NotHere("%s", text_
+                                 .Error("checkd does not write '", name,
+                                        "'; put the text together yourself")
+                                 .message());
       }
       return text_.Error("unknown flag '", name,
                          "'; write Q, E, M, X or bin behind a '+' or '-'");

@@ -7,19 +7,21 @@
 //
 // What a check cannot have is refused here, as are types that never fit, so
 // that whatever is evaluated later can only be undefined. Errors say at which
-// character of the text, and name what was most likely meant.
+// character of the text, and name what was most likely meant; those about what
+// traffic has and checks have not are kFailedPrecondition, kUnavailable of
+// words.
 #ifndef CONFIG_EXPRESSIONS_EXPRESSION_PARSER_H_
 #define CONFIG_EXPRESSIONS_EXPRESSION_PARSER_H_
 
 #include <cstddef>
 #include <memory>
-#include <set>
 #include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
 #include "checks/expressions/expression.h"
 #include "checks/expressions/log_format.h"
+#include "config/expressions/expression_names.h"
 #include "config/words/word_cursor.h"
 
 namespace checkd {
@@ -29,9 +31,12 @@ struct ExpressionContext {
   std::string_view place = {};
   // Of values, in bytes (tune.bufsize).
   size_t limit = 16384;
-  // Gets the name of each variable of the process, so that it exists (F235).
-  // Null: nobody wants to know.
-  std::set<std::string>* process_variables = nullptr;
+  // There is no check: nothing about servers or answers is known.
+  bool outside_checks = false;
+  // Gets what the expressions name, as used at `location`. Null: nobody wants
+  // to know.
+  ExpressionNames* names = nullptr;
+  SourceLocation location = {};
 };
 
 // The next word of `words` as an expression whose value can become a `wanted`;

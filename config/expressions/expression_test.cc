@@ -323,10 +323,35 @@ TEST_F(ExpressionTest, Variables) {
 }
 
 TEST_F(ExpressionTest, WhatProcessVariablesAreNamedIsDeclared) {
-  std::set<std::string> names;
-  context_.process_variables = &names;
+  ExpressionNames names;
+  context_.names = &names;
   Value("var(proc.a),add(proc.b),set-var(sess.c)");
-  EXPECT_EQ(names, (std::set<std::string>{"a", "b"}));
+  EXPECT_EQ(names.process_variables, (std::set<std::string>{"a", "b"}));
+}
+
+TEST_F(ExpressionTest, ServersAndBackendsThatAreNamedAreToldOf) {
+  ExpressionNames names;
+  context_.names = &names;
+  EXPECT_EQ(Value("srv_is_up(back/s1)"), "1");
+  EXPECT_EQ(Value("srv_weight(s1)"), "50");
+  EXPECT_EQ(Value("srv_is_up(back/none)"), "");
+  EXPECT_EQ(Value("nbsrv(back)"), "1");
+  EXPECT_EQ(Value("nbsrv"), "1");
+  EXPECT_EQ(Value("str(back/s1),srv_queue"), "0");
+  ASSERT_EQ(names.uses.size(), 4u);
+  EXPECT_EQ(names.uses[0].name, "back/s1");
+  EXPECT_EQ(names.uses[0].fetch, "srv_is_up");
+  EXPECT_TRUE(names.uses[0].server);
+  EXPECT_EQ(names.uses[3].name, "back");
+  EXPECT_FALSE(names.uses[3].server);
+}
+
+TEST_F(ExpressionTest, OutsideChecksNothingIsKnownOfServers) {
+  context_.outside_checks = true;
+  EXPECT_EQ(Value("int(5),add(1)"), "6");
+  EXPECT_NE(Value("srv_name")
+                .find("'srv_name' is about a check, and there is none here"),
+            std::string::npos);
 }
 
 TEST_F(ExpressionTest, LogFormats) {
@@ -393,7 +418,6 @@ TEST_F(ExpressionTest, ErrorsSayWhereAndWhatWasMeant) {
        "no such format alias 'zz'. If you wanted to emit the '%' "
        "character verbatim, you need to use '%%'"},
       {"%{+Y}[pid]", "unknown flag 'Y'"},
-      {"%[srv_is_up(s1)]", "'srv_is_up' is not supported by checkd yet"},
       {"%(a:int)b", "unknown type 'int'; write 'str', 'sint' or 'bool'"},
   };
   for (const Case& c : cases) {

@@ -15,7 +15,7 @@ constexpr KeywordGroup kGroups[] = {
      "lua-prepend-path max-threads-per-group mworker-max-reloads "
      "no-memory-trimming no-quic noepoll noevports nogetaddrinfo "
      "nokqueue nopoll noreuseport nosplice numa-cpu-mapping prealloc-fd "
-     "profiling.memory profiling.tasks set-dumpable set-var set-var-fmt "
+     "profiling.memory profiling.tasks set-dumpable "
      "shm-stats-file shm-stats-file-max-objects stats-file strict-limits "
      "thread-group thread-hard-limit unix-bind "
      "warn-blocked-traffic-after anonkey acme.scheduler"},

@@ -45,11 +45,11 @@ class GlobalSection : public Section {
 }  // namespace
 
 const KeywordTable<GlobalDraft>& GlobalKeywords() {
-  static const auto* const table =
-      new KeywordTable<GlobalDraft>(Scope::kGlobal,
-                                    {GlobalEarlyWords(), GlobalValueWords(),
-                                     GlobalTlsWords(), GlobalOutputWords()},
-                                    GlobalIgnoredWords());
+  static const auto* const table = new KeywordTable<GlobalDraft>(
+      Scope::kGlobal,
+      {GlobalEarlyWords(), GlobalValueWords(), GlobalVariableWords(),
+       GlobalTlsWords(), GlobalOutputWords()},
+      GlobalIgnoredWords());
   return *table;
 }
 

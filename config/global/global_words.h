@@ -43,6 +43,8 @@ absl::Span<const GlobalRow> GlobalEarlyWords();
 absl::Span<const GlobalRow> GlobalValueWords();
 // TLS and PROXY protocol of servers.
 absl::Span<const GlobalRow> GlobalTlsWords();
+// Variables of the process.
+absl::Span<const GlobalRow> GlobalVariableWords();
 // Logs and runtime API.
 absl::Span<const GlobalRow> GlobalOutputWords();
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "checks/rules/ruleset_builder.h"
 #include "config/judge/judge_access.h"
+#include "config/judge/judge_names.h"
 #include "config/judge/unsupported.h"
 #include "config/words/keyword_table.h"
 
@@ -328,6 +329,7 @@ LoadOutcome PostParse(LoadState& load) {
     BindHealthcheck(load, server);
     JudgeResolvers(load, server);
   }
+  JudgeNames(load);
   JudgeTracks(load);
   WarnAboutEmptyResolvers(load);
   if (failed()) return LoadOutcome::kPostParseErrors;

@@ -44,8 +44,7 @@ void WarnAboutUnusedRules(const ProxyDraft& draft) {
 const Ruleset* ChooseRuleset(ProxyDraft& draft) {
   ProxySettings& settings = draft.settings;
   CheckRules& rules = draft.rules;
-  draft.load.config.process_variables.insert(rules.process_variables().begin(),
-                                             rules.process_variables().end());
+  draft.load.Note(rules.names(), draft.proxy);
   settings.disable_on_404 |= rules.disable_on_404;
   settings.send_state |= rules.send_state;
   if (settings.check_type == RulesetType::kPlain) {

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "config/arguments/log_parser.h"
 #include "config/arguments/source_parser.h"
+#include "config/expressions/expression_parser.h"
 #include "config/proxy/proxy_words.h"
 
 namespace checkd {
@@ -141,6 +142,26 @@ void TakeLogTag(ProxyDraft& draft, Line& line) {
              &draft.settings.log_tag);
 }
 
+// One about clients is for traffic, and says nothing in checks.
+void TakeUniqueId(ProxyDraft& draft, Line& line) {
+  if (!line.AtMost(1)) return;
+  if (line.done()) return line.Error(line.Missing({"a log-format string"}));
+  ExpressionNames names;
+  WordOr<LogFormat> format =
+      TakeLogFormat(line, {.names = &names, .location = line.location()});
+  if (!format.ok() && format.error().kind == WordError::Kind::kUnavailable) {
+    return draft.ignored.Add(line.keyword());
+  }
+  if (!format.ok()) {
+    WordError error = format.error();
+    return line.Error(
+        std::move(error).Within(absl::StrCat("'", line.KeywordText(), "' : ")));
+  }
+  draft.load.Note(names, draft.proxy);
+  draft.settings.unique_id =
+      &draft.load.config.formats.emplace_back(*std::move(format));
+}
+
 void TakeProxySource(ProxyDraft& draft, Line& line) {
   SocketOptions source;
   MaybeError error = TakeSource(draft.load.addresses, false, line, &source);
@@ -220,6 +241,9 @@ constexpr ProxyRow kRows[] = {
     {{"log", "{global|<target> ...}", "where messages about its servers go"},
      TakeLog},
     {{"log-tag", "<tag>", "the name of the process in them"}, TakeLogTag},
+    {{"unique-id-format", "<format>",
+      "what `unique-id` gives in rules; one about clients nothing"},
+     TakeUniqueId},
     {{.word = "source",
       .arguments = "<addr>[:<port>] [usesrc <addr>] [interface <name>]",
       .help = "where checks come from",

@@ -52,7 +52,7 @@ constexpr KeywordGroup kGroups[] = {
      "maxconn monitor monitor-net monitor-uri persist quic-initial "
      "rate-limit redirect retries retry-on ssl-f-use srvtcpka-cnt "
      "srvtcpka-idle srvtcpka-intvl stats stick stick-table tcp-request "
-     "tcp-response transparent unique-id-format unique-id-header "
+     "tcp-response transparent unique-id-header "
      "use_backend use-fcgi-app use-server"},
     {"no longer in HAProxy",
      "block reqadd reqallow reqdel reqdeny reqiallow reqidel reqideny "

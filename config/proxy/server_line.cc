@@ -25,7 +25,7 @@ class ServerLine {
   void TakeTemplate();
 
  private:
-  ServerDraft NewDraft(std::string_view name) const;
+  ServerDraft NewDraft(std::string_view name);
   // Each takes the next word or words; false after an error.
   bool TakeName(std::string* name);
   bool TakeServiceAddress(ParsedAddress* out);
@@ -48,13 +48,17 @@ class ServerLine {
   LoadState& load_;
   Line& line_;
   ProxyDraft& draft_;
+  ExpressionNames names_;
 };
 
-ServerDraft ServerLine::NewDraft(std::string_view name) const {
-  return ServerDraft{.addresses = load_.addresses,
-                     .name = name,
-                     .mode = draft_.settings.mode,
-                     .settings = draft_.settings.default_server};
+ServerDraft ServerLine::NewDraft(std::string_view name) {
+  return ServerDraft{
+      .addresses = load_.addresses,
+      .formats = load_.config.formats,
+      .expressions = {.names = &names_, .location = line_.location()},
+      .name = name,
+      .mode = draft_.settings.mode,
+      .settings = draft_.settings.default_server};
 }
 
 void ServerLine::TakeDefault() {
@@ -173,6 +177,7 @@ bool ServerLine::TakeWords(ServerDraft& server) {
     if (line_.errors() > errors) return false;
   }
   server.KeepConnection(load_.connections);
+  load_.Note(names_, draft_.proxy);
   if (!server.is_default) VerifyServer(server, line_);
   return line_.errors() == errors;
 }

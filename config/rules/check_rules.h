@@ -10,7 +10,6 @@
 
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "checks/rules/ruleset.h"
@@ -38,14 +37,12 @@ class CheckRules {
   // the parsers of rules, which add to it what they read.
   RulesetBuilder& BeginRule(RulesetType type);
 
-  // For expressions of its lines; points into this.
-  ExpressionContext expressions() {
-    return {.process_variables = &process_variables_};
+  // For expressions of `line`; points into this.
+  ExpressionContext expressions(const Line& line) {
+    return {.names = &names_, .location = line.location()};
   }
-  // Names without scope.
-  const std::set<std::string>& process_variables() const {
-    return process_variables_;
-  }
+  // What those name.
+  const ExpressionNames& names() const { return names_; }
 
   // `option httpchk`: the SEND that needs no rule. Replaces an earlier one, and
   // becomes one with the first explicit `http-check send` (F161, F162). The
@@ -76,7 +73,7 @@ class CheckRules {
 
   std::optional<RulesetBuilder> tcp_;
   std::optional<RulesetBuilder> http_;
-  std::set<std::string> process_variables_;
+  ExpressionNames names_;
   bool inherits_httpchk_ = false;
   bool tcp_rules_ = false;
   bool http_rules_ = false;

@@ -99,8 +99,8 @@ struct MethodWord {
 };
 
 constexpr MethodWord kMethods[] = {
-    {"str", TextMatch::Method::kEqual},   {"beg", TextMatch::Method::kBegin},
-    {"end", TextMatch::Method::kEnd},     {"sub", TextMatch::Method::kContains},
+    {"str", TextMatch::Method::kEqual}, {"beg", TextMatch::Method::kBegin},
+    {"end", TextMatch::Method::kEnd},   {"sub", TextMatch::Method::kContains},
     {"reg", TextMatch::Method::kRegex},
 };
 
@@ -270,8 +270,8 @@ MaybeError ExpectParser::TakeHeader(const MatchWord& match) {
   const bool name = words_.TakeIf("name");
   if (!name && !words_.TakeIf("name-lf")) {
     words_.Take();
-    return Malformed(absl::StrCat("'", match.word,
-                                  "' expects 'name' or 'name-lf' first"));
+    return Malformed(
+        absl::StrCat("'", match.word, "' expects 'name' or 'name-lf' first"));
   }
   if (MaybeError error = TakeSide(match.word, !name, true, &header->name)) {
     return error;
@@ -306,8 +306,8 @@ MaybeError ExpectParser::TakeSide(std::string_view match, bool format,
                                   "a regex matching method"));
   }
   if (words_.done()) {
-    return words_.Missing({.noun = match,
-                           .missing = "'$4' expects a <pattern> as argument"});
+    return words_.Missing(
+        {.noun = match, .missing = "'$4' expects a <pattern> as argument"});
   }
   if (regex) {
     WordOr<std::unique_ptr<Regex>> compiled = words_.TakeParsed(

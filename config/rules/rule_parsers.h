@@ -21,9 +21,9 @@
 
 namespace checkd {
 
-template <typename T>
 // A rule and its `comment`, empty without one. Parsers fill a fresh one; after
 // an error it is of no use.
+template <typename T>
 struct ParsedRule {
   T rule;
   std::string comment;
@@ -49,8 +49,8 @@ MaybeError TakeTcpSend(std::string_view keyword,
 
 // `http-check send ...` (F191-F197). What is not written stays unset: the
 // builder knows the defaults.
-MaybeError TakeHttpSend(const ExpressionContext& expressions,
-                        WordCursor& words, ParsedRule<HttpSendWords>* out);
+MaybeError TakeHttpSend(const ExpressionContext& expressions, WordCursor& words,
+                        ParsedRule<HttpSendWords>* out);
 
 // `option httpchk ...` (F200).
 MaybeError TakeOptionHttpchk(const ExpressionContext& expressions,

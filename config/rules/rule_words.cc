@@ -30,7 +30,7 @@ void TellBuilt(const RuleDraft& draft, Line& line, const absl::Status& status) {
 void TakeConnectRule(RuleDraft& draft, Line& line) {
   RulesetBuilder& builder = draft.rules.BeginRule(draft.type);
   ParsedRule<ConnectRule> parsed;
-  if (MaybeError error = TakeConnect(draft.context(), line, &parsed)) {
+  if (MaybeError error = TakeConnect(draft.context(line), line, &parsed)) {
     return Tell(draft, line, *std::move(error));
   }
   TellBuilt(
@@ -41,8 +41,8 @@ void TakeConnectRule(RuleDraft& draft, Line& line) {
 void TakeTcpSendRule(RuleDraft& draft, Line& line) {
   RulesetBuilder& builder = draft.rules.BeginRule(draft.type);
   ParsedRule<RawSend> parsed;
-  if (MaybeError error = TakeTcpSend(line.keyword(), draft.rules.expressions(),
-                                     line, &parsed)) {
+  if (MaybeError error = TakeTcpSend(
+          line.keyword(), draft.rules.expressions(line), line, &parsed)) {
     return Tell(draft, line, *std::move(error));
   }
   TellBuilt(draft, line,
@@ -52,7 +52,8 @@ void TakeTcpSendRule(RuleDraft& draft, Line& line) {
 void TakeHttpSendRule(RuleDraft& draft, Line& line) {
   RulesetBuilder& builder = draft.rules.BeginRule(draft.type);
   ParsedRule<HttpSendWords> parsed;
-  if (MaybeError error = TakeHttpSend(draft.rules.expressions(), line, &parsed)) {
+  if (MaybeError error =
+          TakeHttpSend(draft.rules.expressions(line), line, &parsed)) {
     return Tell(draft, line, *std::move(error));
   }
   TellBuilt(
@@ -63,7 +64,7 @@ void TakeHttpSendRule(RuleDraft& draft, Line& line) {
 void TakeExpectRule(RuleDraft& draft, Line& line) {
   RulesetBuilder& builder = draft.rules.BeginRule(draft.type);
   ParsedRule<ExpectRule> parsed;
-  if (MaybeError error = TakeExpect(draft.context(), line, &parsed)) {
+  if (MaybeError error = TakeExpect(draft.context(line), line, &parsed)) {
     return Tell(draft, line, *std::move(error));
   }
   TellBuilt(
@@ -83,7 +84,7 @@ void TakeVariableRule(RuleDraft& draft, Line& line) {
   RulesetBuilder& builder = draft.rules.BeginRule(draft.type);
   VariableRule rule;
   if (MaybeError error =
-          TakeVariable(draft.rules.expressions(), line, &rule)) {
+          TakeVariable(draft.rules.expressions(line), line, &rule)) {
     return Tell(draft, line, *std::move(error));
   }
   builder.AddVariable(std::move(rule));

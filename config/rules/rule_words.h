@@ -20,8 +20,8 @@ struct RuleDraft {
   CheckRules& rules;
   std::string_view written = {};  // the word, with what is in parentheses
 
-  RuleContext context() const {
-    return {type, read_address, rules.expressions()};
+  RuleContext context(const Line& line) const {
+    return {type, read_address, rules.expressions(line)};
   }
 };
 

@@ -173,8 +173,8 @@ MaybeError TakeTcpSend(std::string_view keyword,
   return std::nullopt;
 }
 
-MaybeError TakeHttpSend(const ExpressionContext& expressions,
-                        WordCursor& words, ParsedRule<HttpSendWords>* out) {
+MaybeError TakeHttpSend(const ExpressionContext& expressions, WordCursor& words,
+                        ParsedRule<HttpSendWords>* out) {
   while (!words.done()) {
     if (MaybeError error = TakeHttpSendWord(expressions, words, out)) {
       return error;

@@ -45,9 +45,8 @@ MaybeError TakeVariable(const ExpressionContext& expressions, WordCursor& words,
   if (absl::Status s = ReadTarget(written, out); !s.ok()) {
     return words.Refusal(s);
   }
-  if (expressions.process_variables != nullptr &&
-      out->name.scope == VariableScope::kProc) {
-    expressions.process_variables->insert(out->name.name);
+  if (expressions.names != nullptr && out->name.scope == VariableScope::kProc) {
+    expressions.names->process_variables.insert(out->name.name);
   }
   if (keyword == "set-var") {
     ExpressionContext context = expressions;

@@ -13,8 +13,8 @@ namespace {
 void TakeHttpchk(CheckDraft& draft, Line& line) {
   if (!line.AtMost(4)) return;
   HttpSendWords send;
-  if (MaybeError error = TakeOptionHttpchk(draft.rules.expressions(), line,
-                                           &send)) {
+  if (MaybeError error =
+          TakeOptionHttpchk(draft.rules.expressions(line), line, &send)) {
     const std::string wrapper = absl::StrCat("'", line.KeywordText(), "' : ");
     return line.Error((*std::move(error)).Within(wrapper));
   }

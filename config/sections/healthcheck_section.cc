@@ -122,9 +122,7 @@ void TellUnused(const HealthcheckDraft& draft, RulesetType rules,
 
 const Ruleset* RulesetOf(HealthcheckDraft& draft) {
   if (draft.ruleset != nullptr) return draft.ruleset;
-  const std::set<std::string>& variables = draft.rules.process_variables();
-  draft.load.config.process_variables.insert(variables.begin(),
-                                             variables.end());
+  draft.load.Note(draft.rules.names(), nullptr);
   const RulesetType type = draft.type.value_or(RulesetType::kPlain);
   Ruleset ruleset(draft.load.Own(draft.rules.Build(type)));
   if (type == RulesetType::kHttp) {

@@ -41,6 +41,14 @@ absl::StatusOr<Address> LoadState::ReadCheckAddress(std::string_view text) {
   return addresses.Read(text, {.allow_fqdn = true});
 }
 
+void LoadState::Note(const ExpressionNames& used, const ProxyConfig* proxy) {
+  config.process_variables.insert(used.process_variables.begin(),
+                                  used.process_variables.end());
+  for (const ExpressionNames::Use& use : used.uses) {
+    names.push_back({use, proxy});
+  }
+}
+
 const Ruleset* LoadState::PlainRuleset() {
   if (plain_ == nullptr) {
     plain_ = Own(Ruleset(Own(CheckRules().Build(RulesetType::kPlain))));

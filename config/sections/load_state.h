@@ -21,6 +21,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "config/arguments/address_reader.h"
+#include "config/expressions/expression_names.h"
 #include "config/rules/check_rules.h"
 #include "config/sections/proxy_settings.h"
 #include "config/server/connection_table.h"
@@ -80,6 +81,14 @@ struct PendingProxy {
   EmailAlert email_alert;
 };
 
+// A server or a backend that an expression names.
+struct PendingName {
+  ExpressionNames::Use use;
+  // Where it was written; null: rules that several proxies may have, so that a
+  // server without a backend's name cannot be looked for.
+  const ProxyConfig* proxy = nullptr;
+};
+
 // "frontend", "backend", "listen".
 std::string_view KindName(ProxyKind kind);
 
@@ -109,6 +118,7 @@ struct LoadState {
   std::map<std::string, SourceLocation, std::less<>> resolvers;
   std::vector<PendingServer> servers;
   std::vector<PendingProxy> proxies;
+  std::vector<PendingName> names;
   // Against LoadOptions::max_servers; those of templates are counted before
   // they are made.
   int64_t server_count = 0;
@@ -127,6 +137,9 @@ struct LoadState {
   absl::StatusOr<Address> ReadLogAddress(std::string_view text);
   absl::StatusOr<Address> ReadListenerAddress(std::string_view text);
   absl::StatusOr<Address> ReadCheckAddress(std::string_view text);
+
+  // What the expressions of a section name; `proxy` as PendingName's.
+  void Note(const ExpressionNames& used, const ProxyConfig* proxy);
 
   // The one ruleset of checks without options (F298), made at the first call.
   const Ruleset* PlainRuleset();

@@ -9,6 +9,7 @@ void ProxySettings::ApplyTo(ProxyConfig* proxy) const {
   spec.log_health_checks = log_health_checks;
   spec.dynamic_lb = dynamic_lb();
   spec.algo = algo;
+  spec.unique_id = unique_id;
   spec.timeout_check_ms = timeout_check_ms;
   spec.timeout_connect_ms = timeout_connect_ms;
   proxy->logs = logs;

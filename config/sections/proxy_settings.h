@@ -54,6 +54,7 @@ struct ProxySettings {
   int64_t timeout_check_ms = 0;
   int64_t timeout_connect_ms = 0;
   std::string log_tag;
+  const LogFormat* unique_id = nullptr;
   // Targets of the lines so far; `log global` has put copies of global's there,
   // `no log` has taken all away (F095).
   std::vector<LogTarget> logs;

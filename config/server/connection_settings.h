@@ -70,6 +70,7 @@ struct ConnectionSettings {
   // their own; `check_send_proxy` makes them send it in any case (F059).
   uint16_t proxy = 0;  // ProxyFlag
   std::vector<ProxyTlv> proxy_tlvs;
+  std::vector<TlvFormat> tlv_formats;  // of those with a value of each check
   bool check_send_proxy = false;
 
   // The way there, and the end of it.

@@ -84,6 +84,8 @@ void ConnectionTable::Fill(const Origin& origin) {
   access.check_alpn = settings.check_alpn;
   access.check_sni_auto = settings.check_sni_auto;
   access.rule_proxy = HeaderOf(settings);
+  if (!access.rule_proxy.tlvs.empty())
+    access.tlv_formats = settings.tlv_formats;
   const bool like_traffic = settings.proxy != 0 && !origin.own_target;
   if (settings.check_send_proxy || like_traffic) {
     access.check_proxy = headers_.Keep(access.rule_proxy);

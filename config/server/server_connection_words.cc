@@ -98,16 +98,26 @@ void TakeTlv(ServerDraft& draft, Line& line) {
                      "' : write set-proxy-v2-tlv-fmt(<type>) with a type from "
                      "0x00 to 0xFF."));
   }
-  const WordOr<std::string_view> format =
-      line.TakeText({.noun = "a format string"});
-  if (!format.ok()) return line.Error(format.error());
-  ProxyTlv tlv;
-  tlv.type = *type;
-  if (!TakeLiteral(line.keyword(), *format, &tlv.value).ok()) {
-    return draft.AddUnsupported(
-        line, *format, "checks would send the value of that expression");
+  if (line.done()) return line.Error(line.Missing({"a format string"}));
+  WordOr<LogFormat> format = TakeLogFormat(line, draft.expressions);
+  if (!format.ok() && format.error().kind == WordError::Kind::kUnavailable) {
+    line.Notice(line.last(), absl::StrCat("'", line.KeywordText(),
+                                          "' : empty in checks, which have no "
+                                          "client: '",
+                                          line.last_word(), "'"));
+    format = LogFormat();
   }
-  draft.connection().proxy_tlvs.push_back(std::move(tlv));
+  if (!format.ok()) {
+    WordError error = format.error();
+    return line.Error(
+        std::move(error).Within(absl::StrCat("'", line.KeywordText(), "' : ")));
+  }
+  ConnectionSettings& connection = draft.connection();
+  connection.proxy_tlvs.push_back({*type, format->text()});
+  if (format->constant()) return;
+  connection.tlv_formats.push_back(
+      {connection.proxy_tlvs.size() - 1,
+       &draft.formats.emplace_back(*std::move(format))});
 }
 
 // ---- SOCKS4
@@ -247,8 +257,7 @@ constexpr ServerRow kRows[] = {
      TakeProxyOptions},
     {{.word = "set-proxy-v2-tlv-fmt",
       .arguments = "<format>",
-      .help = "`(<type>)`: a TLV of the header; an expression is refused where "
-              "checks would send it",
+      .help = "`(<type>)`: a TLV of the header",
       .since = "2.9"},
      TakeTlv},
     {{"socks4", "<addr>:<port>", "the SOCKS4 proxy before the server"},

@@ -9,12 +9,14 @@
 #ifndef CONFIG_SERVER_SERVER_DRAFT_H_
 #define CONFIG_SERVER_SERVER_DRAFT_H_
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "checks/spec/spec.h"
 #include "config/arguments/address_reader.h"
+#include "config/expressions/expression_parser.h"
 #include "config/server/connection_settings.h"
 #include "config/server/connection_table.h"
 #include "config/server/server_settings.h"
@@ -27,6 +29,9 @@ struct ServerDraft {
   // Reads addresses of words, and resolves their host names (`addr`, `socks4`,
   // `source`).
   AddressBook& addresses;
+  // The configuration's, for formats of TLVs.
+  std::deque<LogFormat>& formats;
+  ExpressionContext expressions;
   std::string_view name;  // "default-server" on such a line
   // Of the proxy, as its lines so far say.
   ProxyMode mode = ProxyMode::kTcp;

@@ -220,6 +220,10 @@ struct Config {
   std::deque<ResolversConfig> resolvers;  // in order; the implicit one last
   // Variables of the process that rules name, without their scope (F235).
   std::set<std::string> process_variables;
+  // `set-var` and `set-var-fmt` of `global`: evaluated once, in this order,
+  // when the process starts.
+  std::vector<VariableRule> initial_variables;
+  std::deque<LogFormat> formats;  // that the specs point to
   // Owners of what the specs point to.
   std::vector<std::unique_ptr<const RuleList>> rule_lists;
   std::deque<Ruleset> rulesets;

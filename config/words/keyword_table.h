@@ -86,12 +86,11 @@ struct Keyword {
   size_t argument_count() const;
 };
 
-// Takes the arguments of its word. Null: they are skipped.
-template <typename Draft>
 // A word and the function that takes its arguments; the keyword itself has been
 // taken. It stores what it read in the draft, or tells an error by `line` and
 // leaves. Null: the word has no code, and its arguments, or its line, are
 // skipped.
+template <typename Draft>
 struct KeywordRow : Keyword {
   void (*take)(Draft& draft, Line& line) = nullptr;
 };
@@ -156,9 +155,9 @@ class KeywordList {
   bool has_duplicates_ = false;
 };
 
-template <typename Draft, typename RowType = KeywordRow<Draft>>
 // The table of a room, for its draft. Built once, as a static of the function
 // that returns it, and never destroyed.
+template <typename Draft, typename RowType = KeywordRow<Draft>>
 class KeywordTable : public KeywordList {
  public:
   using Row = RowType;

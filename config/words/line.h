@@ -95,11 +95,10 @@ class Line : public WordCursor {
     if (error) Error(*error);
     return error.has_value();
   }
-  // Puts what was taken into `*out`. False after an error, which is told.
-  template <typename T, typename U>
   // Puts what was taken into `*out`. False after an error, which is told;
   // `*out` is then as it was. The value is cast: the bounds of the take must
   // fit the type.
+  template <typename T, typename U>
   bool Store(WordOr<T> taken, U* out) {
     if (!taken.ok()) Error(taken.error());
     if (taken.ok()) *out = static_cast<U>(*std::move(taken));

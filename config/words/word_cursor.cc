@@ -124,10 +124,10 @@ WordError WordCursor::Refusal(WordError::Kind kind, std::string text) const {
 }
 
 WordError WordCursor::Refusal(const absl::Status& status) const {
-  return Refusal(status.code() == absl::StatusCode::kUnimplemented
-                     ? WordError::Kind::kUnsupported
-                     : WordError::Kind::kMalformed,
-                 std::string(status.message()));
+  WordError::Kind kind = WordError::Kind::kMalformed;
+  if (absl::IsUnimplemented(status)) kind = WordError::Kind::kUnsupported;
+  if (absl::IsFailedPrecondition(status)) kind = WordError::Kind::kUnavailable;
+  return Refusal(kind, std::string(status.message()));
 }
 
 WordError WordCursor::Missing(const Wanted& wanted) const {

@@ -140,20 +140,17 @@ class WordCursor {
   // Bytes, with k, m or g (F024). kOutOfRange outside `range` or above 2^32-1.
   WordOr<int64_t> TakeSize(const IntegerRange& range,
                            const Wanted& wanted = {"a size"});
-  // One of `rows`, which are words or have a member `word`.
-  template <typename Row, size_t kCount>
   // One of `rows`, which are words or have a member `word`: a pointer to it.
   // kUnknown otherwise, with the nearest one as suggestion. Linear in the rows:
   // for a handful; more belong into a KeywordTable.
+  template <typename Row, size_t kCount>
   WordOr<const Row*> TakeChoice(const Row (&rows)[kCount],
                                 const Wanted& wanted = {});
-  // A word that `parse` makes a value of, a std::optional or an absl::StatusOr
-  // whose message is then the error's.
-  template <typename Parse>
   // A word that `parse` makes a value of, a std::optional or an absl::StatusOr
   // whose message is then the error's. `parse` is called at most once, with a
   // view that is good during the call. The result is a WordOr of that value;
   // kMalformed if there is none.
+  template <typename Parse>
   auto TakeParsed(Parse parse, const Wanted& wanted = {});
 
   // ---- errors, for words that no take looks at

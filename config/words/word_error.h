@@ -27,6 +27,7 @@ struct WordError {
     kUnknown,      // none of the words that may stand here
     kUnexpected,   // nothing more may stand here
     kUnsupported,  // HAProxy understands it, checkd does not yet
+    kUnavailable,  // it is about traffic, which a check has not
   };
   Kind kind = Kind::kMalformed;
   // The number of the word in its line; the one before, if it is missing.
@@ -54,10 +55,9 @@ std::string WithHint(std::string_view text, std::string_view suggestion);
 // Nothing, or an error.
 using MaybeError = std::optional<WordError>;
 
-// What was taken, or why not. No allocation for a value.
-template <typename T>
 // What was taken, or why not, like absl::StatusOr. Made of either without a
 // cast, so that takes return both.
+template <typename T>
 class WordOr {
  public:
   WordOr(T value) : result_(std::in_place_index<0>, std::move(value)) {}

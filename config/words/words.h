@@ -14,21 +14,14 @@
 
 namespace checkd {
 
-// What was written is wrong; the text lacks position and wrapper.
-template <typename... Args>
 // What was written is wrong (kInvalidArgument); the text, formatted like
 // absl::StrFormat(), lacks position and wrapper. WordCursor::Refusal() makes a
 // WordError of it.
+template <typename... Args>
 absl::Status InvalidWord(const absl::FormatSpec<Args...>& format,
                          const Args&... args) {
   return absl::InvalidArgumentError(absl::StrFormat(format, args...));
 }
-
-// `text` of a log-format string without expressions: `%%` becomes `%` (F250).
-// Unimplemented if it has any other `%`; `argument` names it in the message.
-// `*out` is replaced, and after an error holds what came before the expression.
-absl::Status TakeLiteral(std::string_view argument, std::string_view text,
-                         std::string* out);
 
 // The parts of `text` between separators, empty ones included: an empty text
 // has one. They point into `text`.
@@ -37,10 +30,6 @@ std::vector<std::string_view> SplitWords(std::string_view text, char separator);
 // The next word as the text of the keyword, copied into `*out`; kMissing,
 // "'sni' expects a string as argument.", if there is none.
 MaybeError TakeString(WordCursor& words, std::string* out);
-
-// The same as a log-format string without expressions: TakeLiteral().
-// kUnsupported if it has one.
-MaybeError TakeLiteralWord(WordCursor& words, std::string* out);
 
 }  // namespace checkd
 

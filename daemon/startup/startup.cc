@@ -70,7 +70,7 @@ void Print(const Diagnostics& diagnostics, const LoadOptions& options,
   }
 }
 
-std::vector<std::string> Variables(const Environment& environment) {
+std::vector<std::string> EnvironmentStrings(const Environment& environment) {
   std::vector<std::string> list;
   for (const auto& [name, value] : environment.variables()) {
     if (absl::StartsWith(name, "HAPROXY_") &&
@@ -166,7 +166,8 @@ LoadedConfig LoadOrExplain(const CommandLine& line, Console* console) {
   if (line.maxconn > 0) global.maxconn = line.maxconn;
   if (!line.tag.empty() && global.log_tag.empty()) global.log_tag = line.tag;
   if (!line.pidfile.empty()) global.pidfile = line.pidfile;
-  return {std::move(result.config), std::move(tls), Variables(environment)};
+  return {std::move(result.config), std::move(tls),
+          EnvironmentStrings(environment)};
 }
 
 int JudgeConfiguration(const CommandLine& line, Console* console) {

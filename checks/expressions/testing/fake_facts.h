@@ -23,20 +23,23 @@ class FakeFacts : public CheckFacts {
   const TlsRecord* tls() const override { return nullptr; }
   ConnectionError error() const override { return ConnectionError::kNone; }
   std::string_view node() const override { return "node.example"; }
-  std::string_view unique_id() const override { return "u-1"; }
+  std::string_view unique_id(const ExpressionInput&) const override {
+    return "u-1";
+  }
   int64_t now_us() const override { return 1'704'067'200'123'456; }
   int64_t run_ms() const override { return 5; }
   int64_t uptime_s() const override { return 60; }
   bool stopping() const override { return false; }
   int64_t thread() const override { return 1; }
-  std::optional<ServerFacts> Server(std::string_view backend,
-                                    std::string_view server) const override {
-    if (!backend.empty() && backend != "back") return std::nullopt;
-    if (server == "s1") return ServerFacts{true, 50, 100, 100};
-    if (server == "s2") return ServerFacts{false, 0, 1, 1};
+  std::optional<ServerFacts> FindServer(std::string_view name) const override {
+    if (name == "s1" || name == "back/s1") {
+      return ServerFacts{true, 50, 100, 100};
+    }
+    if (name == "s2" || name == "back/s2") return ServerFacts{false, 0, 1, 1};
     return std::nullopt;
   }
-  std::optional<BackendFacts> Backend(std::string_view backend) const override {
+  std::optional<BackendFacts> FindBackend(
+      std::string_view backend) const override {
     if (!backend.empty() && backend != "back") return std::nullopt;
     return BackendFacts{1};
   }
