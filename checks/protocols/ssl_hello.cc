@@ -2,9 +2,8 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 
-#include "checks/rules/ruleset_builder.h"
+#include "checks/protocols/protocol_steps.h"
 
 namespace checkd {
 namespace {
@@ -36,26 +35,22 @@ std::string ClientHello() {
   return hello;
 }
 
-ExpectRule AnyRecord() {
-  ExpectRule expect;
-  expect.match = Match::kBinaryRegex;
-  expect.min_recv = 5;
-  expect.pattern = "^1[56]";
-  expect.regex = *Regex::Compile(expect.pattern);
-  expect.ok_status = CheckStatus::kL6Ok;
-  expect.error_status = CheckStatus::kL6Rsp;
-  expect.tout_status = CheckStatus::kL6Tout;
-  return expect;
-}
-
 }  // namespace
 
 std::unique_ptr<const RuleList> MakeSslHelloRules() {
-  RulesetBuilder builder(RulesetType::kBuiltIn);
-  // Rules of this type come in any order: neither can fail.
-  (void)builder.AddSend(ClientHello(), "", static_cast<int>(kBegin.size()));
-  (void)builder.AddExpect(AnyRecord(), "");
-  return builder.Build();
+  const std::string hello = ClientHello();
+  const ProtocolStep steps[] = {
+      {.kind = ProtocolStep::Kind::kSend,
+       .text = hello,
+       .time_at = static_cast<int>(kBegin.size())},
+      {.kind = ProtocolStep::Kind::kHexRegex,
+       .text = "^1[56]",
+       .min_recv = 5,
+       .ok = CheckStatus::kL6Ok,
+       .error = CheckStatus::kL6Rsp,
+       .timeout = CheckStatus::kL6Tout},
+  };
+  return CompileProtocol(steps);
 }
 
 }  // namespace checkd

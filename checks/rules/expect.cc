@@ -159,6 +159,7 @@ bool Matches(const ExpectRule& rule, std::string_view pattern,
       return MatchesHeader(*rule.header, in, error);
     case Match::kCustom:
       return true;
+    case Match::kReply:  // never comes here
     case Match::kHttpCustom:
       return false;
   }
@@ -179,6 +180,46 @@ size_t Needed(const ExpectRule& rule, std::string_view pattern) {
 }
 
 bool IsHttp(Match match) { return match >= Match::kStatus; }
+
+// A kReply: status and texts are the parser's.
+ExpectOutcome EvaluateReply(const ExpectRule& rule, const ExpectInput& input,
+                            Reply* finding) {
+  *finding = rule.reply({.bytes = input.bytes,
+                         .final = input.final,
+                         .buffer_size = input.buffer_size,
+                         .wanted = rule.pattern});
+  switch (finding->kind) {
+    case Reply::Kind::kWait:
+      return input.final ? ExpectOutcome::kFail : ExpectOutcome::kWait;
+    case Reply::Kind::kPassed:
+      return ExpectOutcome::kPass;
+    case Reply::Kind::kFailed:
+      return ExpectOutcome::kFail;
+  }
+  return ExpectOutcome::kFail;
+}
+
+// The rest of EvaluateExpect(). `error` is set if the rule's own log-format
+// failed.
+ExpectOutcome EvaluateMatch(const ExpectRule& rule, const ExpectInput& input,
+                            std::string_view* error) {
+  const bool on_headers = IsHttp(rule.match) && !NeedsBody(rule);
+  std::string storage;
+  std::string_view pattern;
+  if (!on_headers) {
+    pattern = Pattern(rule, input, &storage, error);
+    if (!error->empty()) return ExpectOutcome::kFail;
+    if (!input.final && input.bytes.size() < Needed(rule, pattern)) {
+      return ExpectOutcome::kWait;
+    }
+  }
+  const bool match = Matches(rule, pattern, input, error);
+  if (!error->empty()) return ExpectOutcome::kFail;
+  if (!match && !on_headers && !input.final && rule.min_recv == -1) {
+    return ExpectOutcome::kWait;
+  }
+  return match != rule.inverse ? ExpectOutcome::kPass : ExpectOutcome::kFail;
+}
 
 const ExpectRule& ExpectOf(const Rule& rule) {
   return std::get<ExpectRule>(rule.action);
@@ -206,6 +247,7 @@ std::string GenericSuffix(const Rule& rule) {
     case Match::kBinaryFormat:
       return absl::StrCat(" (log-format binary) at step ", step);
     case Match::kCustom:
+    case Match::kReply:
     case Match::kHttpCustom:
       return absl::StrCat(" (custom function) at step ", step);
     case Match::kHeader:
@@ -252,30 +294,20 @@ std::string WithComment(std::string text, const Rule& rule) {
 }  // namespace
 
 ExpectOutcome EvaluateExpect(const ExpectRule& rule, const ExpectInput& input,
-                             std::string_view* error) {
-  std::string_view unread;
-  if (error == nullptr) error = &unread;
-  *error = {};
+                             Reply* finding) {
+  Reply unread;
+  if (finding == nullptr) finding = &unread;
+  *finding = {};
+  // An empty answer fails whatever the rule wants (F223, F225).
   const bool on_headers = IsHttp(rule.match) && !NeedsBody(rule);
-  std::string storage;
-  std::string_view pattern;
-  if (!on_headers) {
-    // An empty answer fails whatever the rule wants (F223, F225).
-    if (input.bytes.empty()) {
-      return input.final ? ExpectOutcome::kFail : ExpectOutcome::kWait;
-    }
-    pattern = Pattern(rule, input, &storage, error);
-    if (!error->empty()) return ExpectOutcome::kFail;
-    if (!input.final && input.bytes.size() < Needed(rule, pattern)) {
-      return ExpectOutcome::kWait;
-    }
+  if (!on_headers && input.bytes.empty()) {
+    return input.final ? ExpectOutcome::kFail : ExpectOutcome::kWait;
   }
-  const bool match = Matches(rule, pattern, input, error);
-  if (!error->empty()) return ExpectOutcome::kFail;
-  if (!match && !on_headers && !input.final && rule.min_recv == -1) {
-    return ExpectOutcome::kWait;
-  }
-  return match != rule.inverse ? ExpectOutcome::kPass : ExpectOutcome::kFail;
+  if (rule.match == Match::kReply) return EvaluateReply(rule, input, finding);
+  std::string_view error;
+  const ExpectOutcome outcome = EvaluateMatch(rule, input, &error);
+  if (!error.empty()) *finding = Reply::Failed(CheckStatus::kL7Rsp, 0, error);
+  return outcome;
 }
 
 bool MayShowBody(const ExpectRule& rule) {
@@ -334,8 +366,8 @@ std::string BadFramingText(const Rule& rule, const ExpectInput& input) {
   return UpToNul(WithComment(std::move(text), rule));
 }
 
-std::string FormatFailureText(const Rule& rule, std::string_view error) {
-  return WithComment(std::string(error), rule);
+std::string FoundFailureText(const Rule& rule, std::string_view text) {
+  return WithComment(UpToNul(std::string(text)), rule);
 }
 
 int ReportedCode(const ExpectRule& rule, const ExpectInput& input, int code) {

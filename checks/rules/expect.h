@@ -16,6 +16,7 @@
 #include <string_view>
 
 #include "checks/expressions/context.h"
+#include "checks/rules/reply.h"
 #include "checks/rules/ruleset.h"
 #include "checks/spec/status.h"
 #include "mux/http/http.h"
@@ -56,10 +57,11 @@ enum class ExpectOutcome : uint8_t {
   kWait,
 };
 
-// `error`, unless null: why it failed if its own log-format is the reason
-// (F207, F210), a constant; else empty.
+// `finding`, unless null: status, code and text of the outcome where the rule
+// itself does not give them, as a parser found it (kReply), or a log-format that
+// says nothing (F207, F210, F213); else kWait.
 ExpectOutcome EvaluateExpect(const ExpectRule& rule, const ExpectInput& input,
-                             std::string_view* error = nullptr);
+                             Reply* finding = nullptr);
 
 // True for the matches that look at the body of an http response.
 bool NeedsBody(const ExpectRule& rule);
@@ -80,8 +82,9 @@ std::string ExpectFailureText(RulesetType type, const Rule& rule,
 // the rule was decided (F226).
 std::string BadFramingText(const Rule& rule, const ExpectInput& input);
 
-// The description for an `error` of EvaluateExpect().
-std::string FormatFailureText(const Rule& rule, std::string_view error);
+// The description for a failure whose text EvaluateExpect() found, comment
+// included.
+std::string FoundFailureText(const Rule& rule, std::string_view text);
 
 // What the rule's `status-code` makes of what was received; `code` if it has
 // none, or that is undefined (F222).

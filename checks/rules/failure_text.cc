@@ -36,6 +36,7 @@ std::string ExpectText(const ExpectRule& expect) {
     case Match::kBodyFormat:
       return " (expect log-format HTTP body)";
     case Match::kCustom:
+    case Match::kReply:
     case Match::kHttpCustom:
       return " (expect custom function)";
   }

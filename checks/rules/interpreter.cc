@@ -56,7 +56,7 @@ ExpectOutcome Interpreter::Evaluate(const ExpectInput& input, bool stopped) {
     passed_by_404_ = PassesBy404(stopped);
     if (passed_by_404_) return ExpectOutcome::kPass;
   }
-  const ExpectOutcome outcome = EvaluateExpect(expect(), input, &format_error_);
+  const ExpectOutcome outcome = EvaluateExpect(expect(), input, &finding_);
   if (outcome == ExpectOutcome::kWait) GoTo(expect().head);
   return outcome;
 }
@@ -78,15 +78,21 @@ Verdict Interpreter::Success(const ExpectInput& input, bool secured) const {
     return MakeVerdict(OkStatus(*expect), code,
                        std::string(text.substr(0, text.find('\0'))));
   }
+  if (expect->match == Match::kReply) {
+    const std::string& text = finding_.text;
+    return MakeVerdict(OkStatus(*expect), finding_.code,
+                       text.substr(0, text.find('\0')));
+  }
   const bool tcp = ruleset_->type() == RulesetType::kTcp;
   return MakeVerdict(OkStatus(*expect), code, tcp ? kTcpPassed : "");
 }
 
 Verdict Interpreter::Mismatch(const ExpectInput& input) const {
   const int code = ReportedCode(expect(), input, code_);
-  if (!format_error_.empty()) {
-    return MakeVerdict(CheckStatus::kL7Rsp, code,
-                       FormatFailureText(*rule(), format_error_));
+  if (finding_.kind == Reply::Kind::kFailed) {
+    return MakeVerdict(finding_.status,
+                       finding_.code != 0 ? finding_.code : code,
+                       FoundFailureText(*rule(), finding_.text));
   }
   return MakeVerdict(ErrorStatus(expect()), code,
                      ExpectFailureText(ruleset_->type(), *rule(), input));

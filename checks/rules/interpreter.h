@@ -102,8 +102,8 @@ class Interpreter {
   int position_ = 0;
   // The status of the last http response since the rule at hand was reached.
   int code_ = 0;
-  std::string_view format_error_;  // of the EXPECT at hand
-  bool passed_by_404_ = false;     // the EXPECT at hand, or the last one (F228)
+  Reply finding_;               // of the EXPECT at hand, or the last one
+  bool passed_by_404_ = false;  // the EXPECT at hand, or the last one (F228)
 };
 
 }  // namespace checkd

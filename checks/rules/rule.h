@@ -21,6 +21,7 @@
 
 #include "checks/expressions/expression.h"
 #include "checks/expressions/log_format.h"
+#include "checks/rules/reply.h"
 #include "checks/spec/status.h"
 #include "checks/text/regex.h"
 #include "transport/values/address.h"
@@ -97,6 +98,7 @@ enum class Match : uint8_t {
   kStringFormat,  // string-lf: what a format says
   kBinaryFormat,  // binary-lf: the bytes whose hexadecimal digits it says
   kCustom,        // anything (F215)
+  kReply,         // what the parser of a protocol says
   // Of http. The first three need no body, and do not wait for one.
   kStatus,
   kStatusRegex,  // rstatus
@@ -129,12 +131,14 @@ struct ExpectRule {
   // Fewer bytes than this decide nothing while more may come; -1: not given,
   // which also lets a mismatch wait for more (F217, F218).
   int min_recv = -1;
-  // What to find: the text, the bytes, or what the expression was made of.
+  // What to find: the text, the bytes, what the expression was made of, or what
+  // the parser is told to want.
   std::string pattern;
   std::unique_ptr<Regex> regex;               // null unless `match` is of one
   std::unique_ptr<const LogFormat> format;    // the same, of the *Format ones
   std::unique_ptr<const HeaderMatch> header;  // of kHeader
   std::vector<std::pair<int, int>> ranges;  // status codes, both ends included
+  ReplyParser reply = nullptr;              // of kReply
   // What the check reports if this rule decides it: passed as the last one,
   // failed, or ran out of time. kUnknown: the defaults of F220 (OkStatus() and
   // its like, checks/rules/expect.h).

@@ -31,9 +31,11 @@ void TakeLogHealthChecks(ProxyDraft& draft, Line& line) {
 }
 
 void TakeExternalOption(ProxyDraft& draft, Line& line) {
-  CheckDraft check = CheckOf(draft);
-  check.keyword = ProxyOptions().Find("external-check");
-  TakeUnsupportedCheck(check, line);
+  if (!line.AtMost(0)) return;
+  draft.settings.check_type = RulesetType::kPlain;
+  draft.settings.protocol = {.keyword = ProxyOptions().Find("external-check"),
+                             .location = line.location(),
+                             .column = line.column(line.last())};
 }
 
 constexpr ProxyRow kOptionRows[] = {

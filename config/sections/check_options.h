@@ -1,5 +1,5 @@
 // The check options, which `option` of a proxy and `type` of a `healthcheck`
-// section name (F100-F108, F281): one row for both.
+// section name (F100-F108, F280-F299): one row for both.
 //
 //   const CheckOptionRow* row = CheckOptions().Find(line.ExtendKeyword());
 //   CheckDraft check{.load = load, .rules = rules, .type = type,
@@ -9,6 +9,10 @@
 #ifndef CONFIG_SECTIONS_CHECK_OPTIONS_H_
 #define CONFIG_SECTIONS_CHECK_OPTIONS_H_
 
+#include <memory>
+#include <string_view>
+
+#include "absl/functional/function_ref.h"
 #include "checks/rules/ruleset.h"
 #include "config/rules/check_rules.h"
 #include "config/sections/load_state.h"
@@ -23,7 +27,7 @@ struct CheckDraft {
   LoadState& load;
   CheckRules& rules;
   RulesetType& type;
-  // The option, if it is one that checkd does not run yet.
+  // `external-check`, which checkd does not run yet, if that was in force.
   UnsupportedUse& protocol;
   // That of a built-in check.
   const Ruleset*& ruleset;
@@ -31,10 +35,11 @@ struct CheckDraft {
   const Keyword* keyword = nullptr;
 };
 
-// A row that also tells which kind of rules goes with the option; kPlain where
-// checkd does not run it, or where it has none.
+// A row that also tells which kind of rules goes with the option, and what
+// messages call that (F108).
 struct CheckOptionRow : KeywordRow<CheckDraft> {
   RulesetType type = RulesetType::kPlain;
+  std::string_view title = {};
 };
 
 using CheckOptionTable = KeywordTable<CheckDraft, CheckOptionRow>;
@@ -46,11 +51,10 @@ const CheckOptionTable& CheckOptions();
 void TakeCheckRule(LoadState& load, CheckRules& rules, RulesetType type,
                    Line& line);
 
-// An option that checkd does not run yet: its arguments are verified as far as
-// its row (`draft.keyword`) tells them (F103), `protocol` is set, and `type` is
-// kPlain. Whether it is refused is decided when all sections are known
-// (config/judge/unsupported.h).
-void TakeUnsupportedCheck(CheckDraft& draft, Line& line);
+// The option in force is `draft.keyword`, with these arguments, whose rules
+// `make` makes if no line before said the same.
+void UseBuiltIn(CheckDraft& draft, std::string_view arguments,
+                absl::FunctionRef<std::unique_ptr<const RuleList>()> make);
 
 }  // namespace checkd
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "config/rules/check_rules.h"
 #include "config/sections/check_options.h"
 #include "config/sections/section.h"
@@ -20,24 +21,15 @@ struct HealthcheckDraft {
   SourceLocation location;
   CheckRules rules = {};
   std::optional<RulesetType> type = std::nullopt;  // written
+  std::string_view title = {};                     // what errors call it
   const Ruleset* ruleset = nullptr;                // of a built-in check
 };
 
 namespace {
 
-// What errors call a type.
-std::string_view ProtocolOf(RulesetType type) {
-  switch (type) {
-    case RulesetType::kTcp:
-      return "TCP";
-    case RulesetType::kHttp:
-      return "HTTP";
-    case RulesetType::kBuiltIn:
-      return "SSL";
-    case RulesetType::kPlain:
-      break;
-  }
-  return {};
+std::string UnknownType() {
+  return absl::StrCat("unknown healthcheck type '$1'$2 (expects '",
+                      absl::StrJoin(CheckOptions().known(), "', '"), "')");
 }
 
 // Rules that do not go together with `type`.
@@ -50,13 +42,13 @@ void TakeType(HealthcheckDraft& draft, Line& line) {
   if (draft.type) {
     return line.Error(0, "healthcheck type already defined.");
   }
-  constexpr std::string_view kUnknown = "unknown healthcheck type '$1'$2";
   if (line.done()) {
-    return line.Error(line.Missing({.missing = kUnknown}).Within(""));
+    return line.Error(
+        line.Missing({.missing = "'type' expects a healthcheck type."}));
   }
   const CheckOptionRow* const row = CheckOptions().Find(line.ExtendKeyword());
   if (row == nullptr) {
-    return line.Error(CheckOptions().Unknown(line, kUnknown).Within(""));
+    return line.Error(CheckOptions().Unknown(line, UnknownType()).Within(""));
   }
   if (HasOtherRules(draft.rules, row->type)) {
     return line.Error(
@@ -66,12 +58,8 @@ void TakeType(HealthcheckDraft& draft, Line& line) {
                                                              : "http-check",
                      "' rules"));
   }
-  if (row->treatment == Treatment::kUnsupported) {
-    return line.Error(
-        line.NotSupported(absl::StrCat("type ", row->word),
-                          "Servers would be checked with that protocol"));
-  }
   draft.type = row->type;
+  draft.title = row->title;
   UnsupportedUse none;
   CheckDraft check{.load = draft.load,
                    .rules = draft.rules,
@@ -86,7 +74,7 @@ void TakeRule(HealthcheckDraft& draft, Line& line, RulesetType type) {
   if (draft.type && *draft.type != type) {
     return line.Error(
         0, absl::StrCat("unable to configure '", line[0], "' rule for '",
-                        ProtocolOf(*draft.type), "' healthcheck"));
+                        draft.title, "' healthcheck"));
   }
   if (HasOtherRules(draft.rules, type)) {
     return line.Error(0, "cannot mix 'tcp-check' and 'http-check' rules");

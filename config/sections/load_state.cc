@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "checks/protocols/ssl_hello.h"
-
 namespace checkd {
 
 std::string_view KindName(ProxyKind kind) {
@@ -56,11 +54,12 @@ const Ruleset* LoadState::PlainRuleset() {
   return plain_;
 }
 
-const Ruleset* LoadState::SslHelloRuleset() {
-  if (ssl_hello_ == nullptr) {
-    ssl_hello_ = Own(Ruleset(Own(MakeSslHelloRules())));
-  }
-  return ssl_hello_;
+const Ruleset* LoadState::BuiltInRuleset(
+    std::string_view key,
+    absl::FunctionRef<std::unique_ptr<const RuleList>()> make) {
+  const Ruleset*& ruleset = built_in_[std::string(key)];
+  if (ruleset == nullptr) ruleset = Own(Ruleset(Own(make())));
+  return ruleset;
 }
 
 const RuleList* LoadState::Own(std::unique_ptr<const RuleList> rules) {

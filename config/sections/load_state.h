@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "config/arguments/address_reader.h"
 #include "config/expressions/expression_names.h"
@@ -143,8 +144,11 @@ struct LoadState {
 
   // The one ruleset of checks without options (F298), made at the first call.
   const Ruleset* PlainRuleset();
-  // The one of `option ssl-hello-chk` (F281), made at the first call.
-  const Ruleset* SslHelloRuleset();
+  // The rules of a protocol, which `make` makes at the first call with this
+  // `key`: one ruleset for all lines that say the same.
+  const Ruleset* BuiltInRuleset(
+      std::string_view key,
+      absl::FunctionRef<std::unique_ptr<const RuleList>()> make);
   // Keep it for the life of the configuration, which then owns it: the pointer
   // is good as long as the Config. The Ruleset is copied; the list that it
   // points to is not, and must have been kept here as well.
@@ -153,7 +157,7 @@ struct LoadState {
 
  private:
   const Ruleset* plain_ = nullptr;
-  const Ruleset* ssl_hello_ = nullptr;
+  absl::flat_hash_map<std::string, const Ruleset*> built_in_;
 };
 
 }  // namespace checkd
