@@ -1,5 +1,7 @@
 // Configurations as people run them, each with what its servers are and what
 // must become of them (README.md).
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <map>
@@ -16,8 +18,10 @@
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
 #include "tests/harness/child_process.h"
+#include "tests/harness/cli.h"
 #include "tests/harness/program.h"
-#include "tests/harness/proxy_process.h"
+#include "tests/harness/tables.h"
+#include "tests/harness/wait_for.h"
 #include "tests/life/expectation.h"
 #include "tests/life/surroundings.h"
 
@@ -39,6 +43,10 @@ std::vector<std::string> FilesWith(const std::string& extension) {
   return names;
 }
 
+std::vector<std::string> Lines(const std::string& text) {
+  return absl::StrSplit(text, '\n');
+}
+
 std::string FirstWord(const std::string& line) {
   const std::vector<std::string> words =
       absl::StrSplit(line, absl::ByAnyChar(" \t"), absl::SkipEmpty());
@@ -57,7 +65,7 @@ std::string WithoutPrivileges(const std::string& config) {
       new std::set<std::string>({"chroot", "user", "group", "uid", "gid"});
   std::vector<std::string> kept;
   bool global = false;
-  for (const std::string line : absl::StrSplit(config, '\n')) {
+  for (const std::string& line : Lines(config)) {
     if (StartsSection(line)) global = FirstWord(line) == "global";
     if (!global || words->count(FirstWord(line)) == 0) kept.push_back(line);
   }
@@ -69,9 +77,9 @@ std::string RepeatedNotices(const std::string& config,
                             const std::string& output) {
   static const auto* const notice =
       new std::regex(R"(\[NOTICE\].*: parsing \[[^\]]*:(\d+)\] : .*)");
-  const std::vector<std::string> lines = absl::StrSplit(config, '\n');
+  const std::vector<std::string> lines = Lines(config);
   std::map<size_t, std::vector<std::string>> of_section;
-  for (const std::string line : absl::StrSplit(output, '\n')) {
+  for (const std::string& line : Lines(output)) {
     std::smatch match;
     size_t at = 0;
     if (!std::regex_match(line, match, *notice) ||
@@ -151,19 +159,30 @@ TEST_P(Life, IsAcceptedWithOneNoticeASectionAtMost) {
   EXPECT_EQ(RepeatedNotices(config_, check.Output()), "");
 }
 
+// The section in front is a `global` one only: some words of another must come
+// before all other sections.
 TEST_P(Life, EachServerGetsItsVerdict) {
-  ProxyProcess proxy({.config = WithoutPrivileges(config_),
-                      .global = "    max-spread-checks 500ms\n",
-                      .args = {"-db"}});
-  ASSERT_TRUE(proxy.Ready()) << proxy.Story();
-  std::string differences;
+  const Cli cli(around_->dir().Path("cli"));
+  const std::string path = around_->dir().Write(
+      "test.cfg",
+      absl::StrCat("global\n  stats socket ", around_->dir().Path("cli"),
+                   " level admin\n  max-spread-checks 500ms\n",
+                   WithoutPrivileges(config_)));
+  ChildProcess checkd({.argv = {CheckdPath(), "-db", "-f", path}});
+  std::string differences = "no answer";
   WaitFor(
       [&] {
-        differences = Differences(proxy.Stats(), expectation_.verdicts);
+        if (!checkd.Running()) return true;
+        const int fd = cli.Connect();
+        if (fd < 0) return false;
+        close(fd);
+        differences =
+            Differences(StatTable(cli.Ask("show stat")), expectation_.verdicts);
         return differences.empty();
       },
       kVerdictPatience);
-  EXPECT_EQ(differences, "") << around_->Story() << proxy.Story();
+  EXPECT_EQ(differences, "") << around_->Story() << checkd.Output();
+  EXPECT_TRUE(checkd.Running());
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, Life, testing::ValuesIn(FilesWith(".cfg")),

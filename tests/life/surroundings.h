@@ -3,7 +3,7 @@
 //
 //   Surroundings around(expectation);
 //   ASSERT_TRUE(around.Stand()) << around.Story();
-//   ProxyProcess proxy({.config = around.Fill(text)});
+//   const std::string config = around.Fill(text);
 #ifndef TESTS_LIFE_SURROUNDINGS_H_
 #define TESTS_LIFE_SURROUNDINGS_H_
 
