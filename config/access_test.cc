@@ -413,6 +413,38 @@ healthcheck h
   EXPECT_EQ(loaded.proxy(2).ruleset->type(), RulesetType::kTcp);
 }
 
+TEST(AccessOfRules, ProtocolsShareRulesetsThatSayTheSame) {
+  const Loaded loaded = LoadText(R"(
+backend a
+  option mysql-check user u
+  server s 127.0.0.1:1 check
+backend b
+  option mysql-check user u post-41
+  server s 127.0.0.1:1 check
+backend c
+  option mysql-check user v
+  server s 127.0.0.1:1 check
+)");
+  ASSERT_TRUE(loaded.ok()) << loaded.Messages();
+  EXPECT_EQ(loaded.proxy(0).ruleset, loaded.proxy(1).ruleset);
+  EXPECT_NE(loaded.proxy(0).ruleset, loaded.proxy(2).ruleset);
+}
+
+TEST(AccessOfRules, PasswordsShowUpInNoMessage) {
+  for (const char* words :
+       {"password s3cret s3cret", "s3cret", "role x password s3cret",
+        "pasword s3cret", "user s3cret"}) {
+    const LoadOptions options = TestOptions(
+        absl::StrCat("healthcheck h\n  type x-redis ", words, "\n"));
+    const Loaded loaded = Load(options);
+    EXPECT_FALSE(loaded.ok()) << words;
+    EXPECT_FALSE(loaded.Says("s3cret")) << loaded.Messages();
+    for (const Diagnostic& entry : loaded.diagnostics.entries()) {
+      EXPECT_EQ(Excerpt(options, entry), "") << entry.text;
+    }
+  }
+}
+
 // ---- the hooks
 
 TEST(AccessHooks, AskOnceForEachProfileThatACheckUses) {

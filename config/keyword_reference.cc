@@ -10,6 +10,7 @@
 #include "config/rules/rule_words.h"
 #include "config/section_opener.h"
 #include "config/sections/check_options.h"
+#include "config/sections/own_checks.h"
 #include "config/sections/section_words.h"
 #include "config/server/server_words.h"
 #include "config/words/words.h"
@@ -32,6 +33,7 @@ constexpr ScopeTitle kTitles[] = {
     {Scope::kTcpCheck, "`tcp-check`"},
     {Scope::kHttpCheck, "`http-check`"},
     {Scope::kHealthcheck, "`healthcheck`"},
+    {Scope::kCheckType, "`type` of `healthcheck`, which HAProxy has not"},
     {Scope::kResolvers, "`resolvers`"},
     {Scope::kMailers, "`mailers`"},
     {Scope::kRing, "`ring`"},
@@ -114,6 +116,7 @@ absl::Span<const KeywordList* const> AllKeywords() {
       &RuleKeywords(RulesetType::kTcp),
       &RuleKeywords(RulesetType::kHttp),
       &HealthcheckKeywords(),
+      &OwnCheckTypes(),
       &ResolversKeywords(),
       &MailersKeywords(),
       &RingKeywords(),

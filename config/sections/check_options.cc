@@ -108,15 +108,15 @@ void TakeMysql(CheckDraft& draft, Line& line) {
 }
 
 constexpr CheckOptionRow kRows[] = {
+    {{{"tcp-check", "", "servers are checked by `tcp-check` rules"},
+      TakeTcpCheck},
+     RulesetType::kTcp,
+     "TCP"},
     {{{"httpchk", "[[<method>] <uri> [<version> [<host>]]]",
        "servers are checked by HTTP requests"},
       TakeHttpchk},
      RulesetType::kHttp,
      "HTTP"},
-    {{{"tcp-check", "", "servers are checked by `tcp-check` rules"},
-      TakeTcpCheck},
-     RulesetType::kTcp,
-     "TCP"},
     {{{"ssl-hello-chk", "", "servers are checked by a ClientHello of SSLv3"},
       TakeAlone<MakeSslHelloRules>},
      RulesetType::kBuiltIn,

@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "config/rules/check_rules.h"
 #include "config/sections/check_options.h"
+#include "config/sections/own_checks.h"
 #include "config/sections/section.h"
 #include "config/sections/section_words.h"
 
@@ -27,9 +28,9 @@ struct HealthcheckDraft {
 
 namespace {
 
-std::string UnknownType() {
+std::string UnknownType(const CheckOptionTable& types) {
   return absl::StrCat("unknown healthcheck type '$1'$2 (expects '",
-                      absl::StrJoin(CheckOptions().known(), "', '"), "')");
+                      absl::StrJoin(types.known(), "', '"), "')");
 }
 
 // Rules that do not go together with `type`.
@@ -46,9 +47,12 @@ void TakeType(HealthcheckDraft& draft, Line& line) {
     return line.Error(
         line.Missing({.missing = "'type' expects a healthcheck type."}));
   }
-  const CheckOptionRow* const row = CheckOptions().Find(line.ExtendKeyword());
+  const std::string_view word = line.ExtendKeyword();
+  const CheckOptionTable& types =
+      word.substr(0, 2) == "x-" ? OwnCheckTypes() : CheckOptions();
+  const CheckOptionRow* const row = types.Find(word);
   if (row == nullptr) {
-    return line.Error(CheckOptions().Unknown(line, UnknownType()).Within(""));
+    return line.Error(types.Unknown(line, UnknownType(types)).Within(""));
   }
   if (HasOtherRules(draft.rules, row->type)) {
     return line.Error(

@@ -40,6 +40,7 @@ enum class Scope : uint8_t {
   kTcpCheck,   // after `tcp-check`
   kHttpCheck,  // after `http-check`
   kHealthcheck,
+  kCheckType,  // after `type`, besides the words of kOption
   kMailers,
   kResolvers,
   kRing,

@@ -8,7 +8,7 @@
 namespace checkd {
 
 int Line::column(size_t i) const {
-  if (positions_.empty()) return 0;
+  if (positions_.empty() || hidden_) return 0;
   return static_cast<int>(positions_[std::min(i, positions_.size() - 1)]);
 }
 

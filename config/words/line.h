@@ -50,6 +50,9 @@ class Line : public WordCursor {
   }
   Prefix prefix() const { return prefix_; }
   SourceLocation location() const { return location_; }
+  // The words may be secret: from now on complaints name the line alone, without
+  // a column, so that nobody is shown it. What they say is the caller's.
+  void HideWords() { hidden_ = true; }
   // 1-based; of the last word if there is no word `i`.
   int column(size_t i) const;
   // The place of word `i`, with the prefix "parsing [f:l] : " (F117), whether
@@ -126,6 +129,7 @@ class Line : public WordCursor {
   Diagnostics& diagnostics_;
   Prefix prefix_;
   int errors_ = 0;
+  bool hidden_ = false;
   std::string_view server_keyword_;
   std::string_view proxy_;
   std::string_view server_;

@@ -225,6 +225,87 @@ std::vector<OracleCase> TcpChecks() {
   };
 }
 
+OracleCase Protocol(const std::string& name, const std::string& option,
+                    const ServerAnswer& first, const ServerAnswer& then) {
+  return {.name = name,
+          .config =
+              "backend b\n  timeout check 60ms\n  option log-health-checks\n  "
+              "option " +
+              option + "\n  server s0 {0} check inter 80ms fall 1\n",
+          .before = {Answer(0, first)},
+          .steps = {Await("s0", "status", "DOWN"), AwaitChecks(0, 4),
+                    Answer(0, then), AwaitChecks(0, 6)}};
+}
+
+// A server that never was well, in each way: refuses, says something else, half
+// of an answer, nothing, and closes or does not. What passes is in
+// PassingProtocols().
+std::vector<OracleCase> FailingProtocols() {
+  struct Row {
+    std::string name, option, refusal, half;
+  };
+  const std::string greeting("\x0b\0\0\0\x0a" "8.0.36\0abc", 15);
+  const Row rows[] = {
+      {"Redis", "redis-check", "-LOADING wait\r\n", "+PO"},
+      {"Smtp", "smtpchk EHLO a.example", "554 go away\r\n", "22"},
+      {"Pgsql", "pgsql-check user u",
+       std::string("E\0\0\0\x20SFATAL\0VFATAL\0C28000\0", 26), "R"},
+      {"MysqlGreeting", "mysql-check",
+       std::string("\x08\0\0\0\xff\x10\x04" "Busy!", 12),
+       std::string("\x20\0\0\0\x0a" "8.0", 8)},
+      {"MysqlPost41", "mysql-check user u",
+       greeting + std::string("\x06\0\0\x02\xff\x15\x04No!", 10), greeting},
+      {"MysqlPre41", "mysql-check user u pre-41",
+       greeting + std::string("\x06\0\0\x02\xff\x15\x04No!", 10),
+       std::string("\x20\0\0\0\x0a" "8.0", 8)},
+      {"Ldap", "ldap-check",
+       std::string("\x30\x0c\2\1\1\x61\7\x0a\1\x35\4\0\4\0", 14),
+       std::string("\x30\x0c\2", 3)},
+      {"Spop", "spop-check",
+       std::string("\0\0\0\7\x65\0\0\0\1\0\0", 11),
+       std::string("\0\0\0\x40\x65\0", 6)},
+  };
+  std::vector<OracleCase> cases;
+  for (const Row& row : rows) {
+    // SMTP and MySQL without a user: the server speaks first.
+    const bool first = row.name == "Smtp" || row.name == "MysqlGreeting";
+    const auto says = [first](const std::string& bytes) {
+      ServerAnswer answer = BytesAnswer(bytes);
+      if (first) answer.when = ServerAnswer::When::kAtOnce;
+      return answer;
+    };
+    ServerAnswer nothing = says("");
+    cases.push_back(Protocol(row.name + "RefusesAndIsSilent", row.option,
+                             says(row.refusal), SilentAnswer()));
+    cases.push_back(Protocol(row.name + "WrongAnswerAndHalfOfOne", row.option,
+                             says("HTTP/1.0 400 Bad Request\r\n\r\n"),
+                             says(row.half)));
+    cases.push_back(Protocol(row.name + "ClosesAndIsSilent", row.option,
+                             nothing, SilentAnswer()));
+  }
+  return cases;
+}
+
+// What passes, where 2.6 counts it once (F290).
+std::vector<OracleCase> PassingProtocols() {
+  const auto passes = [](const std::string& name, const std::string& option,
+                         const ServerAnswer& answer) {
+    return OracleCase{
+        .name = name,
+        .config = "backend b\n  option log-health-checks\n  option " + option +
+                  "\n  server s0 {0} check inter 80ms\n",
+        .before = {Answer(0, answer)},
+        .steps = {Await("s0", "check_status", "L7OK"), Down(0),
+                  Await("s0", "status", "DOWN"), Up(0),
+                  Await("s0", "status", "UP")}};
+  };
+  return {
+      passes("RedisHealthy", "redis-check", BytesAnswer("+PONG\r\n")),
+      passes("PgsqlHealthy", "pgsql-check user u",
+             BytesAnswer(std::string("R\0\0\0\x08\0\0\0\3", 9))),
+  };
+}
+
 std::vector<OracleCase> Administration() {
   const std::string two =
       "backend b\n  option log-health-checks\n"
@@ -343,7 +424,8 @@ const std::vector<OracleCase>& OracleCases() {
   static const auto* const all = [] {
     auto* cases = new std::vector<OracleCase>;
     for (const auto& room :
-         {Connections(), HttpChecks(), TcpChecks(), Administration()}) {
+         {Connections(), HttpChecks(), TcpChecks(), FailingProtocols(),
+          PassingProtocols(), Administration()}) {
       cases->insert(cases->end(), room.begin(), room.end());
     }
     return cases;
