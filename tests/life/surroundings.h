@@ -27,8 +27,8 @@ class Surroundings {
   bool Stand();
 
   const TempDir& dir() const { return dir_; }
-  // The configuration with values for its placeholders (README.md); those that
-  // nobody is remain, as does nothing else in the form of one.
+  // The configuration with values for its placeholders (README.md). One that
+  // no peer has stays: Placeholder() finds it.
   std::string Fill(std::string config) const;
   // The first placeholder in it, "" if there is none.
   static std::string Placeholder(const std::string& config);
