@@ -6,6 +6,7 @@
 #include "gtest/gtest.h"
 #include "tests/harness/child_process.h"
 #include "tests/harness/cli.h"
+#include "tests/harness/dialogue_server.h"
 #include "tests/harness/loopback.h"
 #include "tests/harness/scripted_server.h"
 #include "tests/harness/syslog_receiver.h"
@@ -104,6 +105,43 @@ TEST(Tables, ReadCsvAndStates) {
       "1\n# be_id be_name srv_id srv_name srv_addr\n2 b 1 s -\n");
   EXPECT_EQ(states.Get("b", "s", "srv_addr"), "-");
   EXPECT_EQ(states.rows().size(), 1u);
+}
+
+// What a connection to 127.0.0.1:`port` gets for `request`, until the end.
+std::string Talk(int port, std::string_view request) {
+  const int fd = ConnectTcp("127.0.0.1", port);
+  SendAll(fd, request);
+  shutdown(fd, SHUT_WR);
+  const std::string all = ReadAll(fd);
+  close(fd);
+  return all;
+}
+
+TEST(DialogueServer, AnswersTheEarliestRequestFirstUntilItCloses) {
+  DialogueServer server({{.greeting = "hi\n",
+                          .exchanges = {{"bye\n", "farewell\n", /*close=*/true},
+                                        {"a\n", "1\n"},
+                                        {"b\n", "2\n"}}}});
+  EXPECT_EQ(Talk(server.port(0), "b\n??a\nb\nbye\na\n"),
+            "hi\n2\n1\n2\nfarewell\n");
+  EXPECT_EQ(server.Heard(0), "b\n??a\nb\nbye\na\n");
+}
+
+TEST(DialogueServer, TakesARequestThatComesInPieces) {
+  DialogueServer server({{.exchanges = {{"ping", "pong"}}}});
+  const int fd = ConnectTcp("127.0.0.1", server.port(0));
+  SendAll(fd, "..pi");
+  ASSERT_TRUE(WaitFor([&] { return server.Heard(0) == "..pi"; }));
+  SendAll(fd, "ng");
+  EXPECT_EQ(ReadUntil(fd, "pong"), "pong");
+  close(fd);
+}
+
+TEST(DialogueServer, HasServersThatAreSilentAndServersThatAreGone) {
+  DialogueServer server({{}, {.gone = true}});
+  EXPECT_EQ(Talk(server.port(0), "anybody?"), "");
+  EXPECT_EQ(ConnectTcp("127.0.0.1", server.port(1)), -1);
+  EXPECT_EQ(errno, ECONNREFUSED);
 }
 
 }  // namespace

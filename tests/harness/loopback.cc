@@ -64,14 +64,19 @@ int FreePort(const std::string& address) {
   return port;
 }
 
-int ListenTcp(const std::string& address, int port) {
+int BindTcp(const std::string& address, int port) {
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const int one = 1;
   setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
   const sockaddr_in in = Inet(address, port);
   if (bind(fd, Generic(in), sizeof(in)) != 0) return CloseAndFail(fd);
-  if (listen(fd, 4096) != 0) return CloseAndFail(fd);
   return fd;
+}
+
+int ListenTcp(const std::string& address, int port) {
+  const int fd = BindTcp(address, port);
+  if (fd < 0 || listen(fd, 4096) == 0) return fd;
+  return CloseAndFail(fd);
 }
 
 int ListenUnix(const std::string& path) {

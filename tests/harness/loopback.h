@@ -24,7 +24,11 @@ int FreePort(const std::string& address);
 // children only where ChildProcess is told so. -1 with errno on failure.
 int ListenTcp(const std::string& address, int port = 0);
 
-// The same on a unix path.
+// A TCP socket that has a port of `address` and does not listen: connections to
+// it are refused, and nobody else gets the port.
+int BindTcp(const std::string& address, int port = 0);
+
+// ListenTcp() on a unix path.
 int ListenUnix(const std::string& path);
 
 // The port that `fd` is bound to.

@@ -1,0 +1,1 @@
+core.register_fetches("score", function(txn) return 1 end)
