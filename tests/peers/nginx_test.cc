@@ -15,7 +15,8 @@ TEST(Nginx, IsTakenForSomethingElse) {
   const std::string endpoint = address + ":" + std::to_string(port);
   NginxProcess nginx;
   ASSERT_TRUE(
-      nginx.Start("server { listen " + endpoint + "; }\n", {{address, port}}))
+      nginx.Start("access_log off; server { listen " + endpoint + "; }\n",
+                  {{address, port}}))
       << nginx.Errors();
   ExpectFindings(AskWrongly(
       endpoint, {{"redis", WrongStatus("HTTP/1.1 400 Bad Request")},
