@@ -138,12 +138,12 @@ TEST(ExpectBytes, HexDumpsCoverHalfABuffer) {
 TEST(ExpectBytesFormat, WaitsForItsBytesBeforeItSpeaks) {
   ExpectRule rule = Make(Match::kStringFormat, "", false, 5);
   rule.format = std::make_unique<const LogFormat>("");
-  std::string_view error;
-  EXPECT_EQ(EvaluateExpect(rule, {.bytes = "OK"}, &error), kWait);
-  EXPECT_EQ(error, "");
-  EXPECT_EQ(EvaluateExpect(rule, {.bytes = "OK", .final = true}, &error),
+  Reply finding;
+  EXPECT_EQ(EvaluateExpect(rule, {.bytes = "OK"}, &finding), kWait);
+  EXPECT_EQ(finding.text, "");
+  EXPECT_EQ(EvaluateExpect(rule, {.bytes = "OK", .final = true}, &finding),
             kFail);
-  EXPECT_EQ(error, "log-format string evaluated to an empty string");
+  EXPECT_EQ(finding.text, "log-format string evaluated to an empty string");
 }
 
 TEST(ExpectHttp, StatusesAreDecidedByTheHeaders) {
