@@ -13,7 +13,6 @@ namespace {
 
 constexpr auto kTypes = static_cast<size_t>(SampleType::kCount);
 constexpr size_t kIpv4Size = 4;
-constexpr size_t kIpv6Size = 16;
 // ::ffff:0:0/96
 constexpr std::string_view kMapped("\0\0\0\0\0\0\0\0\0\0\xff\xff", 12);
 
