@@ -73,8 +73,9 @@ std::string Describe(const HttpSend& send) {
   return text;
 }
 
-std::string Describe(const SendRule& send) {
-  return std::visit([](const auto& kind) { return Describe(kind); }, send);
+std::string DescribeSend(const SendRule& send) {
+  if (const auto* http = std::get_if<HttpSend>(&send)) return Describe(*http);
+  return Describe(std::get<RawSend>(send));
 }
 
 std::string Ranges(const ExpectRule& expect) {
@@ -105,9 +106,18 @@ std::string Describe(const VariableRule& variable) {
   return absl::StrCat("set ", variable.name.name);
 }
 
-std::string Describe(const Rule& rule) {
-  return std::visit([](const auto& action) { return Describe(action); },
-                    rule.action);
+std::string DescribeRule(const Rule& rule) {
+  const RuleAction& action = rule.action;
+  if (const auto* send = std::get_if<SendRule>(&action)) {
+    return DescribeSend(*send);
+  }
+  if (const auto* connect = std::get_if<ConnectRule>(&action)) {
+    return Describe(*connect);
+  }
+  if (const auto* expect = std::get_if<ExpectRule>(&action)) {
+    return Describe(*expect);
+  }
+  return Describe(std::get<VariableRule>(action));
 }
 
 // Rules of a protocol are not shown: they may hold a password.
@@ -116,7 +126,7 @@ std::string Rules(const Ruleset& ruleset) {
   std::vector<std::string> steps;
   for (const Rule& rule : ruleset.rules()) {
     const bool said = ruleset.rules().size() > 1 && IsImplicitConnect(rule);
-    if (!said) steps.push_back(Describe(rule));
+    if (!said) steps.push_back(DescribeRule(rule));
   }
   return absl::StrJoin(steps, "; ");
 }
